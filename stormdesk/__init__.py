@@ -1,0 +1,1 @@
+"""What a coastal county knows while a typhoon comes."""
