@@ -1,0 +1,51 @@
+-- Rain, river, reservoir, tide and wind gauges with their marks.
+create table if not exists gauge (
+    roster varchar not null,
+    gauge_id varchar not null,
+    name varchar,
+    kind varchar,
+    datum_name varchar,
+    warning_level_m double,
+    guaranteed_level_m double,
+    flood_limit_level_m double,
+    township_code varchar,
+    village_code varchar,
+    lat double,
+    lon double,
+    source varchar not null,
+    valid_from timestamptz not null,
+    valid_to timestamptz not null
+)
+;
+comment on table gauge is 'Rain, river, reservoir, tide and wind gauges with their marks'
+;
+comment on column gauge.roster is 'Which set of lists the row belongs to: live, or a scenario'
+;
+comment on column gauge.gauge_id is 'Station code'
+;
+comment on column gauge.name is 'Name'
+;
+comment on column gauge.kind is 'rain, river, reservoir, tide or wind'
+;
+comment on column gauge.datum_name is 'Height datum'
+;
+comment on column gauge.warning_level_m is 'Warning stage, metres'
+;
+comment on column gauge.guaranteed_level_m is 'Guaranteed stage, metres'
+;
+comment on column gauge.flood_limit_level_m is 'Flood-limited water level, metres'
+;
+comment on column gauge.township_code is 'Township, 9 digits'
+;
+comment on column gauge.village_code is 'Village or community, 12 digits'
+;
+comment on column gauge.lat is 'Latitude, degrees WGS 84'
+;
+comment on column gauge.lon is 'Longitude, degrees WGS 84'
+;
+comment on column gauge.source is 'Where the row comes from'
+;
+comment on column gauge.valid_from is 'From when this version of the row holds'
+;
+comment on column gauge.valid_to is 'Until when it holds; 9999-12-31 for the present version'
+;

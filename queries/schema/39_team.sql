@@ -1,0 +1,48 @@
+-- Rescue and shock teams.
+create table if not exists team (
+    roster varchar not null,
+    team_id varchar not null,
+    name varchar,
+    tier varchar,
+    member_count integer,
+    leader_name varchar,
+    phone varchar,
+    township_code varchar,
+    village_code varchar,
+    lat double,
+    lon double,
+    source varchar not null,
+    valid_from timestamptz not null,
+    valid_to timestamptz not null
+)
+;
+comment on table team is 'Rescue and shock teams'
+;
+comment on column team.roster is 'Which set of lists the row belongs to: live, or a scenario'
+;
+comment on column team.team_id is 'Identifier'
+;
+comment on column team.name is 'Name'
+;
+comment on column team.tier is 'county, township or village'
+;
+comment on column team.member_count is 'Members'
+;
+comment on column team.leader_name is 'Leader; personal data'
+;
+comment on column team.phone is 'Phone of the leader; personal data'
+;
+comment on column team.township_code is 'Township, 9 digits'
+;
+comment on column team.village_code is 'Village or community, 12 digits'
+;
+comment on column team.lat is 'Latitude, degrees WGS 84'
+;
+comment on column team.lon is 'Longitude, degrees WGS 84'
+;
+comment on column team.source is 'Where the row comes from'
+;
+comment on column team.valid_from is 'From when this version of the row holds'
+;
+comment on column team.valid_to is 'Until when it holds; 9999-12-31 for the present version'
+;

@@ -1,0 +1,30 @@
+-- Folded from event: reports that cannot follow what was so before them; kept, not counted.
+create table if not exists flagged (
+    operation_id varchar not null,
+    subject varchar not null,
+    subject_id varchar not null,
+    facet varchar not null,
+    event_id varchar not null,
+    prior_status varchar,
+    known_from timestamptz not null,
+    known_to timestamptz not null
+)
+;
+comment on table flagged is 'Folded from event: reports that cannot follow what was so before them; kept, not counted'
+;
+comment on column flagged.operation_id is 'The run of a response'
+;
+comment on column flagged.subject is 'What it is about'
+;
+comment on column flagged.subject_id is 'Which one'
+;
+comment on column flagged.facet is 'Which fact about it'
+;
+comment on column flagged.event_id is 'The report in question'
+;
+comment on column flagged.prior_status is 'The status that it cannot follow; empty when there was none'
+;
+comment on column flagged.known_from is 'From when it was in question (included)'
+;
+comment on column flagged.known_to is 'Until when (excluded): a late report may explain it'
+;

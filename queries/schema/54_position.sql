@@ -1,0 +1,36 @@
+-- Where vessels were, as they or a tracker reported.
+create table if not exists position (
+    operation_id varchar not null,
+    vessel_id varchar not null,
+    positioned_at timestamptz not null,
+    recorded_at timestamptz not null,
+    lat double not null,
+    lon double not null,
+    speed_kn double,
+    course_deg double,
+    source varchar not null,
+    is_suspect boolean not null
+)
+;
+comment on table position is 'Where vessels were, as they or a tracker reported'
+;
+comment on column position.operation_id is 'The run of a response'
+;
+comment on column position.vessel_id is 'Which vessel'
+;
+comment on column position.positioned_at is 'When it was there'
+;
+comment on column position.recorded_at is 'When we learned it'
+;
+comment on column position.lat is 'Latitude, degrees WGS 84'
+;
+comment on column position.lon is 'Longitude, degrees WGS 84'
+;
+comment on column position.speed_kn is 'Speed over ground, knots'
+;
+comment on column position.course_deg is 'Course over ground, degrees from north'
+;
+comment on column position.source is 'Who says so'
+;
+comment on column position.is_suspect is 'Whether it is kept but not drawn: a jump, on land, impossible speed'
+;

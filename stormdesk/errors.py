@@ -1,0 +1,76 @@
+"""Every error that a person can meet, each with its own sentence."""
+
+from collections.abc import Sequence
+
+
+def N_(text: str) -> str:  # noqa: N802
+    """Mark a Chinese sentence for translation and return it unchanged."""
+    return text
+
+
+class StormdeskError(Exception):
+    """An error with a sentence that a person can act on."""
+
+    sentence = N_("系统遇到问题,请联系管理员。")
+
+    def __init__(self, **values: object) -> None:
+        self.values = values
+        super().__init__(self.sentence.format(**values) if values else self.sentence)
+
+
+class BadCountyFile(StormdeskError):
+    """A file of the county profile that breaks a rule; `problems` lists each place."""
+
+    sentence = N_("县域配置有误,系统没有启动:\n{listing}")
+
+    def __init__(self, problems: Sequence[object]) -> None:
+        self.problems = list(problems)
+        super().__init__(listing="\n".join(str(problem) for problem in problems))
+
+
+class ImpossibleTransition(StormdeskError):
+    """A report that cannot follow the present status."""
+
+    sentence = N_("“{before}”之后不能登记“{after}”。请核对时间,或先补登中间的状态。")
+
+
+class BadEvent(StormdeskError):
+    """A report that lacks what every report must say."""
+
+    sentence = N_("这条记录不完整:{reason}")
+
+
+class UnknownQuery(StormdeskError):
+    """A question that no file in queries/ asks."""
+
+    sentence = N_("没有名为“{name}”的查询。")
+
+
+class StoreBusy(StormdeskError):
+    """The data file is held by another process."""
+
+    sentence = N_("数据文件 {path} 正被另一个进程使用。请先关闭它,或把文件交给正在运行的服务。")
+
+
+class StoreBroken(StormdeskError):
+    """The data file could not be written or read any more."""
+
+    sentence = N_("数据文件无法读写({reason})。已重新打开一次仍未恢复,请检查磁盘空间。")
+
+
+class BadMoment(StormdeskError):
+    """An address that names an instant nobody can read."""
+
+    sentence = N_("看不懂时间“{value}”。写法示例:2022-09-14T08:00。")
+
+
+class BadScenario(StormdeskError):
+    """A scenario whose files contradict each other or the county."""
+
+    sentence = N_("演练脚本有误:{reason}")
+
+
+class UnknownOperation(StormdeskError):
+    """An operation that is not in the ledger."""
+
+    sentence = N_("台账里没有“{operation}”这次响应。")

@@ -1,0 +1,1 @@
+"""What others tell us: parse into rows and problems, then record."""
