@@ -10,6 +10,7 @@ create table if not exists storm_forecast (
     lon double not null,
     pressure_hpa double,
     wind_ms double,
+    wind_averaging_min integer,
     grade varchar,
     radius7_ne_km double,
     radius7_se_km double,
@@ -50,6 +51,8 @@ comment on column storm_forecast.lon is 'Longitude, degrees'
 comment on column storm_forecast.pressure_hpa is 'Central pressure, hPa'
 ;
 comment on column storm_forecast.wind_ms is 'Maximum wind, m/s, in the agency''s own averaging'
+;
+comment on column storm_forecast.wind_averaging_min is 'Averaging period of the wind, minutes'
 ;
 comment on column storm_forecast.grade is 'Grade by GB/T 19201'
 ;

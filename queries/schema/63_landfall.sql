@@ -5,7 +5,6 @@ create table if not exists landfall (
     landfall_at timestamptz not null,
     lat double,
     lon double,
-    wind_ms double,
     text varchar,
     is_suspect boolean not null,
     suspect_reason varchar,
@@ -24,8 +23,6 @@ comment on column landfall.landfall_at is 'When'
 comment on column landfall.lat is 'Latitude, degrees'
 ;
 comment on column landfall.lon is 'Longitude, degrees'
-;
-comment on column landfall.wind_ms is 'Maximum wind then, m/s'
 ;
 comment on column landfall.text is 'The published sentence'
 ;

@@ -46,18 +46,18 @@ class Folded:
     flags: list[Flag]
 
 
-_SpanKey = tuple[Event, datetime, datetime]
-_FlagKey = tuple[Event, str | None]
+_SpanKey = tuple[str, datetime, datetime]
+_FlagKey = tuple[str, str | None]
 
 
 @dataclass(slots=True)
 class _Belief:
-    """What is believed at one known instant, with since when each part of it is."""
+    """What is believed at one known instant, with the event behind it and since when it is believed."""
 
-    spans: dict[_SpanKey, datetime] = field(default_factory=dict)
-    flags: dict[_FlagKey, datetime] = field(default_factory=dict)
+    spans: dict[_SpanKey, tuple[Event, datetime]] = field(default_factory=dict)
+    flags: dict[_FlagKey, tuple[Event, datetime]] = field(default_factory=dict)
     last: Event | None = None
-    since: datetime | None = None
+    since: datetime = FOREVER
 
 
 def may_follow(event: Event, before: str | None, transitions: Transitions) -> bool:
@@ -93,23 +93,22 @@ def _extend(
     for event in fresh:
         before = belief.last.status if belief.last else None
         if not may_follow(event, before, transitions):
-            belief.flags[event, before] = known_at
+            belief.flags[event.event_id, before] = (event, known_at)
             continue
-        _end_last(belief, event.happened_at, known_at, folded)
-        if before != event.status or belief.since is None:
+        if belief.last is not None:
+            _end(belief, belief.last, event.happened_at, known_at, folded)
+        if before != event.status:
             belief.since = event.happened_at
         belief.last = event
-        belief.spans[event, belief.since, FOREVER] = known_at
+        belief.spans[event.event_id, belief.since, FOREVER] = (event, known_at)
 
 
-def _end_last(belief: _Belief, ended_at: datetime, known_at: datetime, folded: Folded) -> None:
-    last, since = belief.last, belief.since
-    if last is None or since is None:
-        return
-    believed_from = belief.spans.pop((last, since, FOREVER))
-    _emit_span(folded, (last, since, FOREVER), believed_from, known_at)
+def _end(belief: _Belief, last: Event, ended_at: datetime, known_at: datetime, folded: Folded) -> None:
+    """Let the last believed status end where the next one begins."""
+    key = (last.event_id, belief.since, FOREVER)
+    _emit_span(folded, key, belief.spans.pop(key), known_at)
     if ended_at > last.happened_at:
-        belief.spans[last, since, ended_at] = known_at
+        belief.spans[last.event_id, belief.since, ended_at] = (last, known_at)
 
 
 def _revise(
@@ -119,24 +118,23 @@ def _revise(
     new = _Belief()
     _extend(new, timeline, known_at, transitions, Folded([], []))
     _close(old, new, known_at, folded)
-    for span in new.spans.keys() & old.spans.keys():
-        new.spans[span] = old.spans[span]
-    for flag in new.flags.keys() & old.flags.keys():
-        new.flags[flag] = old.flags[flag]
+    new.spans |= {key: old.spans[key] for key in new.spans.keys() & old.spans.keys()}
+    new.flags |= {key: old.flags[key] for key in new.flags.keys() & old.flags.keys()}
     return new
 
 
 def _close(old: _Belief, new: _Belief, known_at: datetime, folded: Folded) -> None:
     """Write down what is believed in `old` and no longer in `new`."""
-    for span, believed_from in old.spans.items():
+    for span, held in old.spans.items():
         if span not in new.spans:
-            _emit_span(folded, span, believed_from, known_at)
-    for flag, believed_from in old.flags.items():
+            _emit_span(folded, span, held, known_at)
+    for flag, (event, believed_from) in old.flags.items():
         if flag not in new.flags and believed_from < known_at:
-            folded.flags.append(Flag(flag[0], flag[1], believed_from, known_at))
+            folded.flags.append(Flag(event, flag[1], believed_from, known_at))
 
 
-def _emit_span(folded: Folded, span: _SpanKey, believed_from: datetime, known_at: datetime) -> None:
-    event, since, valid_to = span
+def _emit_span(folded: Folded, span: _SpanKey, held: tuple[Event, datetime], known_at: datetime) -> None:
+    _, since, valid_to = span
+    event, believed_from = held
     if believed_from < known_at:
         folded.spans.append(Span(event, since, event.happened_at, valid_to, believed_from, known_at))

@@ -60,9 +60,7 @@ class Clock:
     def paced(self, machine_at: datetime, *, speed: float, by: str) -> "Clock":
         """The clock running at another speed from now on."""
         bounded = min(max(speed, 0.1), FASTEST)
-        return replace(
-            self, anchored_at=machine_at, shown_at=self.now(machine_at), speed=bounded, set_by=by
-        )
+        return replace(self, anchored_at=machine_at, shown_at=self.now(machine_at), speed=bounded, set_by=by)
 
     def held(self, machine_at: datetime, *, is_paused: bool, by: str) -> "Clock":
         """The clock paused, or running again."""

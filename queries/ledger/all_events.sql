@@ -1,0 +1,23 @@
+-- What does the whole log hold?
+-- One row per event, in order of arrival.
+select
+    event.event_id,
+    event.operation_id,
+    event.subject,
+    event.subject_id,
+    event.facet,
+    event.status,
+    event.happened_at,
+    event.recorded_at,
+    event.source,
+    event.actor,
+    event.account,
+    event.township_code,
+    event.village_code,
+    event.category,
+    event.quantity,
+    event.lat,
+    event.lon,
+    event.payload
+from event
+order by event.seq

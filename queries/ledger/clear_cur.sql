@@ -1,0 +1,3 @@
+-- Empty cur before everything is folded anew.
+-- One row per dropped row.
+delete from cur

@@ -1,0 +1,3 @@
+-- Empty span before everything is folded anew.
+-- One row per dropped row.
+delete from span

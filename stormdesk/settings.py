@@ -1,0 +1,63 @@
+"""The only module that reads the environment."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where things lie and how large they may grow."""
+
+    home: Path
+    county_dir: Path
+    reference_dir: Path
+    scenarios_dir: Path
+    tracks_dir: Path
+    tide_dir: Path
+    queries_dir: Path
+    memory_limit: str
+    threads: int
+    refresh_s: int
+    mode: str
+    tile_url: str
+    tile_datum: str
+    tile_file: str
+
+    @property
+    def database(self) -> Path:
+        """The one DuckDB file."""
+        return self.home / "stormdesk.duckdb"
+
+    @property
+    def inbox(self) -> Path:
+        """Where files for the running server are laid."""
+        return self.home / "inbox"
+
+    @property
+    def originals(self) -> Path:
+        """Where imported files are kept, named by their SHA-256."""
+        return self.home / "originals"
+
+
+def load_settings() -> Settings:
+    """Read STORMDESK_* from the environment; everything has a default."""
+    data = PROJECT / "data"
+    return Settings(
+        home=Path(os.environ.get("STORMDESK_HOME") or PROJECT / "var").resolve(),
+        county_dir=Path(os.environ.get("STORMDESK_COUNTY") or data / "county" / "yuhuan").resolve(),
+        reference_dir=data / "reference",
+        scenarios_dir=data / "scenarios",
+        tracks_dir=data / "tracks",
+        tide_dir=data / "tide",
+        queries_dir=PROJECT / "queries",
+        memory_limit=os.environ.get("STORMDESK_MEMORY") or "2GB",
+        threads=int(os.environ.get("STORMDESK_THREADS") or 2),
+        refresh_s=int(os.environ.get("STORMDESK_REFRESH_S") or 5),
+        mode=os.environ.get("STORMDESK_MODE") or "drill",
+        tile_url=os.environ.get("STORMDESK_TILE_URL") or "",
+        tile_datum=os.environ.get("STORMDESK_TILE_DATUM") or "wgs84",
+        tile_file=os.environ.get("STORMDESK_TILE_FILE") or "",
+    )

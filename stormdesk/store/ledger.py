@@ -1,0 +1,144 @@
+"""Recording: the one way into the event log, with state and spans in the same transaction."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+
+from stormdesk.domain.event import Event, check_event
+from stormdesk.domain.fold import Folded, Transitions, fold
+from stormdesk.domain.problem import Problem
+from stormdesk.errors import BadEvent, ImpossibleTransition
+from stormdesk.store.columns import (
+    EVENT_FIELDS,
+    Chain,
+    chain_table,
+    cur_table,
+    event_table,
+    flag_table,
+    span_table,
+)
+from stormdesk.store.engine import Store, Transaction
+
+Statuses = dict[tuple[str, str], frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of a batch: how many went in, were known already, or count for nothing yet."""
+
+    recorded: int
+    repeated: int
+    flagged: int
+    problems: list[Problem] = field(default_factory=list)
+
+
+class Ledger:
+    """The event log with its allowed transitions."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.statuses: Statuses = {}
+        self.transitions: Transitions = {}
+        self.learn()
+
+    def learn(self) -> None:
+        """Read statuses and transitions again from the reference tables."""
+        statuses: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for subject, facet, status in self._store.rows("ledger/statuses"):
+            statuses[subject, facet].add(status)
+        transitions: dict[tuple[str, str], set[tuple[str | None, str]]] = defaultdict(set)
+        for subject, facet, before, after in self._store.rows("ledger/transitions"):
+            transitions[subject, facet].add((before, after))
+        self.statuses = {key: frozenset(known) for key, known in statuses.items()}
+        self.transitions = {key: frozenset(known) for key, known in transitions.items()}
+
+    def record_by_person(self, events: Sequence[Event]) -> Receipt:
+        """Record what a person enters; the whole batch is refused when one report is impossible.
+
+        Raises BadEvent or ImpossibleTransition with the sentence to show.
+        """
+        for event in events:
+            check_event(event, self.statuses)
+        return self._record(events, [], refuse=True)
+
+    def record_from_source(self, events: Sequence[Event]) -> Receipt:
+        """Record what a list or feed brings; impossible reports are kept, flagged and not counted."""
+        good: list[Event] = []
+        problems: list[Problem] = []
+        for at, event in enumerate(events):
+            try:
+                check_event(event, self.statuses)
+                good.append(event)
+            except BadEvent as error:
+                problems.append(Problem(place=f"[{at}]", value=event.event_id, reason=str(error)))
+        return self._record(good, problems, refuse=False)
+
+    def _record(self, events: Sequence[Event], problems: list[Problem], *, refuse: bool) -> Receipt:
+        by_id = {event.event_id: event for event in reversed(events)}
+        batch = list(reversed(by_id.values()))
+        if not batch:
+            return Receipt(0, len(events), 0, problems)
+        with self._store.write() as transaction:
+            incoming = event_table(batch)
+            known = {row[0] for row in transaction.run("ledger/known_ids", {"incoming": incoming})}
+            fresh = [event for event in batch if event.event_id not in known]
+            flagged = self._append(transaction, fresh, refuse=refuse) if fresh else 0
+        return Receipt(len(fresh), len(events) - len(fresh), flagged, problems)
+
+    def _append(self, transaction: Transaction, fresh: list[Event], *, refuse: bool) -> int:
+        keys = {"chains": chain_table({event.chain for event in fresh})}
+        stored = (_event(row) for row in transaction.run("ledger/chains", keys))
+        folds = self._fold_chains([*stored, *fresh])
+        fresh_ids = {event.event_id for event in fresh}
+        in_question = [flag for folded in folds for flag in folded.flags if flag.event.event_id in fresh_ids]
+        if refuse and in_question:
+            raise self._impossible(in_question[0].event, in_question[0].prior_status)
+        transaction.run("ledger/append", {"incoming": event_table(fresh)})
+        transaction.run("ledger/forget_span", keys)
+        transaction.run("ledger/forget_flagged", keys)
+        _keep(transaction, folds)
+        return len({flag.event.event_id for flag in in_question})
+
+    def _impossible(self, event: Event, before: str | None) -> ImpossibleTransition:
+        names = {row[:3]: row[3] for row in self._store.rows("ledger/status_names")}
+        return ImpossibleTransition(
+            before=names.get((event.subject, event.facet, before), "—"),
+            after=names[event.subject, event.facet, event.status],
+        )
+
+    def _fold_chains(self, events: Iterable[Event]) -> list[Folded]:
+        chains: dict[Chain, list[Event]] = defaultdict(list)
+        for event in events:
+            chains[event.chain].append(event)
+        return [fold(chain, self.transitions) for chain in chains.values()]
+
+    def disagreements(self) -> list[tuple[object, ...]]:
+        """Fold the whole log anew and name every row of span, flagged and cur that differs."""
+        with self._store.write() as transaction:
+            folds = self._fold_chains(map(_event, transaction.run("ledger/all_events")))
+            tables: dict[str, pa.Table] = {
+                "rebuilt_span": span_table(folds),
+                "rebuilt_flagged": flag_table(folds),
+                "rebuilt_cur": cur_table(folds),
+            }
+            return transaction.run("checks/rebuilt", tables)
+
+    def rebuild(self) -> None:
+        """Fold the whole log anew and keep that instead of what stood there."""
+        with self._store.write() as transaction:
+            events = [_event(row) for row in transaction.run("ledger/all_events")]
+            for name in ("span", "flagged", "cur"):
+                transaction.run(f"ledger/clear_{name}")
+            _keep(transaction, self._fold_chains(events))
+
+
+def _keep(transaction: Transaction, folds: list[Folded]) -> None:
+    transaction.run("ledger/keep_span", {"folded": span_table(folds)})
+    transaction.run("ledger/keep_flagged", {"folded": flag_table(folds)})
+    transaction.run("ledger/keep_cur", {"folded": cur_table(folds)})
+
+
+def _event(row: tuple[object, ...]) -> Event:
+    return Event(**dict(zip(EVENT_FIELDS, row, strict=True)))  # type: ignore[arg-type]

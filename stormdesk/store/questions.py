@@ -1,0 +1,36 @@
+"""The questions in queries/, by name."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from stormdesk.errors import UnknownQuery
+
+_PARAMETER = re.compile(r"(?<!\$)\$([a-z_][a-z0-9_]*)")
+_COMMENT = re.compile(r"--[^\n]*")
+_NAME = re.compile(r"[a-z0-9_]+/[a-z0-9_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One SQL file: its text and the parameters it takes."""
+
+    name: str
+    sql: str
+    parameters: frozenset[str]
+
+
+@cache
+def read_question(folder: Path, name: str) -> Question:
+    """Read `queries/<name>.sql`; the name has one slash and nothing that leaves the folder."""
+    path = folder / f"{name}.sql"
+    if not _NAME.fullmatch(name) or not path.is_file():
+        raise UnknownQuery(name=name)
+    sql = path.read_text(encoding="utf-8")
+    return Question(name, sql, frozenset(_PARAMETER.findall(_COMMENT.sub("", sql))))
+
+
+def schema_files(folder: Path) -> list[Path]:
+    """The schema's files in the order in which they apply."""
+    return sorted((folder / "schema").glob("*.sql"))

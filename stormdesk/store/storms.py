@@ -1,0 +1,73 @@
+"""Storm tracks and forecasts into the data file, each row once however often its file comes."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+
+from stormdesk.domain.track import StormFile
+from stormdesk.store.engine import Store
+
+_QUADRANTS = ("ne", "se", "sw", "nw")
+_INSTANTS = ("fixed_at", "known_at", "issued_at", "valid_at", "landfall_at")
+_TABLES = ("storm", "storm_fix", "storm_forecast", "landfall")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportRow:
+    """Who brought which file in, when, and what came of it."""
+
+    import_id: str
+    imported_at: datetime
+    imported_by: str
+    source: str
+    kind: str
+    content_hash: str
+    row_count: int
+    problem_count: int
+
+
+def keep_storms(store: Store, storms: StormFile, imported: ImportRow) -> dict[str, int]:
+    """Take in what is not there yet; returns how many rows of each table were new."""
+    frames = {
+        "storm": _frame(storms.storms),
+        "storm_fix": _frame(storms.fixes),
+        "storm_forecast": _frame(storms.forecasts),
+        "landfall": _frame(storms.landfalls),
+    }
+    added = {}
+    with store.write() as transaction:
+        for name in _TABLES:
+            frame = frames[name]
+            if frame.empty:
+                added[name] = 0
+                continue
+            if name != "storm":
+                frame["import_id"] = imported.import_id
+            if name == "landfall":
+                frame["source"] = imported.source
+            incoming = {"incoming": pa.Table.from_pandas(frame, preserve_index=False)}
+            added[name] = int(transaction.run(f"storm/add_{name}", incoming)[0][0])
+        transaction.append("import_batch", pd.DataFrame([asdict(imported)]))
+    return added
+
+
+def _frame(records: Iterable[Any]) -> pd.DataFrame:
+    """Records as columns, circles spread over their quadrants."""
+    frame = pd.DataFrame([_spread(asdict(record)) for record in records])
+    for name in _INSTANTS:
+        if name in frame:
+            frame[name] = pd.to_datetime(frame[name], utc=True).astype("datetime64[us, UTC]")
+    return frame.astype({name: "float64" for name in frame if name.startswith("radius")})
+
+
+def _spread(record: dict[str, Any]) -> dict[str, Any]:
+    for force in (7, 10, 12):
+        if f"radii{force}_km" not in record:
+            continue
+        radii = record.pop(f"radii{force}_km") or (None,) * 4
+        record |= {f"radius{force}_{at}_km": radius for at, radius in zip(_QUADRANTS, radii, strict=True)}
+    return record

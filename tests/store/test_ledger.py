@@ -1,0 +1,110 @@
+"""Recording: once, whole, and never lost."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import permutations
+
+import pytest
+
+from stormdesk.domain.event import Event
+from stormdesk.errors import BadEvent, ImpossibleTransition
+from stormdesk.store import Ledger, Store
+
+START = datetime(2022, 9, 13, tzinfo=UTC)
+
+
+def report(named: str, *, at_h: float = 0, known_h: float | None = None, **changes: object) -> Event:
+    happened_at = START + timedelta(hours=at_h)
+    facts: dict[str, object] = {
+        "event_id": f"{named}-{at_h}",
+        "operation_id": "drill",
+        "subject": "evacuee",
+        "subject_id": "p1",
+        "facet": "move",
+        "status": named,
+        "happened_at": happened_at,
+        "recorded_at": happened_at if known_h is None else START + timedelta(hours=known_h),
+        "source": "test",
+        "actor": "test",
+        "township_code": "331083001",
+        "quantity": 1,
+    }
+    return Event(**(facts | changes))  # type: ignore[arg-type]
+
+
+def spans(store: Store) -> list[tuple[object, ...]]:
+    frame = store.frame("ledger/history", operation_id="drill", subject="evacuee", subject_id="p1")
+    return [tuple(row) for row in frame.astype(str).to_numpy()]
+
+
+def test_the_same_event_sent_twice_changes_nothing(store: Store, ledger: Ledger) -> None:
+    first = ledger.record_from_source([report("listed"), report("notified", at_h=1)])
+    before = spans(store)
+    again = ledger.record_from_source([report("listed"), report("notified", at_h=1, quantity=9)])
+    assert (first.recorded, again.recorded, again.repeated) == (2, 0, 2)
+    assert spans(store) == before
+
+
+def test_a_person_is_refused_an_impossible_report_and_nothing_of_the_batch_lands(
+    store: Store, ledger: Ledger
+) -> None:
+    ledger.record_by_person([report("listed")])
+    with pytest.raises(ImpossibleTransition, match="“已通知”之后不能登记“已返回”"):
+        ledger.record_by_person([report("notified", at_h=1), report("returned", at_h=2)])
+    assert store.rows("operation/size")[0][1] == 1
+
+
+def test_a_feed_keeps_an_impossible_report_flagged_and_uncounted(store: Store, ledger: Ledger) -> None:
+    receipt = ledger.record_from_source([report("listed"), report("returned", at_h=2)])
+    assert (receipt.recorded, receipt.flagged) == (2, 1)
+    assert store.rows("operation/size")[0][1] == 2
+    assert (
+        store.rows("ledger/state", operation_id="drill", subject="evacuee", subject_id="p1")[0][1] == "listed"
+    )
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"status": "flying"},
+        {"event_id": ""},
+        {"happened_at": datetime(2022, 9, 13)},  # noqa: DTZ001
+        {"account": "D"},
+        {"quantity": -1},
+    ],
+)
+def test_a_report_without_sense_comes_back_with_its_place(ledger: Ledger, broken: dict[str, object]) -> None:
+    with pytest.raises(BadEvent):
+        ledger.record_by_person([report("listed", **broken)])
+    receipt = ledger.record_from_source([report("listed"), report("notified", at_h=1, **broken)])
+    assert receipt.recorded == 1
+    assert [problem.place for problem in receipt.problems] == ["[1]"]
+
+
+def test_every_order_of_arrival_leaves_the_same_tables(store: Store, ledger: Ledger) -> None:
+    chain = [
+        report("listed"),
+        report("at_shelter", at_h=3, known_h=4),
+        report("returned", at_h=6),
+        report("cleared_to_return", at_h=5, known_h=8),
+    ]
+    seen = set()
+    for number, order in enumerate(permutations(chain)):
+        for event in order:
+            changes = {"subject_id": f"p{number}", "event_id": f"{number}-{event.event_id}"}
+            fields = {name: getattr(event, name) for name in event.__slots__}
+            ledger.record_from_source([Event(**(fields | changes))])
+        history = store.frame(
+            "ledger/history", operation_id="drill", subject="evacuee", subject_id=f"p{number}"
+        )
+        seen.add(history.drop(columns=["event_id"]).to_csv(index=False))
+    assert len(seen) == 1
+    assert ledger.disagreements() == []
+
+
+def test_a_row_kept_wrongly_is_found_and_rebuilding_mends_it(store: Store, ledger: Ledger) -> None:
+    ledger.record_from_source([report("listed"), report("notified", at_h=1)])
+    with store.write() as transaction:
+        transaction.run("ledger/clear_cur")
+    assert {(row[0], row[1]) for row in ledger.disagreements()} == {("cur", "missing")}
+    ledger.rebuild()
+    assert ledger.disagreements() == []
