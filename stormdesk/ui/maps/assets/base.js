@@ -1,0 +1,88 @@
+/* The ground that everything lies on: tiles if there are any, land, areas, lines and places. */
+(function () {
+  "use strict";
+  const S = window.stormdesk;
+  const PANES = { "sd-land": 210, "sd-area": 320, "sd-line": 410, "sd-point": 620, "sd-label": 630 };
+
+  S.buildBase = function () {
+    for (const [name, depth] of Object.entries(PANES)) {
+      const pane = S.map.createPane(name);
+      pane.style.zIndex = depth;
+      if (name !== "sd-line") pane.style.pointerEvents = "none";
+    }
+    S.renderers = {
+      land: L.canvas({ pane: "sd-land", padding: 0.3 }),
+      area: L.svg({ pane: "sd-area", padding: 0.3 }),
+      line: L.svg({ pane: "sd-line", padding: 0.3 }),
+    };
+    const view = S.config.view;
+    S.map.fitBounds([S.at(view.south, view.west), S.at(view.north, view.east)], { animate: false });
+    S.homeZoom = S.map.getZoom();
+    addTiles();
+    S.config.land.forEach(addLand);
+    if (S.config.areas) S.area(S.config.areas);
+    S.config.lines.forEach(addLine);
+    S.config.places.forEach(addPlace);
+  };
+
+  S.fetchShape = async function (url) {
+    const answer = await fetch(S.config.root + url);
+    if (!answer.ok) throw new Error("polygons answered " + answer.status);
+    return answer.json();
+  };
+
+  /* Text at a place; the element is made here, so that no name is ever read as markup. */
+  S.label = function (latLng, element, options) {
+    const label = L.tooltip(
+      Object.assign({ permanent: true, interactive: false, opacity: 1, pane: "sd-label", className: "sd-label" }, options),
+    );
+    return label.setLatLng(latLng).setContent(element).addTo(S.map);
+  };
+
+  function addTiles() {
+    const tiles = S.config.tiles;
+    if (!tiles) return;
+    const own = tiles.url.indexOf("//") === -1;
+    L.tileLayer(own ? S.config.root + tiles.url : tiles.url, {
+      subdomains: "01234567",
+      maxNativeZoom: tiles.max_zoom,
+      maxZoom: 19,
+      className: S.config.theme === "dark" ? "sd-tiles-dark" : "",
+    }).addTo(S.map);
+  }
+
+  async function addLand(url) {
+    const polygons = await S.fetchShape(url);
+    L.geoJSON(polygons, {
+      renderer: S.renderers.land,
+      interactive: false,
+      coordsToLatLng: (pair) => S.at(pair[1], pair[0]),
+      style: {
+        color: S.colour("coast"),
+        weight: 1,
+        fillColor: S.colour("land"),
+        fillOpacity: S.config.tiles ? 0 : 1,
+      },
+    }).addTo(S.map);
+  }
+
+  function addLine(guide) {
+    const path = guide.lat.map((lat, place) => S.at(lat, guide.lon[place]));
+    L.polyline(path, {
+      renderer: S.renderers.line,
+      interactive: false,
+      color: S.colour(guide.colour),
+      weight: 1.5,
+      dashArray: guide.dash,
+      opacity: 0.9,
+    }).addTo(S.map);
+    S.label(path[Math.floor(path.length / 2)], S.element("div", "sd-line-name", guide.name), { direction: "center" });
+  }
+
+  function addPlace(place) {
+    const dot = S.element("span", "sd-place-dot");
+    const box = S.element("div", "sd-place");
+    box.append(dot, S.element("span", "", place.name));
+    S.label(S.at(place.lat, place.lon), box, { direction: "right", offset: [0, 0] });
+  }
+})();

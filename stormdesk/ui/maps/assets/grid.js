@@ -1,0 +1,73 @@
+/* Which points stand alone and which share a badge: a grid fixed to the ground, so that panning changes nothing. */
+(function () {
+  "use strict";
+  const S = window.stormdesk;
+  const WIDE_PX = 46;
+  const NARROW_PX = 20;
+  const SPLIT_ZOOM = 15;
+
+  S.worldX = function (lon) {
+    return (lon + 180) / 360;
+  };
+
+  S.worldY = function (lat) {
+    const angle = (lat * Math.PI) / 180;
+    return 0.5 - Math.log(Math.tan(Math.PI / 4 + angle / 2)) / (2 * Math.PI);
+  };
+
+  /* Returns marks {x, y, count, first, style}; members of a mark chain through `next`. */
+  S.gather = function (points, zoom, window_) {
+    const scale = 256 * Math.pow(2, zoom);
+    const cell = (zoom >= SPLIT_ZOOM ? NARROW_PX : WIDE_PX) * S.scale;
+    const west = Math.floor(window_.west / cell) * cell;
+    const north = Math.floor(window_.north / cell) * cell;
+    const east = Math.ceil(window_.east / cell) * cell;
+    const south = Math.ceil(window_.south / cell) * cell;
+    const cells = new Map();
+    const marks = [];
+    for (let index = 0; index < points.count; index += 1) {
+      const x = points.x[index] * scale;
+      const y = points.y[index] * scale;
+      if (x < west || x >= east || y < north || y >= south) continue;
+      const style = points.style[index];
+      const key = (Math.floor(x / cell) + ":" + Math.floor(y / cell) + ":") + points.group[style];
+      const mark = cells.get(key);
+      if (mark === undefined) {
+        points.next[index] = -1;
+        const made = { x: x, y: y, count: 1, first: index, style: style };
+        cells.set(key, made);
+        marks.push(made);
+      } else {
+        join(mark, points, index, x, y, style);
+      }
+    }
+    return marks;
+  };
+
+  function join(mark, points, index, x, y, style) {
+    points.next[index] = mark.first;
+    mark.first = index;
+    mark.x += (x - mark.x) / (mark.count + 1);
+    mark.y += (y - mark.y) / (mark.count + 1);
+    mark.count += 1;
+    if (points.rank[style] > points.rank[mark.style]) mark.style = style;
+  }
+
+  S.members = function (points, mark, most) {
+    const found = [];
+    for (let index = mark.first; index !== -1 && found.length < most; index = points.next[index]) found.push(index);
+    return found;
+  };
+
+  /* The ground that a mark's members cover, in shares of the world. */
+  S.extent = function (points, mark) {
+    const extent = { west: 2, east: -1, north: 2, south: -1 };
+    for (let index = mark.first; index !== -1; index = points.next[index]) {
+      extent.west = Math.min(extent.west, points.x[index]);
+      extent.east = Math.max(extent.east, points.x[index]);
+      extent.north = Math.min(extent.north, points.y[index]);
+      extent.south = Math.max(extent.south, points.y[index]);
+    }
+    return extent;
+  };
+})();

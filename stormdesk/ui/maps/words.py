@@ -1,0 +1,27 @@
+"""The sentences that the map itself shows."""
+
+from __future__ import annotations
+
+from stormdesk.ui.text import _
+
+
+def map_words() -> dict[str, str]:
+    """Return the map's own texts in the reader's language; `{n}` is filled in by the map."""
+    return {
+        "map": _("地图:方向键平移,加减键缩放"),
+        "north": _("北"),
+        "zoom_in": _("放大"),
+        "zoom_out": _("缩小"),
+        "more": _("还有 {n} 个"),
+        "stale": _("连接中断 {n} 秒,图上不是最新情况"),
+    }
+
+
+def credits_shown(*, has_areas: bool, tile_credit: str) -> list[str]:
+    """Return whom the map is owed to, and that its boundaries are not legal ones."""
+    lines = ["© OpenStreetMap contributors"]
+    if has_areas:
+        lines.append(_("示意,非法定界线"))
+    if tile_credit:
+        lines.append(tile_credit)
+    return lines

@@ -1,0 +1,63 @@
+"""The web server around the pages: its routes, its guards, and what runs when it starts and stops."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from anyio import to_thread
+from starlette.middleware import Middleware
+from streamlit import App
+
+from stormdesk.ui.asgi.data import Health, data_routes, register_health
+from stormdesk.ui.asgi.door import BasePath, LoopbackDoor
+from stormdesk.ui.asgi.files import file_routes
+from stormdesk.ui.asgi.headers import SecurityHeaders
+from stormdesk.ui.maps.tiles import tile_hosts
+
+__all__ = ["Health", "create_app", "on_start", "on_stop", "options", "register_health"]
+
+_OWN_PATHS = ("assets", "healthz", "layers", "shapes", "tiles", "vendor")
+
+_start_hooks: list[Callable[[], None]] = []
+_stop_hooks: list[Callable[[], None]] = []
+
+
+def on_start(hook: Callable[[], None]) -> None:
+    """Run a function once before the first request, in the order of registration."""
+    _start_hooks.append(hook)
+
+
+def on_stop(hook: Callable[[], None]) -> None:
+    """Run a function once after the last request, the last registered first."""
+    _stop_hooks.append(hook)
+
+
+def options() -> dict[str, Any]:
+    """Return what `streamlit.App` needs beside the script: routes, middleware and lifespan."""
+    return {
+        "routes": [*data_routes(), *file_routes()],
+        "middleware": [
+            Middleware(SecurityHeaders, tile_hosts=tile_hosts),
+            Middleware(LoopbackDoor),
+            Middleware(BasePath, own=_OWN_PATHS),
+        ],
+        "lifespan": _lifespan,
+    }
+
+
+def create_app(script: Path | str) -> App:
+    """Return the whole application for a script, for those who start it without `streamlit run`."""
+    return App(script, **options())
+
+
+@asynccontextmanager
+async def _lifespan(_app: App) -> AsyncIterator[dict[str, Any]]:
+    async with AsyncExitStack() as stack:
+        for stop in _stop_hooks:
+            stack.push_async_callback(to_thread.run_sync, stop)
+        for start in _start_hooks:
+            await to_thread.run_sync(start)
+        yield {}
