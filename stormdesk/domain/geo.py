@@ -23,8 +23,8 @@ BD09_TURN: Final = math.pi * 3000.0 / 180.0
 INVERSE_TOLERANCE_DEG: Final = 1e-10
 INVERSE_STEPS: Final = 30
 DRAWS_PER_ROUND: Final = 256
-# A polygon that fills less than this share of its frame is not drawn from.
-LEAST_ROUNDS: Final = 4000
+# A polygon that catches nothing in this many rounds is too thin.
+ROUNDS: Final = 4000
 
 
 class Datum(StrEnum):
@@ -123,7 +123,7 @@ def random_points_in(area: BaseGeometry, count: int, rng: np.random.Generator) -
     shapely.prepare(area)
     west, south, east, north = area.bounds
     drawn: list[Point] = []
-    for _ in range(LEAST_ROUNDS + count):
+    for _ in range(ROUNDS + count):
         if len(drawn) >= count:
             return drawn[:count]
         lon = rng.uniform(west, east, DRAWS_PER_ROUND)
@@ -146,19 +146,21 @@ class Places:
     land: BaseGeometry
     sea: BaseGeometry
 
+    def __post_init__(self) -> None:
+        for shape in (self.land, self.sea):
+            shapely.prepare(shape)
+
     @cached_property
     def _index(self) -> tuple[list[str], shapely.STRtree]:
-        for shape in (self.land, self.sea, *self.townships.values()):
-            shapely.prepare(shape)
         return list(self.townships), shapely.STRtree(list(self.townships.values()))
 
     def townships_of(self, lats: Sequence[float], lons: Sequence[float]) -> list[str | None]:
-        """Tell for each point the code of the township that holds it, or None."""
+        """Tell for each point the township that holds it, the earlier one on a common border, or None."""
         codes, tree = self._index
         held: list[str | None] = [None] * len(lats)
         points, shapes = tree.query(shapely.points(lons, lats), predicate="intersects")
-        for point, shape in zip(points[::-1].tolist(), shapes[::-1].tolist(), strict=True):
-            held[point] = codes[shape]
+        for index in np.argsort(-shapes):
+            held[points[index]] = codes[shapes[index]]
         return held
 
     def township_of(self, lat: float, lon: float) -> str | None:
@@ -167,8 +169,8 @@ class Places:
 
     def is_on_land(self, lat: float, lon: float) -> bool:
         """Whether the point lies on land, the shore included."""
-        return bool(self._index and shapely.intersects_xy(self.land, lon, lat))
+        return bool(shapely.intersects_xy(self.land, lon, lat))
 
     def is_at_sea(self, lat: float, lon: float) -> bool:
         """Whether the point lies on the county's waters, off the shore."""
-        return bool(self._index and shapely.contains_xy(self.sea, lon, lat))
+        return bool(shapely.contains_xy(self.sea, lon, lat))
