@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from stormdesk.errors import N_ as N_
+from stormdesk.errors import N_ as N_  # noqa: PLC0414
 
 
 class Subject(StrEnum):

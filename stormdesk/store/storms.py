@@ -1,16 +1,18 @@
 """Storm tracks and forecasts into the data file, each row once however often its file comes."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 import pyarrow as pa
 
-from stormdesk.domain.track import StormFile
+from stormdesk.domain.moment import Moment
+from stormdesk.domain.track import Fix, ForecastPoint, StormFile
 from stormdesk.store.engine import Store
 
+R = TypeVar("R", Fix, ForecastPoint)
 _QUADRANTS = ("ne", "se", "sw", "nw")
 _INSTANTS = ("fixed_at", "known_at", "issued_at", "valid_at", "landfall_at")
 _TABLES = ("storm", "storm_fix", "storm_forecast", "landfall")
@@ -71,3 +73,30 @@ def _spread(record: dict[str, Any]) -> dict[str, Any]:
         radii = record.pop(f"radii{force}_km") or (None,) * 4
         record |= {f"radius{force}_{at}_km": radius for at, radius in zip(_QUADRANTS, radii, strict=True)}
     return record
+
+
+def read_fixes(store: Store, storm_id: str, moment: Moment) -> dict[str, list[Fix]]:
+    """Sound fixes of a storm known at the moment, by agency and in time order."""
+    frame = store.frame("storm/fixes", storm_id=storm_id, as_of=moment.as_of, known_at=moment.known_at)
+    return _by_agency(frame[~frame["is_suspect"].astype(bool)], Fix)
+
+
+def read_forecasts(store: Store, storm_id: str, moment: Moment) -> dict[str, list[ForecastPoint]]:
+    """Each agency's forecast as last issued by the moment, in time order."""
+    frame = store.frame("storm/forecasts", storm_id=storm_id, as_of=moment.as_of, known_at=moment.known_at)
+    return _by_agency(frame, ForecastPoint)
+
+
+def _by_agency(frame: pd.DataFrame, record: type[R]) -> dict[str, list[R]]:
+    wanted = {field.name for field in fields(record)}  # type: ignore[arg-type]
+    found: dict[str, list[R]] = {}
+    for row in frame.astype(object).where(frame.notna(), None).to_dict("records"):
+        values = {str(name): value for name, value in row.items() if name in wanted}
+        for force in (7, 10, 12):
+            radii = tuple(row[f"radius{force}_{at}_km"] for at in _QUADRANTS)
+            values[f"radii{force}_km"] = None if None in radii else radii
+        for name in _INSTANTS:
+            if name in values:
+                values[name] = values[name].to_pydatetime()
+        found.setdefault(values["agency"], []).append(record(**values))
+    return found

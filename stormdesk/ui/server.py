@@ -15,6 +15,7 @@ from stormdesk.ui.asgi.data import Health, data_routes, register_health
 from stormdesk.ui.asgi.door import BasePath, LoopbackDoor
 from stormdesk.ui.asgi.files import file_routes
 from stormdesk.ui.asgi.headers import SecurityHeaders
+from stormdesk.ui.maps.draw import register_component
 from stormdesk.ui.maps.tiles import tile_hosts
 
 __all__ = ["Health", "create_app", "on_start", "on_stop", "options", "register_health"]
@@ -58,6 +59,7 @@ async def _lifespan(_app: App) -> AsyncIterator[dict[str, Any]]:
     async with AsyncExitStack() as stack:
         for stop in _stop_hooks:
             stack.push_async_callback(to_thread.run_sync, stop)
+        register_component()
         for start in _start_hooks:
             await to_thread.run_sync(start)
         yield {}

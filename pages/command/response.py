@@ -1,0 +1,9 @@
+from stormdesk.ui import shell
+from stormdesk.ui.page import Page
+
+
+def draw(page: Page) -> None:
+    pass
+
+
+shell.show("response", draw)

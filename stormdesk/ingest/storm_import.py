@@ -1,0 +1,54 @@
+"""Bringing a storm file in: the original kept, the good rows taken, the rest told."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from stormdesk.domain.problem import Problem
+from stormdesk.domain.vocabulary import N_
+from stormdesk.ingest.storm_file import parse_storm_file
+from stormdesk.store import Store
+from stormdesk.store.storms import ImportRow, keep_storms
+
+LARGEST_BYTES = 50_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What came of a file: storms in it, new rows by table, and every problem."""
+
+    storm_ids: tuple[str, ...]
+    added: dict[str, int]
+    problems: tuple[Problem, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing in the file could be used."""
+        return not self.storm_ids
+
+
+def import_storm_file(
+    store: Store, name: str, data: bytes, *, originals: Path, at: datetime, by: str
+) -> ImportReport:
+    """Parse a storm file, keep the original by its hash, and record what is new in it."""
+    if len(data) > LARGEST_BYTES:
+        return ImportReport((), {}, (Problem(name, f"{len(data):,}", N_("文件超过 50 MB,没有读取")),))
+    digest = hashlib.sha256(data).hexdigest()
+    originals.mkdir(parents=True, exist_ok=True, mode=0o700)
+    kept = originals / digest
+    if not kept.exists():
+        kept.write_bytes(data)
+    storms, problems = parse_storm_file(name, data)
+    row = ImportRow(
+        import_id=f"{digest[:16]}-{int(at.timestamp() * 1000)}",
+        imported_at=at,
+        imported_by=by,
+        source=name[:200],
+        kind="storm",
+        content_hash=digest,
+        row_count=len(storms.fixes) + len(storms.forecasts),
+        problem_count=len(problems),
+    )
+    added = keep_storms(store, storms, row)
+    return ImportReport(tuple(storm.storm_id for storm in storms.storms), added, tuple(problems))

@@ -1,0 +1,36 @@
+"""The one desk of this process, opened once and shared by every session and route."""
+
+import threading
+from datetime import UTC, datetime
+
+from stormdesk.domain.moment import Clock, Moment
+from stormdesk.ingest.desk import Desk, open_desk
+from stormdesk.settings import load_settings
+
+_lock = threading.Lock()
+_opened: list[Desk] = []
+
+
+def desk() -> Desk:
+    """The open desk; the first caller opens it and seeds it when it is empty."""
+    with _lock:
+        if not _opened:
+            _opened.append(open_desk(load_settings()))
+        return _opened[0]
+
+
+def close_desk() -> None:
+    """Write the clock's place down and let go of the data file."""
+    with _lock:
+        while _opened:
+            opened = _opened.pop()
+            opened.clock.rest(datetime.now(UTC))
+            opened.store.close()
+
+
+def shown_moment(clock: Clock, *, machine_at: datetime, tick_s: int, last_entry_at: datetime) -> Moment:
+    """The moment on every screen between two ticks, never before the last entry made by a person."""
+    shown = clock.ticked(machine_at, tick_s)
+    if shown < last_entry_at <= clock.now(machine_at):
+        shown = last_entry_at
+    return Moment(clock.operation_id, shown, shown)

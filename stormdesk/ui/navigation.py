@@ -1,0 +1,44 @@
+"""All pages in one place: which section, which file, what name."""
+
+from dataclasses import dataclass
+
+from stormdesk.domain.vocabulary import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One page: its address, section and file, and its title."""
+
+    name: str
+    section: str
+    title: str
+
+    @property
+    def path(self) -> str:
+        """The file, from the project's folder."""
+        return f"pages/{_FOLDERS[self.section]}/{self.name}.py"
+
+
+COMMAND, HAZARD, PEOPLE, ASSETS, REVIEW = N_("指挥"), N_("灾害"), N_("人员"), N_("设施船舶"), N_("复盘")
+_FOLDERS = {COMMAND: "command", HAZARD: "hazard", PEOPLE: "people", ASSETS: "assets", REVIEW: "review"}
+
+SCREENS = (
+    Screen("wall", COMMAND, N_("指挥大屏")),
+    Screen("response", COMMAND, N_("应急响应")),
+    Screen("storm", HAZARD, N_("台风")),
+    Screen("duty", PEOPLE, N_("责任人")),
+    Screen("evacuation", PEOPLE, N_("人员转移")),
+    Screen("shelters", PEOPLE, N_("避灾场所")),
+    Screen("vessels", ASSETS, N_("船舶")),
+    Screen("sites", ASSETS, N_("在建工地")),
+    Screen("replay", REVIEW, N_("回放复盘")),
+)
+DEFAULT = "wall"
+
+
+def screen(name: str) -> Screen:
+    """The page of a name; KeyError when there is none."""
+    for known in SCREENS:
+        if known.name == name:
+            return known
+    raise KeyError(name)

@@ -1,0 +1,60 @@
+"""HTML for the screens: only from templates that escape every value."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from stormdesk.domain.moment import BEIJING
+from stormdesk.ui.text import _, language
+
+TEMPLATES = Path(__file__).resolve().parent / "templates"
+
+
+def clock_time(instant: datetime | None, pattern: str = "%m-%d %H:%M") -> str:
+    """An instant in Beijing time; a dash when there is none."""
+    if instant is None or instant != instant:  # noqa: PLR0124  not-a-time is not itself
+        return "—"
+    return instant.astimezone(BEIJING).strftime(pattern)
+
+
+def duration(span: timedelta | None) -> str:
+    """A length of time as hours and minutes, `?` when unknown, with a minus sign when past."""
+    if span is None:
+        return "?"
+    minutes = round(span.total_seconds() / 60)
+    sign = "-" if minutes < 0 else ""
+    hours, rest = divmod(abs(minutes), 60)
+    return f"{sign}{hours:02d}:{rest:02d}"
+
+
+def whole(number: float | None) -> str:
+    """A count with separators; `?` when unknown."""
+    return "?" if number is None or number != number else f"{int(number):,}"  # noqa: PLR0124
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"clock": clock_time, "duration": duration, "whole": whole}
+    environment.globals |= {"_": _, "language": language}
+    return environment
+
+
+def html(template: str, values: Mapping[str, object]) -> str:
+    """The filled template `templates/<template>.html`."""
+    return _environment().get_template(f"{template}.html").render(**values)
+
+
+def draw(template: str, **values: object) -> None:
+    """Put a filled template on the page."""
+    st.html(html(template, values))

@@ -1,0 +1,75 @@
+"""The frame around every page: the door, the header, the tools, and the page's own drawing."""
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import streamlit as st
+
+from stormdesk.domain.moment import ClockMode
+from stormdesk.errors import StormdeskError
+from stormdesk.ui import state
+from stormdesk.ui.header import draw_banners, draw_header
+from stormdesk.ui.navigation import SCREENS, screen
+from stormdesk.ui.page import Page, open_page
+from stormdesk.ui.render import draw as draw_template
+from stormdesk.ui.text import _
+from stormdesk.ui.tools import draw_tools
+
+_log = logging.getLogger("stormdesk.ui")
+REFRESH_S = 10
+ICON = str(Path(__file__).resolve().parent / "icon.png")
+
+
+def run() -> None:
+    """Run the visited page inside the navigation."""
+    st.set_page_config(page_icon=ICON, layout="wide", initial_sidebar_state="collapsed")
+    sections: dict[str, list[st.Page]] = {}
+    for known in SCREENS:
+        page = st.Page(
+            known.path,
+            title=_(known.title),
+            url_path=known.name,
+            default=known is SCREENS[0],
+        )
+        sections.setdefault(_(known.section), []).append(page)
+    st.navigation(sections, position="top").run()
+
+
+def show(name: str, draw: Callable[[Page], None], *, has_header: bool = True, refresh_s: int = REFRESH_S) -> None:
+    """Draw a page: the door first, then header, tools and content, again and again while time runs."""
+    state.arrive(name)
+    draw_template("style", theme="dark" if name == "wall" else state.theme())
+    if has_header:
+        _draw_once(name, draw_tools)
+    still = open_page(name).is_rewound
+    every = None if still else timedelta(seconds=refresh_s)
+
+    @st.fragment(run_every=every)
+    def content() -> None:
+        _draw_once(name, draw, has_header=has_header)
+
+    content()
+
+
+def _draw_once(name: str, draw: Callable[[Page], None], *, has_header: bool = False) -> None:
+    """Draw with the sentence and an incident number in place of a traceback."""
+    try:
+        page = open_page(name)
+        if has_header:
+            draw_header(page, _(screen(name).title))
+            draw_banners(page)
+        draw(page)
+    except StormdeskError as error:
+        st.error(_(error.sentence).format(**error.values))
+    except Exception:
+        number = uuid4().hex[:8]
+        _log.exception("incident %s on page %s", number, name)
+        st.error(_("这一页出了问题,其他页面不受影响。请把编号 {number} 告诉管理员。").format(number=number))
+
+
+def is_live(page: Page) -> bool:
+    """Whether the page shows the machine's own time."""
+    return page.clock.mode is ClockMode.LIVE and not page.is_rewound

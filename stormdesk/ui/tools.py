@@ -1,0 +1,122 @@
+"""The row of tools under the header: area, moment, drill controls, language."""
+
+from datetime import UTC, datetime, timedelta
+
+import streamlit as st
+
+from stormdesk.domain.moment import BEIJING, ClockMode, show_instant
+from stormdesk.ui.page import Page
+from stormdesk.ui.render import clock_time
+from stormdesk.ui.state import choose, chosen
+from stormdesk.ui.text import _, language
+
+SPEEDS = (1, 10, 60, 300, 900)
+DRILL_STAFF = "drill-control"
+
+
+def draw_tools(page: Page) -> None:
+    """Draw the tools; each writes the address or the server's clock."""
+    township, village, moment, drill, tongue = st.columns([3, 3, 2, 2, 1.4], vertical_alignment="bottom")
+    with township:
+        _choose_township(page)
+    with village:
+        _choose_village(page)
+    with moment, st.popover(_("倒带"), icon=":material/history:", width="stretch"):
+        _rewind(page)
+    with drill:
+        if page.clock.mode is ClockMode.DRILL:
+            with st.popover(_("演练控制"), icon=":material/speed:", width="stretch"):
+                _control(page)
+    with tongue:
+        if st.button("English" if language() == "zh" else "中文", width="stretch"):
+            choose(lang="en" if language() == "zh" else None)
+            st.rerun()
+
+
+def _choose_township(page: Page) -> None:
+    codes = [""] + [township.code for township in page.county.townships]
+    current = (page.area_code or "")[:9]
+    picked = st.selectbox(
+        _("乡镇(街道)"),
+        codes,
+        index=codes.index(current) if current in codes else 0,
+        format_func=lambda code: page.area_name(code) if code else _("全市"),
+    )
+    if picked != current:
+        choose(area=picked or None)
+        st.rerun()
+
+
+def _choose_village(page: Page) -> None:
+    township = (page.area_code or "")[:9]
+    codes = [township] + [village.code for village in page.county.villages_of(township)]
+    current = page.area_code or ""
+    picked = st.selectbox(
+        _("村(社区)"),
+        codes,
+        index=codes.index(current) if current in codes else 0,
+        format_func=lambda code: page.area_name(code) if len(code) == 12 else _("全部"),
+        disabled=not township,
+        key=f"village-of-{township}",
+    )
+    if picked != current and township:
+        choose(area=picked)
+        st.rerun()
+
+
+def _rewind(page: Page) -> None:
+    shown = page.moment.as_of.astimezone(BEIJING)
+    with st.form("rewind", border=False):
+        day = st.date_input(_("日期"), shown.date())
+        hour = st.time_input(_("时刻(北京时间)"), shown.time().replace(second=0, microsecond=0), step=600)
+        belief = st.radio(_("所知"), ["then", "now"], format_func=lambda key: _BELIEFS()[key], horizontal=True)
+        if st.form_submit_button(_("看这一刻"), type="primary", width="stretch"):
+            as_of = datetime.combine(day, hour, BEIJING)
+            choose(t=show_instant(as_of), known=show_instant(last_known(page)) if belief == "now" else None)
+            st.rerun()
+    if page.is_rewound and st.button(_("回到当前时刻"), width="stretch"):
+        choose(t=None, known=None)
+        st.rerun()
+
+
+def _BELIEFS() -> dict[str, str]:  # noqa: N802
+    return {"then": _("当时所知"), "now": _("现在所知")}
+
+
+def last_known(page: Page) -> datetime:
+    """The latest instant at which anything is known in the operation: its end, or the clock's now."""
+    closed = page.operation.get("closed_at")
+    if isinstance(closed, datetime) and closed == closed:  # noqa: PLR0124  not-a-time is not itself
+        return closed.astimezone(UTC) + timedelta(days=1)
+    return page.desk.now()
+
+
+def _control(page: Page) -> None:
+    clock, machine_at = page.clock, datetime.now(UTC)
+    st.caption(_("所有屏幕一起走。现在:{at}").format(at=clock_time(clock.now(machine_at), "%Y-%m-%d %H:%M")))
+    if st.button(_("继续") if clock.is_paused else _("暂停"), width="stretch", type="primary"):
+        page.desk.clock.set(clock.held(machine_at, is_paused=not clock.is_paused, by=DRILL_STAFF))
+        st.rerun()
+    speed = st.select_slider(_("速度(倍)"), SPEEDS, value=min(SPEEDS, key=lambda known: abs(known - clock.speed)))
+    if speed != min(SPEEDS, key=lambda known: abs(known - clock.speed)):
+        page.desk.clock.set(clock.paced(machine_at, speed=speed, by=DRILL_STAFF))
+        st.rerun()
+    _jump(page)
+
+
+def _jump(page: Page) -> None:
+    opened, closed = page.operation.get("opened_at"), page.operation.get("closed_at")
+    shown = page.desk.now().astimezone(BEIJING)
+    if not isinstance(opened, datetime) or not isinstance(closed, datetime):
+        return
+    with st.form("jump", border=False):
+        day = st.date_input(
+            _("跳到日期"), shown.date(), min_value=opened.astimezone(BEIJING), max_value=closed.astimezone(BEIJING)
+        )
+        hour = st.time_input(_("跳到时刻"), shown.time().replace(second=0, microsecond=0), step=600)
+        if st.form_submit_button(_("跳转"), width="stretch"):
+            to = datetime.combine(day, hour, BEIJING).astimezone(UTC)
+            page.desk.clock.set(page.clock.moved(datetime.now(UTC), to=to, by=DRILL_STAFF))
+            st.rerun()
+    if chosen("t"):
+        st.caption(_("本页正在倒带,不跟随演练时钟。"))

@@ -1,0 +1,62 @@
+"""Joining the desk to the web server: opened before the first visit, closed after the last."""
+
+import logging
+import sys
+import threading
+from datetime import UTC, datetime
+
+from streamlit.runtime.pages_manager import PagesManager
+
+from stormdesk.ui import server
+from stormdesk.ui.desk import close_desk, desk
+from stormdesk.ui.server import Health
+
+REST_EVERY_S = 20
+_log = logging.getLogger("stormdesk.server")
+_stop = threading.Event()
+
+
+def wire() -> None:
+    """Plug the desk into the server's start, stop and health."""
+    # Streamlit would serve a bare pages/ folder without running dashboard.py first.
+    PagesManager.uses_pages_directory = False
+    server.on_start(_open)
+    server.on_stop(_close)
+    server.register_health(health)
+
+
+def health() -> Health:
+    """What a watchdog may know of this process."""
+    opened = desk()
+    shown = opened.now()
+    setting = opened.clock.setting
+    age_s = None
+    if setting is not None:
+        last = opened.store.frame(
+            "moment/last_word", operation_id=setting.operation_id, as_of=shown, known_at=shown
+        )
+        recorded = last.iloc[0]["last_recorded_at"]
+        age_s = None if recorded != recorded else (shown - recorded).total_seconds()  # noqa: PLR0124
+    status = "ok" if opened.store.trouble is None else "trouble"
+    return Health(status, str(opened.store.data_version), shown, age_s)
+
+
+def _open() -> None:
+    desk()
+    _stop.clear()
+    threading.Thread(target=_keep, name="stormdesk-keeper", daemon=True).start()
+    sys.stderr.write("stormdesk: 只在本机监听(127.0.0.1),尚无登录。Listening on loopback only.\n")
+
+
+def _keep() -> None:
+    """Write the clock's place down now and then, so that a killed server loses seconds, not the drill."""
+    while not _stop.wait(REST_EVERY_S):
+        try:
+            desk().clock.rest(datetime.now(UTC))
+        except Exception:
+            _log.exception("the keeper could not write the clock down")
+
+
+def _close() -> None:
+    _stop.set()
+    close_desk()
