@@ -6,6 +6,8 @@ create table if not exists span (
     facet varchar not null,
     status varchar not null,
     since timestamptz not null,
+    done_since timestamptz,
+    done_count integer not null,
     valid_from timestamptz not null,
     valid_to timestamptz not null,
     known_from timestamptz not null,
@@ -31,6 +33,10 @@ comment on column span.facet is 'Which fact about it'
 comment on column span.status is 'The status that held'
 ;
 comment on column span.since is 'Start of the unbroken run of this status'
+;
+comment on column span.done_since is 'When the work on it was first done in this operation; empty when it never was'
+;
+comment on column span.done_count is 'How often the work was done, each time from not done (人次)'
 ;
 comment on column span.valid_from is 'From when it was so (included)'
 ;

@@ -6,6 +6,8 @@ create table if not exists cur (
     facet varchar not null,
     status varchar not null,
     since timestamptz not null,
+    done_since timestamptz,
+    done_count integer not null,
     valid_from timestamptz not null,
     known_from timestamptz not null,
     event_id varchar not null,
@@ -30,6 +32,10 @@ comment on column cur.facet is 'Which fact about it'
 comment on column cur.status is 'The status that holds'
 ;
 comment on column cur.since is 'Start of the unbroken run of this status'
+;
+comment on column cur.done_since is 'When the work on it was first done in this operation; empty when it never was'
+;
+comment on column cur.done_count is 'How often the work was done, each time from not done (人次)'
 ;
 comment on column cur.valid_from is 'When the last report of it happened'
 ;

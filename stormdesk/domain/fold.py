@@ -10,10 +10,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
+from types import MappingProxyType
 
 from stormdesk.domain.event import FOREVER, Event
 
 Transitions = Mapping[tuple[str, str], frozenset[tuple[str | None, str]]]
+DoneStatuses = Mapping[tuple[str, str], frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a believed status looks back on: its unbroken run, and when and how often work was done."""
+
+    since: datetime
+    done_since: datetime | None
+    done_count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +32,7 @@ class Span:
     """A status that held from `valid_from` to `valid_to`, believed from `known_from` to `known_to`."""
 
     event: Event
-    since: datetime
+    run: Run
     valid_from: datetime
     valid_to: datetime
     known_from: datetime
@@ -46,7 +57,9 @@ class Folded:
     flags: list[Flag]
 
 
-_SpanKey = tuple[str, datetime, datetime]
+NOTHING_YET = Run(FOREVER, None, 0)
+NOTHING_DONE: DoneStatuses = MappingProxyType({})
+_SpanKey = tuple[str, Run, datetime]
 _FlagKey = tuple[str, str | None]
 
 
@@ -57,7 +70,7 @@ class _Belief:
     spans: dict[_SpanKey, tuple[Event, datetime]] = field(default_factory=dict)
     flags: dict[_FlagKey, tuple[Event, datetime]] = field(default_factory=dict)
     last: Event | None = None
-    since: datetime = FOREVER
+    run: Run = NOTHING_YET
 
 
 def may_follow(event: Event, before: str | None, transitions: Transitions) -> bool:
@@ -67,56 +80,73 @@ def may_follow(event: Event, before: str | None, transitions: Transitions) -> bo
     return (before, event.status) in transitions.get((event.subject, event.facet), frozenset())
 
 
-def fold(events: Iterable[Event], transitions: Transitions) -> Folded:
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """What one chain folds under."""
+
+    transitions: Transitions
+    done: frozenset[str]
+
+
+def fold(events: Iterable[Event], transitions: Transitions, done: DoneStatuses = NOTHING_DONE) -> Folded:
     """Fold the events of one chain (one fact about one subject in one operation)."""
     timeline: list[Event] = []
     belief = _Belief()
     folded = Folded([], [])
     arrived = sorted(events, key=attrgetter("recorded_at"))
+    rules = _Rules(transitions, done.get(arrived[0].chain[1::2], frozenset()) if arrived else frozenset())
     for known_at, group in groupby(arrived, key=attrgetter("recorded_at")):
         fresh = sorted(group, key=attrgetter("order"))
         if not timeline or fresh[0].order > timeline[-1].order:
             timeline += fresh
-            _extend(belief, fresh, known_at, transitions, folded)
+            _extend(belief, fresh, known_at, rules, folded)
             continue
         for event in fresh:
             insort(timeline, event, key=attrgetter("order"))
-        belief = _revise(belief, timeline, known_at, transitions, folded)
+        belief = _revise(belief, timeline, known_at, rules, folded)
     _close(belief, _Belief(), FOREVER, folded)
     return folded
 
 
-def _extend(
-    belief: _Belief, fresh: list[Event], known_at: datetime, transitions: Transitions, folded: Folded
-) -> None:
+def _extend(belief: _Belief, fresh: list[Event], known_at: datetime, rules: _Rules, folded: Folded) -> None:
     """Add events that happened after all that is believed."""
     for event in fresh:
         before = belief.last.status if belief.last else None
-        if not may_follow(event, before, transitions):
+        if not may_follow(event, before, rules.transitions):
             belief.flags[event.event_id, before] = (event, known_at)
             continue
         if belief.last is not None:
             _end(belief, belief.last, event.happened_at, known_at, folded)
-        if before != event.status:
-            belief.since = event.happened_at
+        belief.run = _next_run(belief.run, event, before, rules.done)
         belief.last = event
-        belief.spans[event.event_id, belief.since, FOREVER] = (event, known_at)
+        belief.spans[event.event_id, belief.run, FOREVER] = (event, known_at)
+
+
+def _next_run(run: Run, event: Event, before: str | None, done: frozenset[str]) -> Run:
+    """What the run becomes when `event` follows the status `before`."""
+    if event.status == before:
+        return run
+    is_done_anew = event.status in done and before not in done
+    done_since = run.done_since
+    if event.status in done and done_since is None:
+        done_since = event.happened_at
+    return Run(event.happened_at, done_since, run.done_count + is_done_anew)
 
 
 def _end(belief: _Belief, last: Event, ended_at: datetime, known_at: datetime, folded: Folded) -> None:
     """Let the last believed status end where the next one begins."""
-    key = (last.event_id, belief.since, FOREVER)
+    key = (last.event_id, belief.run, FOREVER)
     _emit_span(folded, key, belief.spans.pop(key), known_at)
     if ended_at > last.happened_at:
-        belief.spans[last.event_id, belief.since, ended_at] = (last, known_at)
+        belief.spans[last.event_id, belief.run, ended_at] = (last, known_at)
 
 
 def _revise(
-    old: _Belief, timeline: list[Event], known_at: datetime, transitions: Transitions, folded: Folded
+    old: _Belief, timeline: list[Event], known_at: datetime, rules: _Rules, folded: Folded
 ) -> _Belief:
     """Believe the whole timeline anew, keeping since when unchanged parts are believed."""
     new = _Belief()
-    _extend(new, timeline, known_at, transitions, Folded([], []))
+    _extend(new, timeline, known_at, rules, Folded([], []))
     _close(old, new, known_at, folded)
     new.spans |= {key: old.spans[key] for key in new.spans.keys() & old.spans.keys()}
     new.flags |= {key: old.flags[key] for key in new.flags.keys() & old.flags.keys()}
@@ -134,7 +164,7 @@ def _close(old: _Belief, new: _Belief, known_at: datetime, folded: Folded) -> No
 
 
 def _emit_span(folded: Folded, span: _SpanKey, held: tuple[Event, datetime], known_at: datetime) -> None:
-    _, since, valid_to = span
+    _, run, valid_to = span
     event, believed_from = held
     if believed_from < known_at:
-        folded.spans.append(Span(event, since, event.happened_at, valid_to, believed_from, known_at))
+        folded.spans.append(Span(event, run, event.happened_at, valid_to, believed_from, known_at))

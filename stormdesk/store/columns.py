@@ -33,7 +33,10 @@ _SPAN = pa.schema(
     [
         *_CHAIN,
         ("status", _TEXT),
-        *((name, _INSTANT) for name in ("since", "valid_from", "valid_to", "known_from", "known_to")),
+        ("since", _INSTANT),
+        ("done_since", _INSTANT),
+        ("done_count", pa.int32()),
+        *((name, _INSTANT) for name in ("valid_from", "valid_to", "known_from", "known_to")),
         ("event_id", _TEXT),
         *_PLACE,
         ("quantity", pa.int32()),
@@ -52,7 +55,10 @@ _CUR = pa.schema(
     [
         *_CHAIN,
         ("status", _TEXT),
-        *((name, _INSTANT) for name in ("since", "valid_from", "known_from")),
+        ("since", _INSTANT),
+        ("done_since", _INSTANT),
+        ("done_count", pa.int32()),
+        *((name, _INSTANT) for name in ("valid_from", "known_from")),
         ("event_id", _TEXT),
         *_PLACE,
         ("quantity", pa.int32()),
@@ -101,7 +107,9 @@ def _span_row(span: Span) -> tuple[object, ...]:
     return (
         *event.chain,
         event.status,
-        span.since,
+        span.run.since,
+        span.run.done_since,
+        span.run.done_count,
         span.valid_from,
         span.valid_to,
         span.known_from,
@@ -122,8 +130,8 @@ def _flag_row(flag: Flag) -> tuple[object, ...]:
 
 def _cur_row(span: Span) -> tuple[object, ...]:
     row = _span_row(span)
-    chain_and_status, since, valid_from, known_from, rest = row[:5], row[5], row[6], row[8], row[10:]
-    return (*chain_and_status, since, valid_from, known_from, *rest)
+    head, valid_from, known_from, rest = row[:8], row[8], row[10], row[12:]
+    return (*head, valid_from, known_from, *rest)
 
 
 def _table(rows: list[tuple[object, ...]], schema: pa.Schema) -> pa.Table:

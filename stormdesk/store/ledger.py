@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 from stormdesk.domain.event import Event, check_event
-from stormdesk.domain.fold import Folded, Transitions, fold
+from stormdesk.domain.fold import DoneStatuses, Folded, Transitions, fold
 from stormdesk.domain.problem import Problem
+from stormdesk.domain.vocabulary import Progress
 from stormdesk.errors import BadEvent, ImpossibleTransition
 from stormdesk.store.columns import (
     EVENT_FIELDS,
@@ -41,16 +42,21 @@ class Ledger:
         self._store = store
         self.statuses: Statuses = {}
         self.transitions: Transitions = {}
+        self.done: DoneStatuses = {}
         self.learn()
 
     def learn(self) -> None:
         """Read statuses and transitions again from the reference tables."""
         statuses: dict[tuple[str, str], set[str]] = defaultdict(set)
-        for subject, facet, status in self._store.rows("ledger/statuses"):
+        done: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for subject, facet, status, progress in self._store.rows("ledger/statuses"):
             statuses[subject, facet].add(status)
+            if progress == Progress.DONE:
+                done[subject, facet].add(status)
         transitions: dict[tuple[str, str], set[tuple[str | None, str]]] = defaultdict(set)
         for subject, facet, before, after in self._store.rows("ledger/transitions"):
             transitions[subject, facet].add((before, after))
+        self.done = {key: frozenset(known) for key, known in done.items()}
         self.statuses = {key: frozenset(known) for key, known in statuses.items()}
         self.transitions = {key: frozenset(known) for key, known in transitions.items()}
 
@@ -112,7 +118,7 @@ class Ledger:
         chains: dict[Chain, list[Event]] = defaultdict(list)
         for event in events:
             chains[event.chain].append(event)
-        return [fold(chain, self.transitions) for chain in chains.values()]
+        return [fold(chain, self.transitions, self.done) for chain in chains.values()]
 
     def disagreements(self) -> list[tuple[object, ...]]:
         """Fold the whole log anew and name every row of span, flagged and cur that differs."""

@@ -73,7 +73,7 @@ def folded_state(
     flagged = {f.event.event_id for f in folded.flags if f.known_from <= known_at < f.known_to}
     if not held:
         return None, None, flagged
-    return held[0].event.status, held[0].since, flagged
+    return held[0].event.status, held[0].run.since, flagged
 
 
 @settings(max_examples=300, deadline=None)
@@ -108,4 +108,29 @@ def test_a_repeat_keeps_since_and_renews_the_report(transitions: Transitions) ->
     first, again = report(1, "at_shelter", 1, 0), report(2, "at_shelter", 5, 0)
     folded = fold([first, again], transitions)
     present = next(span for span in folded.spans if span.valid_to == span.known_to == FOREVER)
-    assert (present.event.event_id, present.since) == (again.event_id, first.happened_at)
+    assert (present.event.event_id, present.run.since) == (again.event_id, first.happened_at)
+
+
+DONE = {("evacuee", "move"): frozenset({"at_shelter", "with_relatives", "elsewhere"})}
+
+
+def test_a_second_move_counts_twice_and_since_when_it_was_first_done_stays(transitions: Transitions) -> None:
+    chain = [
+        report(1, "listed", 0, 0),
+        report(2, "at_shelter", 2, 0),
+        report(3, "with_relatives", 3, 0),
+        report(4, "unauthorised_return", 4, 0),
+        report(5, "at_shelter", 6, 0),
+    ]
+    spans = sorted(fold(chain, transitions, DONE).spans, key=lambda span: span.valid_from)
+    now = [(span.event.status, span.run.done_count) for span in spans if span.known_to == FOREVER]
+    assert now == [
+        ("listed", 0),
+        ("at_shelter", 1),
+        ("with_relatives", 1),
+        ("unauthorised_return", 1),
+        ("at_shelter", 2),
+    ]
+    assert {span.run.done_since for span in spans if span.event.status != "listed"} == {
+        START + timedelta(hours=2)
+    }
