@@ -1,0 +1,8 @@
+-- How does every vessel stand, where is it, and who answers for it?
+-- $operation_id; $as_of, $known_at (UTC); $area_code (9 or 12 digits) or null for the county.
+-- Position: the last report of the 12 hours before the moment; without one the home harbour, unless it is
+-- away.
+-- One row per vessel of the roster; status and progress are null where nothing is reported.
+select *
+from vessel_places($operation_id, $as_of, $known_at, $area_code) as standing
+order by standing.township_code, standing.village_code, standing.object_id
