@@ -179,8 +179,10 @@ class Store:
             ("lock_configuration", "true"),
         ):
             connection.execute(f"set {name} = {value}")
+        connection.begin()
         for path in schema_files(self._queries):
             connection.execute(path.read_text(encoding="utf-8"))
+        connection.commit()
         return connection
 
 

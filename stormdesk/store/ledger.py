@@ -147,4 +147,4 @@ def _keep(transaction: Transaction, folds: list[Folded]) -> None:
 
 
 def _event(row: tuple[object, ...]) -> Event:
-    return Event(**dict(zip(EVENT_FIELDS, row, strict=True)))  # type: ignore[arg-type]
+    return Event(**dict(zip(EVENT_FIELDS, row, strict=True)))

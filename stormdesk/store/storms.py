@@ -63,7 +63,7 @@ def _frame(records: Iterable[Any]) -> pd.DataFrame:
     for name in _INSTANTS:
         if name in frame:
             frame[name] = pd.to_datetime(frame[name], utc=True).astype("datetime64[us, UTC]")
-    return frame.astype({name: "float64" for name in frame if name.startswith("radius")})
+    return frame.astype({name: "float64" for name in frame if str(name).startswith("radius")})
 
 
 def _spread(record: dict[str, Any]) -> dict[str, Any]:
@@ -88,7 +88,7 @@ def read_forecasts(store: Store, storm_id: str, moment: Moment) -> dict[str, lis
 
 
 def _by_agency(frame: pd.DataFrame, record: type[R]) -> dict[str, list[R]]:
-    wanted = {field.name for field in fields(record)}  # type: ignore[arg-type]
+    wanted = {field.name for field in fields(record)}
     found: dict[str, list[R]] = {}
     for row in frame.astype(object).where(frame.notna(), None).to_dict("records"):
         values = {str(name): value for name, value in row.items() if name in wanted}
