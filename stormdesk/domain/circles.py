@@ -17,6 +17,7 @@ from stormdesk.domain.track import (
     bearing_deg,
     distance_km,
     point_between,
+    whole_minute,
 )
 from stormdesk.domain.wind import BEAUFORT_EDGES_MS
 
@@ -176,4 +177,4 @@ def _edge(inner: datetime, outer: datetime, is_in: Callable[[datetime], bool]) -
     while abs(inner - outer) > timedelta(minutes=1):
         middle = inner + (outer - inner) / 2
         inner, outer = (middle, outer) if is_in(middle) else (inner, middle)
-    return inner
+    return whole_minute(inner)

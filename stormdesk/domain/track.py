@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from pyproj import Geod
@@ -223,4 +223,9 @@ def _nearest_on_leg(before: Fix, after: Fix, lat: float, lon: float) -> Approach
         else:
             low += third
     share = min((0.0, (low + high) / 2, 1.0), key=away_km)
-    return Approach(at=before.fixed_at + span * share, distance_km=away_km(share))
+    return Approach(at=whole_minute(before.fixed_at + span * share), distance_km=away_km(share))
+
+
+def whole_minute(at: datetime) -> datetime:
+    """Return the nearest whole minute."""
+    return (at + timedelta(seconds=30)).replace(second=0, microsecond=0)

@@ -2,7 +2,8 @@
 
 The radii come as longest, shortest and the direction of the longest. Quadrants are modelled from
 them: those that touch the direction get the longest, the opposite ones the shortest, the others
-the mean. The 30 kt circle stands for force 7, the 50 kt circle for force 10.
+the mean. The 30 kt circle stands for force 7, the 50 kt circle for force 10. A radius of 0 means
+that no such wind blows; a blank means unknown.
 """
 
 import csv
@@ -136,7 +137,7 @@ def _fix(row: Row, source: str) -> Fix | None:
 
 
 def _radii(row: Row, prefix: str) -> Quadrants | None:
-    longest_nm, shortest_nm = row.positive(f"{prefix}_long_nm"), row.number(f"{prefix}_short_nm")
+    longest_nm, shortest_nm = row.number(f"{prefix}_long_nm"), row.number(f"{prefix}_short_nm")
     heading = row.read(number, Reason.NOT_A_NUMBER, f"{prefix}_dir")
     if longest_nm is None or shortest_nm is None or heading is None:
         return None

@@ -25,7 +25,7 @@ PARSERS: Final[dict[StormFormat, Callable[..., tuple[StormFile, list[Problem]]]]
     StormFormat.PAGASA: pagasa.parse,
 }
 SIGNS: Final = (
-    (StormFormat.JMA, re.compile(r"\s*66666\s+\d{4}\s+\d+\s+\d{4}\s+\d{4}\s+\d\s")),
+    (StormFormat.JMA, re.compile(r"\s*66666 [^\n]*\n\s*\d{8}\s+002\s")),
     (StormFormat.JMA, re.compile(r"\s*num,name,time,")),
     (StormFormat.PAGASA, re.compile(r"\s*tfid,name,.*issued_pht")),
     (StormFormat.ZHEJIANG, re.compile(r'[\w$.\s=()]*[\[{](?s:.{0,5000})"(?:tfid|tfbh|points)"')),

@@ -9,6 +9,7 @@ from typing import Final, TypeVar
 
 from stormdesk.domain.problem import Problem, Reason
 from stormdesk.domain.track import COMPASS_NAMES, Quadrants
+from stormdesk.domain.vocabulary import N_
 from stormdesk.domain.wind import GRADE_NAMES, StormGrade
 
 Read = TypeVar("Read")
@@ -49,14 +50,15 @@ AGENCY_NAMES: Final = {
     "韩国气象厅": "韩国",
     "PAGASA": "菲律宾",
 }
+# Averaging period of each agency's wind, in minutes.
 AVERAGING_MIN: Final = {
-    "中国": 2,
-    "中国台湾": 10,
-    "中国香港": 10,
-    "日本": 10,
-    "韩国": 10,
-    "菲律宾": 10,
-    "美国": 1,
+    N_("中国"): 2,
+    N_("中国台湾"): 10,
+    N_("中国香港"): 10,
+    N_("日本"): 10,
+    N_("韩国"): 10,
+    N_("菲律宾"): 10,
+    N_("美国"): 1,
 }
 
 GRADE_WORDS: Final = (

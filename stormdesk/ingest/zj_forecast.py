@@ -84,8 +84,16 @@ def _forecast(
         return []
     known_at = max(issued_at, fixed_at or issued_at)
     issue = _Issue(storm_id=storm_id, agency=name, issued_at=issued_at, known_at=known_at, source=source)
-    found = (_point(row, valid_at, issue) for row, valid_at in zip(rows, times, strict=True))
+    start = 1 if _is_later_fix(rows, times[0], issued_at) else 0
+    found = (_point(row, valid_at, issue) for row, valid_at in zip(rows[start:], times[start:], strict=True))
     return [point for point in found if point]
+
+
+def _is_later_fix(rows: list[Row], first: datetime | None, issued_at: datetime) -> bool:
+    """Return whether the group begins at a fix made after the forecast that it repeats."""
+    is_base_named = any(row.first("ybsj") is not None for row in rows[1:])
+    is_unnamed = rows[0].first("ybsj") is None
+    return is_unnamed and is_base_named and first is not None and first > issued_at
 
 
 def _time(row: Row, key: str) -> datetime | None:
@@ -134,7 +142,7 @@ def unique(points: Iterable[ForecastPoint], problems: list[Problem]) -> list[For
     kept: dict[tuple[str, datetime, datetime], list[ForecastPoint]] = {}
     for point in sorted(points, key=lambda p: p.known_at):
         versions = kept.setdefault((point.agency, point.issued_at, point.valid_at), [])
-        if any(_agrees(point, version) for version in versions):
+        if any(_agrees(point, version) for version in versions) or (versions and point.lead_h == 0):
             continue
         if versions:
             place = f"{point.agency} {point.issued_at:%Y-%m-%dT%H:%MZ} +{point.lead_h:g} h"
