@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import folium
-from branca.element import MacroElement
 from folium.elements import JSCSSMixin
 from folium.template import Template
 
 from stormdesk.domain.geo import Datum, from_wgs84
 from stormdesk.ui.maps.atlas import GuideLine, MapKind, Place, View, atlas
 from stormdesk.ui.maps.bundle import ASSETS
+from stormdesk.ui.maps.element import ScriptElement, in_letters
 from stormdesk.ui.maps.fetched import FetchedLayer
 from stormdesk.ui.maps.palette import PALETTES, Theme
 from stormdesk.ui.maps.points import GLYPHS
@@ -24,6 +24,7 @@ from stormdesk.ui.maps.words import credits_shown, map_words
 from stormdesk.ui.text import language
 
 _SHIFT_CELLS = 32
+_MIN_ZOOM = 3
 _MAX_ZOOM = 19
 
 
@@ -71,30 +72,34 @@ class BaseMap:
             zoom_start=7,
             tiles=None,
             zoom_control=False,
-            max_zoom=_MAX_ZOOM,
+            maxZoom=_MAX_ZOOM,
+            minZoom=_MIN_ZOOM,
             zoomSnap=0.5,
         )
         _Boot(self.config()).add_to(ground)
         return ground
 
 
-class _Boot(JSCSSMixin, MacroElement):
+class _Boot(JSCSSMixin, ScriptElement):
     """Starts the map's script on a folium map."""
 
     _template = Template(
         """
         {% macro script(this, kwargs) %}
-        stormdesk.boot({{ this._parent.get_name() }}, {{ this.config|tojson }});
+        stormdesk.boot({{ this._parent.get_name() }}, "{{ this.settings }}");
         {% endmacro %}
         """
     )
 
     def __init__(self, config: Mapping[str, Any]) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self._name = "Boot"
+        super().__init__("Boot")
+        self.settings = in_letters(config)
         self.default_js = [("stormdesk_map", FRAME_ROOT + ASSETS["map.js"].url)]
         self.default_css = [("stormdesk_css", FRAME_ROOT + ASSETS["map.css"].url)]
-        self.config = config
+
+    def render(self, **_kwargs: object) -> str:
+        """Return nothing; the component reads script and links off the element."""
+        return ""
 
 
 def _line(line: GuideLine, spoken: str) -> dict[str, Any]:

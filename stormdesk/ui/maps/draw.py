@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import folium
-from branca.element import MacroElement
 from folium.template import Template
-from streamlit_folium import st_folium
+from streamlit.runtime import get_instance
+from streamlit_folium import _component_func, st_folium
 
 from stormdesk.ui.maps.areas import ShapeLayer
 from stormdesk.ui.maps.base import BaseMap
+from stormdesk.ui.maps.element import ScriptElement
 from stormdesk.ui.maps.payload import Packed
 from stormdesk.ui.maps.points import PointLayer
 from stormdesk.ui.maps.storm import StormLayer
@@ -18,7 +19,7 @@ from stormdesk.ui.maps.storm import StormLayer
 _ID_LENGTH = 200
 
 
-class _Refresh(MacroElement):
+class _Refresh(ScriptElement):
     """Hands the layers of this run to the map's script, which keeps what it draws outside the group."""
 
     _template = Template(
@@ -30,9 +31,13 @@ class _Refresh(MacroElement):
     )
 
     def __init__(self, layers: Sequence[Packed]) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self._name = "Refresh"
+        super().__init__("Refresh")
         self.items = [layer.as_item() for layer in layers]
+
+
+def register_component() -> None:
+    """Make the map component known to the server, which misses it when it is imported before any page."""
+    get_instance().component_registry.register_component(_component_func)
 
 
 def show(  # noqa: PLR0913  every page calls it, and each part is optional
@@ -47,7 +52,7 @@ def show(  # noqa: PLR0913  every page calls it, and each part is optional
     """Draw the map and return the id that the reader chose (look it up: it comes from a browser), or None."""
     layers = [shape.packed for shape in shapes]
     layers += [layer.packed for layer in (storm, points) if layer is not None]
-    group = folium.FeatureGroup(name=key, control=False)
+    group = folium.FeatureGroup(control=False)
     _Refresh(layers).add_to(group)
     answer = st_folium(
         base.folium_map(),

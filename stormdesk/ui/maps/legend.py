@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Sequence
 
 from jinja2 import Environment, PackageLoader
@@ -15,18 +16,21 @@ _templates = Environment(loader=PackageLoader("stormdesk.ui", "templates"), auto
 
 def legend_html(styles: Sequence[PointStyle], *, theme: Theme = "dark", has_silent: bool = False) -> str:
     """Return the legend as safe HTML; `has_silent` adds the hatching of silent areas."""
-    entries = [
-        {
-            "outline": GLYPHS[style.shape],
-            "colour": colour_of(style.colour, theme),
-            "glyph": style.glyph,
-            "label": style.label,
-        }
-        for style in styles
-    ]
-    tokens = ("text", "panel", "hatch", "hatch-2")
-    colours = {token.replace("-", "_"): colour_of(token, theme) for token in tokens}
-    silent = _("静默未报") if has_silent else ""
     return _templates.get_template("legend.html").render(
-        title=_("图例"), entries=entries, colours=colours, silent=silent
+        title=_("图例"),
+        entries=[{"mark": _mark(style, theme), "label": style.label} for style in styles],
+        silent=_("静默未报") if has_silent else "",
+        hatch=colour_of("hatch", theme),
+        hatch_2=colour_of("hatch-2", theme),
     )
+
+
+def _mark(style: PointStyle, theme: Theme) -> str:
+    colour = colour_of(style.colour, theme)
+    drawing = _templates.get_template("legend_mark.svg").render(
+        outline=GLYPHS[style.shape],
+        fill=colour_of("panel", theme) if style.glyph else colour,
+        colour=colour,
+        glyph=style.glyph,
+    )
+    return b64encode(drawing.encode()).decode()

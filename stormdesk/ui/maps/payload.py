@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import zlib
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 _LEVEL = 5
+_NAME = re.compile(r"^[A-Za-z0-9_-]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,9 @@ class Packed:
 
 
 def pack(name: str, kind: str, data: Mapping[str, Any]) -> Packed:
-    """Pack a layer's data."""
+    """Pack a layer's data under a plain name."""
+    if not _NAME.match(name):
+        raise ValueError(f"a layer's name has letters, digits, - and _ only: {name!r}")
     plain = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
     stamp = hashlib.blake2b(plain, digest_size=8).hexdigest()
     return Packed(name=name, kind=kind, packed=b64encode(zlib.compress(plain, _LEVEL)).decode(), stamp=stamp)

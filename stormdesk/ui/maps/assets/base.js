@@ -76,7 +76,9 @@
       dashArray: guide.dash,
       opacity: 0.9,
     }).addTo(S.map);
-    S.label(path[Math.floor(path.length / 2)], S.element("div", "sd-line-name", guide.name), { direction: "center" });
+    const view = S.map.getBounds();
+    const seen = path.find((corner) => view.contains(corner)) || path[0];
+    S.label(seen, S.element("div", "sd-line-name", guide.name), { direction: "center" });
   }
 
   function addPlace(place) {

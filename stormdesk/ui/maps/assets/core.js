@@ -10,23 +10,22 @@
   };
   window.stormdesk = S;
 
-  S.boot = function (map, config) {
+  S.boot = function (map, settings) {
     S.map = map;
-    S.config = config;
+    S.config = S.read(settings);
     S.buildFrame();
     S.buildBase();
-    config.fetched.forEach(S.startFetching);
+    S.config.fetched.forEach(S.startFetching);
   };
 
   /* The component keeps every feature group that it ever got; what it holds is ours to forget. */
-  S.refresh = function (items, selected) {
+  S.refresh = function (items) {
     window.feature_group = [];
     const wanted = new Set(items.map((item) => item.name));
     for (const [name, layer] of S.layers) {
       if (!layer.isFetched && !wanted.has(name)) S.drop(name);
     }
     items.forEach(S.put);
-    if (selected !== undefined) S.mark(selected);
   };
 
   S.put = async function (item) {
@@ -66,9 +65,16 @@
     S.layers.delete(name);
   };
 
+  S.bytes = function (letters) {
+    return Uint8Array.from(atob(letters), (letter) => letter.charCodeAt(0));
+  };
+
+  S.read = function (letters) {
+    return JSON.parse(new TextDecoder().decode(S.bytes(letters)));
+  };
+
   S.unpack = function (packed) {
-    const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
-    const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+    const plain = new Blob([S.bytes(packed)]).stream().pipeThrough(new DecompressionStream("deflate"));
     return new Response(plain).json();
   };
 

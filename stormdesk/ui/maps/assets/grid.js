@@ -18,7 +18,7 @@
   /* Returns marks {x, y, count, first, style}; members of a mark chain through `next`. */
   S.gather = function (points, zoom, window_) {
     const scale = 256 * Math.pow(2, zoom);
-    const cell = (zoom >= SPLIT_ZOOM ? NARROW_PX : WIDE_PX) * S.scale;
+    const cell = cellSize(points, zoom, scale);
     const west = Math.floor(window_.west / cell) * cell;
     const north = Math.floor(window_.north / cell) * cell;
     const east = Math.ceil(window_.east / cell) * cell;
@@ -30,7 +30,7 @@
       const y = points.y[index] * scale;
       if (x < west || x >= east || y < north || y >= south) continue;
       const style = points.style[index];
-      const key = (Math.floor(x / cell) + ":" + Math.floor(y / cell) + ":") + points.group[style];
+      const key = Math.floor(x / cell) + ":" + Math.floor(y / cell) + ":" + points.group[style];
       const mark = cells.get(key);
       if (mark === undefined) {
         points.next[index] = -1;
@@ -44,6 +44,25 @@
     return marks;
   };
 
+  /* Cells grow where many kinds share them, by the whole layer and not by what is in view. */
+  function cellSize(points, zoom, scale) {
+    const known = points.cells.get(zoom);
+    if (known && known.scale === S.scale) return known.size;
+    const least = (zoom >= SPLIT_ZOOM ? NARROW_PX : WIDE_PX) * S.scale;
+    const cells = new Map();
+    let kinds = 0;
+    for (let index = 0; index < points.count; index += 1) {
+      const key = Math.floor((points.x[index] * scale) / least) * 67108864 + Math.floor((points.y[index] * scale) / least);
+      const held = cells.get(key) || 0;
+      const bit = 1 << (points.group[points.style[index]] % 31);
+      if (!(held & bit)) kinds += 1;
+      cells.set(key, held | bit);
+    }
+    const size = least * Math.sqrt(Math.max(1, kinds / Math.max(cells.size, 1)));
+    points.cells.set(zoom, { scale: S.scale, size: size });
+    return size;
+  }
+
   function join(mark, points, index, x, y, style) {
     points.next[index] = mark.first;
     mark.first = index;
@@ -51,6 +70,30 @@
     mark.y += (y - mark.y) / (mark.count + 1);
     mark.count += 1;
     if (points.rank[style] > points.rank[mark.style]) mark.style = style;
+  }
+
+  /* Shared badges step aside until nothing hides anything; points that stand alone never move. */
+  S.spread = function (marks) {
+    for (let pass = 0; pass < 4; pass += 1) {
+      for (let place = 0; place < marks.length; place += 1) {
+        for (let other = place + 1; other < marks.length; other += 1) part(marks[place], marks[other]);
+      }
+    }
+  };
+
+  function part(one, other) {
+    const room = one.radius + other.radius;
+    const dx = other.x - one.x;
+    if (dx > room || dx < -room || (one.count === 1 && other.count === 1)) return;
+    const dy = other.y - one.y;
+    const apart = Math.hypot(dx, dy);
+    if (apart >= room) return;
+    const push = (room - apart) / Math.max(apart, 0.1);
+    const share = one.count === 1 ? 0 : other.count === 1 ? 1 : 0.5;
+    one.x -= dx * push * share;
+    one.y -= (dy || 0.1) * push * share;
+    other.x += dx * push * (1 - share);
+    other.y += (dy || 0.1) * push * (1 - share);
   }
 
   S.members = function (points, mark, most) {

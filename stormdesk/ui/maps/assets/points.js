@@ -78,7 +78,8 @@
       style: data.style,
       styles: data.styles,
       rank: data.styles.map((style) => style.rank),
-      group: data.styles.map((style) => style.shape + style.glyph),
+      group: grouped(data.styles.map((style) => style.shape + style.glyph)),
+      cells: new Map(),
       x: new Float64Array(count),
       y: new Float64Array(count),
       next: new Int32Array(count),
@@ -89,6 +90,11 @@
       points.y[index] = S.worldY(place.lat);
     }
     return points;
+  }
+
+  /* Points share a badge only with their like. */
+  function grouped(looks) {
+    return looks.map((look) => looks.indexOf(look));
   }
 
   function paint(layer, pen, bounds) {
@@ -107,9 +113,10 @@
     for (const mark of layer.marks) {
       mark.x -= origin.x;
       mark.y -= origin.y;
-      mark.radius = (mark.count > 1 ? 13 : points.styles[mark.style].glyph ? 11 : 7.5) * S.scale;
-      drawMark(pen, points, mark);
+      mark.radius = (mark.count > 1 ? 12 : points.styles[mark.style].glyph ? 11 : 7.5) * S.scale;
     }
+    S.spread(layer.marks);
+    layer.marks.forEach((mark) => drawMark(pen, points, mark));
   }
 
   const outlines = new Map();

@@ -67,8 +67,7 @@
     const dot = L.circleMarker(place, {
       renderer: S.renderers.line,
       radius: 3 * S.scale,
-      weight: 1,
-      color: S.colour("ground"),
+      stroke: false,
       fillColor: colour,
       fillOpacity: 1,
     });

@@ -1,0 +1,207 @@
+"""A running server and a watched browser for every browser test.
+
+`server`   the dashboard on a free loopback port with a data folder of its own
+`map_app`  starts the small map app; takes extra command-line flags
+`page`     a Playwright page; a request to another machine fails the test when it ends
+`watch`    what the page did: outside requests, console errors, uncaught exceptions
+`settle`   waits until the page's script has run
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Dialog, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+MAP_APP = Path(__file__).parent / "mapapp" / "dashboard.py"
+START_S = 120.0
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+    "--disable-quic",
+)
+LOOPBACK = {"127.0.0.1", "localhost", "[::1]", "::1"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Server:
+    """One Streamlit server on the loopback address."""
+
+    script: Path
+    home: Path
+    flags: tuple[str, ...] = ()
+    base: str = ""
+    port: int = field(default_factory=free_port)
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}{self.base}/"
+
+    @property
+    def log(self) -> Path:
+        return self.home / "server.log"
+
+    def start(self) -> None:
+        command = (sys.executable, "-m", "streamlit", "run", str(self.script))
+        flags = (f"--server.port={self.port}", "--server.address=127.0.0.1", "--server.headless=true")
+        environment = {**os.environ, "STORMDESK_HOME": str(self.home), "PYTHONPATH": str(ROOT)}
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                (*command, *flags, *self.flags), cwd=ROOT, env=environment, stdout=log, stderr=log
+            )
+        self._wait()
+
+    def stop(self) -> None:
+        if self.process is None:
+            return
+        self.process.terminate()
+        try:
+            self.process.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.process = None
+
+    def restart(self) -> None:
+        self.stop()
+        self.start()
+
+    def _wait(self) -> None:
+        until = time.monotonic() + START_S
+        while time.monotonic() < until:
+            if self.process is not None and self.process.poll() is not None:
+                break
+            if self._is_healthy():
+                return
+            time.sleep(0.2)
+        pytest.fail(f"the server did not become healthy:\n{self.log.read_text(encoding='utf-8')[-4000:]}")
+
+    def _is_healthy(self) -> bool:
+        try:
+            with urllib.request.urlopen(self.url + "healthz", timeout=5) as answer:  # noqa: S310  loopback
+                return bool(answer.status == 200)
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            return False
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    script = ROOT / "dashboard.py"
+    if not script.exists():
+        pytest.skip("there is no dashboard.py yet")
+    running = Server(script=script, home=tmp_path_factory.mktemp("home"))
+    try:
+        running.start()
+        yield running
+    finally:
+        running.stop()
+
+
+@pytest.fixture(scope="session")
+def map_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Server]]:
+    with ExitStack() as stack:
+        running: dict[tuple[str, ...], Server] = {}
+
+        def start(*flags: str, base: str = "") -> Server:
+            if flags not in running:
+                made = Server(script=MAP_APP, home=tmp_path_factory.mktemp("mapapp"), flags=flags, base=base)
+                stack.callback(made.stop)
+                made.start()
+                running[flags] = made
+            return running[flags]
+
+        yield start
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    named = os.environ.get("CHROMIUM")
+    found = named if named and Path(named).exists() else shutil.which("chromium")
+    if found is None:
+        pytest.skip("Chromium is missing: install the package chromium or set CHROMIUM to its path")
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as driver:
+        running = driver.chromium.launch(executable_path=chromium, args=list(FLAGS))
+        yield running
+        running.close()
+
+
+@dataclass
+class Watch:
+    """What a page did while a test looked on."""
+
+    outside: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    exceptions: list[str] = field(default_factory=list)
+    dialogs: list[str] = field(default_factory=list)
+
+    def request(self, url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme in {"http", "https", "ws", "wss"} and parts.hostname not in LOOPBACK:
+            self.outside.append(url)
+
+
+@pytest.fixture
+def watch() -> Watch:
+    return Watch()
+
+
+@pytest.fixture
+def page(browser: Browser, watch: Watch) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    opened = context.new_page()
+    opened.on("request", lambda request: watch.request(request.url))
+    opened.on("websocket", lambda socket_: watch.request(socket_.url))
+    opened.on("pageerror", lambda error: watch.exceptions.append(str(error)))
+    opened.on("console", lambda line: watch.errors.append(line.text) if line.type == "error" else None)
+
+    def dismiss(dialog: Dialog) -> None:
+        watch.dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    opened.on("dialog", dismiss)
+    yield opened
+    context.close()
+    assert watch.outside == [], "the page asked another machine"
+
+
+@pytest.fixture
+def settle() -> Callable[[Page], None]:
+    def wait(page: Page, timeout_s: float = 60.0) -> None:
+        page.wait_for_selector(
+            "[data-testid=stApp][data-test-script-state=notRunning]", timeout=timeout_s * 1000
+        )
+
+    return wait
