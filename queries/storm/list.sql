@@ -1,5 +1,5 @@
 -- Which storms are in the file, and over which span of time?
--- One row per storm, the newest first.
+-- One row per storm with at least one sound fix, the newest first; the span and the count are of sound fixes.
 select
     storm.storm_id,
     storm.name_zh,
@@ -9,5 +9,6 @@ select
     count(*) as fix_count
 from storm
 inner join storm_fix on storm.storm_id = storm_fix.storm_id
+where not storm_fix.is_suspect
 group by storm.storm_id, storm.name_zh, storm.name_en
 order by storm.storm_id desc

@@ -9,6 +9,7 @@ from stormdesk.errors import BadMoment
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 FASTEST = 3600.0
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2200
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +74,14 @@ def parse_instant(text: str) -> datetime:
     """Read an ISO instant; without a zone it is Beijing time."""
     try:
         instant = datetime.fromisoformat(text)
-    except ValueError as error:
+        if instant.tzinfo is None:
+            instant = instant.replace(tzinfo=BEIJING)
+        instant = instant.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise BadMoment(value=text[:40]) from error
-    if instant.tzinfo is None:
-        instant = instant.replace(tzinfo=BEIJING)
-    return instant.astimezone(UTC)
+    if not EARLIEST_YEAR <= instant.year <= LATEST_YEAR:
+        raise BadMoment(value=text[:40])
+    return instant
 
 
 def show_instant(instant: datetime) -> str:

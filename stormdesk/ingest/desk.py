@@ -7,12 +7,16 @@ from datetime import UTC, datetime
 from stormdesk.domain.county import County
 from stormdesk.domain.event import Event
 from stormdesk.domain.moment import Clock, ClockMode
+from stormdesk.domain.tide import Constituent
+from stormdesk.domain.track import Storm
 from stormdesk.ingest.county import load_county
+from stormdesk.ingest.reference import StormReference, load_constituents, load_storm_reference
 from stormdesk.ingest.reference_rows import learn_reference
 from stormdesk.ingest.seed import seed_storms
 from stormdesk.settings import Settings
 from stormdesk.store import Ledger, Receipt, Store
 from stormdesk.store.clock import ServerClock
+from stormdesk.store.storms import name_storms
 
 Progress = Callable[[float, str], None]
 LIVE_OPERATION = "live"
@@ -25,6 +29,8 @@ class Desk:
 
     settings: Settings
     county: County
+    storm_reference: StormReference
+    constituents: tuple[Constituent, ...]
     store: Store
     ledger: Ledger
     clock: ServerClock
@@ -60,8 +66,13 @@ def open_desk(settings: Settings, progress: Progress | None = None) -> Desk:
         threads=settings.threads,
     )
     learn_reference(store, county, settings.reference_dir)
+    reference = load_storm_reference(settings.reference_dir)
+    name_storms(
+        store, [Storm(**name.model_dump(), season=int(name.storm_id[:4])) for name in reference.storm_names]
+    )
     ledger = Ledger(store)
-    desk = Desk(settings, county, store, ledger, ServerClock(store))
+    constituents = load_constituents(settings.tide_dir / "kanmen_constituents.json")
+    desk = Desk(settings, county, reference, constituents, store, ledger, ServerClock(store))
     if not store.rows("operation/list"):
         seed_storms(store, settings)
     _start_clock(desk)

@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 
 from stormdesk.domain.moment import Moment
-from stormdesk.domain.track import Fix, ForecastPoint, StormFile
+from stormdesk.domain.track import Fix, ForecastPoint, Storm, StormFile
 from stormdesk.store.engine import Store
 
 R = TypeVar("R", Fix, ForecastPoint)
@@ -53,6 +53,8 @@ def keep_storms(store: Store, storms: StormFile, imported: ImportRow) -> dict[st
                 frame["source"] = imported.source
             incoming = {"incoming": pa.Table.from_pandas(frame, preserve_index=False)}
             added[name] = int(transaction.run(f"storm/add_{name}", incoming)[0][0])
+            if name == "storm":
+                transaction.run("storm/fill_storm", incoming)
         transaction.append("import_batch", pd.DataFrame([asdict(imported)]))
     return added
 
@@ -73,6 +75,15 @@ def _spread(record: dict[str, Any]) -> dict[str, Any]:
         radii = record.pop(f"radii{force}_km") or (None,) * 4
         record |= {f"radius{force}_{at}_km": radius for at, radius in zip(_QUADRANTS, radii, strict=True)}
     return record
+
+
+def name_storms(store: Store, storms: Iterable[Storm]) -> None:
+    """Give storms that came without a Chinese or English name the one on the list of names."""
+    frame = _frame(storms)
+    if not frame.empty:
+        with store.write() as transaction:
+            named = {"incoming": pa.Table.from_pandas(frame, preserve_index=False)}
+            transaction.run("storm/fill_storm", named)
 
 
 def read_fixes(store: Store, storm_id: str, moment: Moment) -> dict[str, list[Fix]]:
