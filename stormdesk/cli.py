@@ -1,12 +1,222 @@
-"""The command line: serve, import, check, rebuild, drill."""
+"""The command line: serve, import, check, rebuild, drill, status."""
 
+import argparse
+import getpass
+import os
 import sys
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+from stormdesk.domain.moment import show_instant
+from stormdesk.errors import StoreBusy, StormdeskError, UnknownFile
+from stormdesk.ingest.desk import Desk, open_desk
+from stormdesk.ingest.inbox import Outcome, hand_over, outcome_of
+from stormdesk.ingest.storm_import import import_storm_file
+from stormdesk.settings import PROJECT, Settings, load_settings
+from stormdesk.ui.text import catalogue
+
+DONE, FAULT = 0, 1
+PORT = 8501
+Command = Callable[[argparse.Namespace, Settings], int]
 
 
-def main() -> int:
-    """Run one command."""
-    return 0
+@cache
+def _texts() -> dict[str, str]:
+    return catalogue(load_settings().language)
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+def _(text: str) -> str:
+    """The text in the language that STORMDESK_LANG names."""
+    return _texts().get(text, text)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; a person sees sentences, never a traceback."""
+    asked = _parser().parse_args(arguments)
+    settings = load_settings()
+    try:
+        command: Command = asked.command
+        return command(asked, settings)
+    except StormdeskError as error:
+        _tell(_(error.sentence).format(**error.values))
+        return FAULT
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="stormdesk", description=_("县域防汛防台指挥台"))
+    parser.set_defaults(command=_serve, port=PORT, base_path="")
+    commands = parser.add_subparsers(title=_("命令"), metavar="")
+    serve = commands.add_parser("serve", help=_("启动大屏和各页面(不写命令时也是它)"))
+    serve.add_argument("--port", type=_port, default=PORT, help=_("端口,默认 8501"))
+    serve.add_argument("--base-path", default="", help=_("网址前缀,在反向代理后面时用"))
+    serve.set_defaults(command=_serve)
+    imports = commands.add_parser(
+        "import", help=_("导入台风文件(浙江台风网、日本气象厅、菲律宾)")
+    )
+    imports.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    imports.add_argument("--by", default=None, metavar="NAME", help=_("谁导入的,默认当前用户"))
+    imports.set_defaults(command=_import)
+    drill = commands.add_parser("drill", help=_("按演练脚本新开一次演练"))
+    drill.add_argument("name", metavar="NAME", help=_("data/scenarios 下的目录名"))
+    drill.set_defaults(command=_drill)
+    for name, command, text in (
+        ("check", _check, _("核对台账:重新折叠并运行全部检查,列出不一致的行")),
+        ("rebuild", _rebuild, _("从事件台账重建现状和时段")),
+        ("status", _status, _("数据文件、各次响应和时钟的现状")),
+    ):
+        commands.add_parser(name, help=text).set_defaults(command=command)
+    return parser
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 < port < 65536:
+        raise ValueError(text)
+    return port
+
+
+def _tell(line: str) -> None:
+    sys.stderr.write(f"stormdesk: {line}\n")
+
+
+def _progress(share: float, text: str) -> None:
+    _tell(f"{share:4.0%} {_(text)}")
+
+
+def _serve(asked: argparse.Namespace, _settings: Settings) -> int:
+    base = asked.base_path.strip("/")
+    address = f"http://127.0.0.1:{asked.port}/{base}"
+    _tell(_("只在本机监听。准备好后打开 {address}").format(address=address.rstrip("/")))
+    os.chdir(PROJECT)
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py"]
+    options = ["--server.address=127.0.0.1", f"--server.port={asked.port}"]
+    if base:
+        options.append(f"--server.baseUrlPath={base}")
+    sys.stdout.flush()
+    os.execv(sys.executable, [*command, *options])  # noqa: S606  our own interpreter, no shell
+    return FAULT
+
+
+def _import(asked: argparse.Namespace, settings: Settings) -> int:
+    by = (asked.by or getpass.getuser())[:100]
+    for path in asked.files:
+        if not path.is_file() or not os.access(path, os.R_OK):
+            raise UnknownFile(path=path)
+    outcomes = _bring_in(asked.files, settings, by)
+    for outcome in outcomes:
+        _show_outcome(outcome)
+    return DONE if any(not outcome.is_empty for outcome in outcomes) else FAULT
+
+
+def _bring_in(files: Sequence[Path], settings: Settings, by: str) -> list[Outcome]:
+    """Import at once, or through the inbox when a running server holds the data file."""
+    try:
+        desk = open_desk(settings, _progress)
+    except StoreBusy:
+        _tell(_("服务正在运行,文件交给它导入。"))
+        return [hand_over(settings.inbox, path, by=by) for path in files]
+    try:
+        return [_import_one(desk, path, by) for path in files]
+    finally:
+        desk.store.close()
+
+
+def _import_one(desk: Desk, path: Path, by: str) -> Outcome:
+    report = import_storm_file(
+        desk.store,
+        path.name,
+        path.read_bytes(),
+        originals=desk.settings.originals,
+        at=datetime.now(UTC),
+        by=by,
+    )
+    return outcome_of(path.name, report)
+
+
+def _show_outcome(outcome: Outcome) -> None:
+    print(_("{name}:台风 {storms}").format(name=outcome.name, storms="、".join(outcome.storm_ids) or "—"))
+    for table, count in (outcome.added or {}).items():
+        print(_("  新增 {table} {count} 行").format(table=table, count=count))
+    for problem in outcome.problems:
+        print(f"  {problem.place}\t{problem.value}\t{_(problem.reason)}")
+
+
+def _check(_asked: argparse.Namespace, settings: Settings) -> int:
+    desk = open_desk(settings, _progress)
+    try:
+        faults = [("rebuilt", row) for row in desk.ledger.disagreements()] + _check_rows(desk)
+    finally:
+        desk.store.close()
+    for name, row in faults:
+        print(name, *row, sep="\t")
+    _tell(_("发现 {count} 处不一致。").format(count=len(faults)) if faults else _("全部一致。"))
+    return FAULT if faults else DONE
+
+
+def _check_rows(desk: Desk) -> list[tuple[str, tuple[object, ...]]]:
+    """Rows of every check in queries/checks; `rebuilt` needs the folded log and runs on its own."""
+    now = desk.now()
+    operations = [str(row[0]) for row in desk.store.rows("operation/list")]
+    found: list[tuple[str, tuple[object, ...]]] = []
+    for path in sorted((desk.settings.queries_dir / "checks").glob("*.sql")):
+        name = f"checks/{path.stem}"
+        if path.stem == "rebuilt":
+            continue
+        wanted = desk.store.question(name).parameters
+        for operation in operations if "operation_id" in wanted else [""]:
+            rows = desk.store.rows(name, operation_id=operation, as_of=now, known_at=now)
+            found += [(path.stem, row) for row in rows]
+    return found
+
+
+def _rebuild(asked: argparse.Namespace, settings: Settings) -> int:
+    desk = open_desk(settings, _progress)
+    try:
+        desk.ledger.rebuild()
+    finally:
+        desk.store.close()
+    _tell(_("已从事件台账重建。"))
+    return _check(asked, settings)
+
+
+def _drill(asked: argparse.Namespace, settings: Settings) -> int:
+    raise NotImplementedError
+
+
+def _status(_asked: argparse.Namespace, settings: Settings) -> int:
+    if not settings.database.is_file():
+        print(_("还没有数据文件 {path};第一次启动时建立。").format(path=settings.database))
+        return DONE
+    size_mb = settings.database.stat().st_size / 1e6
+    print(_("数据文件 {path},{size} MB").format(path=settings.database, size=f"{size_mb:.1f}"))
+    try:
+        desk = open_desk(settings, _progress)
+    except StoreBusy:
+        print(_("服务正在运行,由它持有数据文件。"))
+        return DONE
+    try:
+        _show_operations(desk)
+    finally:
+        desk.store.close()
+    return DONE
+
+
+def _show_operations(desk: Desk) -> None:
+    events = {row[0]: row[1] for row in desk.store.rows("operation/size")}
+    for row in desk.store.frame("operation/list").to_dict("records"):
+        name = row[f"name_{load_settings().language}"]
+        count = events.get(row["operation_id"], 0)
+        print(
+            _("{operation} · {name} · {count} 条事件").format(
+                operation=row["operation_id"], name=name, count=f"{count:,}"
+            )
+        )
+    setting = desk.clock.setting
+    if setting:
+        print(
+            _("时钟:{operation},{at},{mode}").format(
+                operation=setting.operation_id, at=show_instant(desk.now()), mode=setting.mode
+            )
+        )

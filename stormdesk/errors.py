@@ -74,3 +74,15 @@ class UnknownOperation(StormdeskError):
     """An operation that is not in the ledger."""
 
     sentence = N_("台账里没有“{operation}”这次响应。")
+
+
+class InboxSilent(StormdeskError):
+    """A file that was laid before the running server and got no answer."""
+
+    sentence = N_("正在运行的服务没有回应。文件已放在 {path},服务恢复后会自动处理。")
+
+
+class UnknownFile(StormdeskError):
+    """A path that leads to no readable file."""
+
+    sentence = N_("读不到文件 {path}。请核对路径和权限。")
