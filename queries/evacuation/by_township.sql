@@ -1,0 +1,52 @@
+-- How many people should move, have moved and are left in each township?
+-- $operation_id; $as_of, $known_at (UTC); $area_code (9 or 12 digits) or null for the county.
+-- Persons; words as in evacuation/headline.
+-- One row per counted township in scope, also without any evacuee, and one per other township code that the
+-- reports name (empty when they name none), so that the rows add up to the headline.
+with
+    standing as (
+        select
+            township_code,
+            sum(persons) as total,
+            sum(persons) filter (is_moved) as done,
+            sum(persons) filter (is_away) as away_now,
+            sum(persons) filter (progress = 'trouble') as trouble_count,
+            max(last_recorded_at) as last_recorded_at
+        from evacuation_standing($operation_id, $as_of, $known_at, $area_code)
+        group by township_code
+    ),
+
+    silent as (
+        select township_code, sum(persons) as persons
+        from evacuation_silent($operation_id, $as_of, $known_at, $area_code)
+        group by township_code
+    ),
+
+    places as (
+        select area.area_code as township_code
+        from area
+        where
+            area.tier = 'township'
+            and area.is_counted
+            and ($area_code is null or area.area_code = left($area_code, 9))
+        union
+        select standing.township_code
+        from standing
+        union
+        select silent.township_code
+        from silent
+    )
+
+select
+    places.township_code,
+    cast(coalesce(standing.total, 0) as bigint) as total,
+    cast(coalesce(standing.done, 0) as bigint) as done,
+    cast(coalesce(standing.total, 0) - coalesce(standing.done, 0) as bigint) as left_count,
+    cast(coalesce(silent.persons, 0) as bigint) as unknown_count,
+    cast(coalesce(standing.trouble_count, 0) as bigint) as trouble_count,
+    cast(coalesce(standing.away_now, 0) as bigint) as away_now,
+    standing.last_recorded_at
+from places
+left join standing on places.township_code is not distinct from standing.township_code
+left join silent on places.township_code is not distinct from silent.township_code
+order by places.township_code nulls last

@@ -1,0 +1,20 @@
+-- Where does each evacuee live, and how do they stand?
+-- $operation_id; $as_of, $known_at (UTC); $area_code (9 or 12 digits) or null for the county.
+-- One row per evacuee with any report in this operation; the place is that of the register, empty when the
+-- register does not know it.
+select
+    standing.object_id,
+    register.lat,
+    register.lon,
+    register.name,
+    standing.category,
+    standing.township_code,
+    standing.village_code,
+    standing.status,
+    standing.progress,
+    standing.is_moved,
+    standing.persons,
+    standing.since
+from evacuation_standing($operation_id, $as_of, $known_at, $area_code) as standing
+left join evacuee_register($operation_id, $as_of) as register on standing.object_id = register.evacuee_id
+order by standing.object_id
