@@ -98,6 +98,16 @@ def read_forecasts(store: Store, storm_id: str, moment: Moment) -> dict[str, lis
     return _by_agency(frame, ForecastPoint)
 
 
+def read_issue(
+    store: Store, storm_id: str, moment: Moment, *, issued_at: datetime
+) -> dict[str, list[ForecastPoint]]:
+    """Each agency's forecast of one base time, in time order; agencies that issued none are left out."""
+    known = {"as_of": moment.as_of, "known_at": moment.known_at}
+    return _by_agency(
+        store.frame("storm/issue", storm_id=storm_id, issued_at=issued_at, **known), ForecastPoint
+    )
+
+
 def _by_agency(frame: pd.DataFrame, record: type[R]) -> dict[str, list[R]]:
     wanted = {field.name for field in fields(record)}
     found: dict[str, list[R]] = {}

@@ -24,6 +24,9 @@ class Shape(StrEnum):
     DIAMOND = "diamond"
     BOAT = "boat"
     HOUSE = "house"
+    STAR = "star"
+    CROSS = "cross"
+    WEDGE = "wedge"
 
 
 # Outlines as SVG paths around (0, 0) within a radius of 10.
@@ -34,6 +37,9 @@ GLYPHS: dict[Shape, str] = {
     Shape.DIAMOND: "M0 -10L9 0L0 10L-9 0Z",
     Shape.BOAT: "M-10 1H-1V-9L7 1H10L6 8.5H-6Z",
     Shape.HOUSE: "M0 -10L9.5 -1.5H7V8.5H-7V-1.5H-9.5Z",
+    Shape.STAR: "M0 -10L2.5 -3.4L9.5 -3.1L4 1.3L5.9 8.1L0 4.2L-5.9 8.1L-4 1.3L-9.5 -3.1L-2.5 -3.4Z",
+    Shape.CROSS: "M-9 -5L-5 -9L0 -4L5 -9L9 -5L4 0L9 5L5 9L0 4L-5 9L-9 5L-4 0Z",
+    Shape.WEDGE: "M0 9.5L9.5 -7.5H-9.5Z",
 }
 
 

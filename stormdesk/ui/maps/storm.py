@@ -8,6 +8,7 @@ from typing import Any
 
 from stormdesk.ui.maps.palette import checked_colour
 from stormdesk.ui.maps.payload import Packed, pack
+from stormdesk.ui.maps.points import Shape
 
 # Dash patterns that stay apart in print and for eyes that do not see colours.
 DASHES = ("8 6", "2 6", "14 5 2 5", "4 4", "12 8", "1 4 6 4")
@@ -15,7 +16,10 @@ DASHES = ("8 6", "2 6", "14 5 2 5", "4 4", "12 8", "1 4 6 4")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StormTrack:
-    """One line of positions with a text each; without a dash it is where the storm really went."""
+    """One line of positions with a text each; without a dash it is where the storm really went.
+
+    Positions are dots, or have a shape where colour alone must not tell them apart.
+    """
 
     label: str
     lat: Sequence[float]
@@ -23,6 +27,7 @@ class StormTrack:
     text: Sequence[str]
     colour: str = "text"
     dash: str | None = None
+    shape: Shape | None = None
 
     def __post_init__(self) -> None:
         checked_colour(self.colour)
@@ -90,7 +95,7 @@ class StormLayer:
             for part, items in groups
             for place, item in enumerate(items)
         ]
-        names = ("id", "part", "label", "lat", "lon", "text", "colour", "dash")
+        names = ("id", "part", "label", "lat", "lon", "text", "colour", "dash", "shape")
         return {name: [row.get(name) for row in rows] for name in names}
 
 

@@ -17,6 +17,18 @@
     };
   };
 
+  /* A position drawn as one of the glyphs instead of a circle. */
+  const Glyph = L.CircleMarker.extend({
+    _updatePath: function () {
+      const scale = this._radius / 10;
+      this._renderer._setPath(this, this._empty() ? "M0 0" : S.config.glyphs[this.options.glyph]);
+      this._path.setAttribute(
+        "transform",
+        "translate(" + this._point.x + " " + this._point.y + ") scale(" + scale + ")",
+      );
+    },
+  });
+
   function path(part) {
     return part.lat.map((lat, place) => S.at(lat, part.lon[place]));
   }
@@ -59,18 +71,22 @@
         dashArray: track.dash,
       }).addTo(S.map),
     );
-    line.forEach((place, index) => addFix(drawn, place, track.text[index], colour));
+    line.forEach((place, index) => addFix(drawn, place, track.text[index], colour, track.shape));
     caption(drawn, line[line.length - 1], track.label, colour, "right");
   }
 
-  function addFix(drawn, place, text, colour) {
-    const dot = L.circleMarker(place, {
+  function addFix(drawn, place, text, colour, shape) {
+    const options = {
       renderer: S.renderers.line,
-      radius: 3 * S.scale,
-      stroke: false,
+      radius: (shape ? 5.5 : 3) * S.scale,
+      stroke: Boolean(shape),
+      color: S.colour("ground"),
+      weight: 1.5,
       fillColor: colour,
       fillOpacity: 1,
-    });
+      glyph: shape,
+    };
+    const dot = shape ? new Glyph(place, options) : L.circleMarker(place, options);
     dot.on("mouseover click", (event) => text && S.tip([text], event.containerPoint));
     dot.on("mouseout", S.untip);
     drawn.push(dot.addTo(S.map));

@@ -1,0 +1,21 @@
+-- What had happened by the moment but was recorded only after it?
+-- $operation_id; $as_of, $known_at (UTC): known_at is the last instant of knowledge.
+-- One row per late report, the longest delay first.
+select
+    event.subject,
+    event.facet,
+    event.status,
+    event.subject_id,
+    event.happened_at,
+    event.recorded_at,
+    event.township_code,
+    event.village_code,
+    event.quantity,
+    event.actor
+from event
+where
+    event.operation_id = $operation_id
+    and event.happened_at <= $as_of
+    and event.recorded_at > $as_of
+    and event.recorded_at <= $known_at
+order by event.recorded_at - event.happened_at desc, event.seq
