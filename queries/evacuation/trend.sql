@@ -1,20 +1,22 @@
 -- How did target, moved and away grow, hour by hour, from the operation's start to the moment?
 -- $operation_id; $as_of, $known_at (UTC); $area_code (9 or 12 digits) or null for the county.
 -- Persons, each as true at that hour as far as it is known at $known_at; words as in evacuation/headline.
--- One row per hour and one for the moment itself: at (UTC), target, done, away.
+-- One row per hour and one for the moment itself: at (UTC), total (target), done (moved), away.
 with
     believed_now as (
         select
-            span.valid_from,
-            span.valid_to,
-            coalesce(span.quantity, 1) as target,
-            if(span.done_since is null, 0, coalesce(span.quantity, 1)) as done,
-            if(
-                status.progress = 'done' or span.status = 'cleared_to_return', coalesce(span.quantity, 1), 0
-            ) as away
+            (epoch_us(span.valid_from) + 3599999999) // 3600000000 as begun_hour,
+            (epoch_us(span.valid_to) + 3599999999) // 3600000000 as ended_hour,
+            span.valid_to <= $as_of as is_ended,
+            coalesce(span.quantity, 1) as persons,
+            span.done_since is not null as is_moved,
+            status.progress = 'done' or span.status = 'cleared_to_return' as is_away
         from span
         left join
-            status on status.subject = 'evacuee' and status.facet = 'move' and span.status = status.status
+            status
+            on status.subject = 'evacuee'
+            and status.facet = 'move'
+            and span.status = status.status
         where
             span.operation_id = $operation_id
             and span.subject = 'evacuee'
@@ -26,22 +28,30 @@ with
     ),
 
     changes as (
-        select valid_from as changed_at, target, done, away
+        select
+            begun_hour as shown_hour,
+            sum(persons) as total,
+            sum(persons) filter (is_moved) as done,
+            sum(persons) filter (is_away) as away
         from believed_now
+        group by begun_hour
         union all
-        select valid_to as changed_at, - target as target, - done as done, - away as away
+        select
+            ended_hour as shown_hour,
+            - sum(persons) as total,
+            - sum(persons) filter (is_moved) as done,
+            - sum(persons) filter (is_away) as away
         from believed_now
-        where valid_to <= $as_of
+        where is_ended
+        group by ended_hour
     ),
 
     by_hour as (
         select
-            least(
-                date_trunc('hour', changes.changed_at - interval 1 microsecond) + interval 1 hour, $as_of
-            ) as shown_at,
-            sum(changes.target) as target,
-            sum(changes.done) as done,
-            sum(changes.away) as away
+            least(to_timestamp(shown_hour * 3600), $as_of) as shown_at,
+            sum(total) as total,
+            sum(done) as done,
+            sum(away) as away
         from changes
         group by shown_at
     ),
@@ -62,7 +72,7 @@ with
 
 select
     hours.shown_at as "at",
-    cast(coalesce(sum(by_hour.target) over (order by hours.shown_at), 0) as bigint) as target,
+    cast(coalesce(sum(by_hour.total) over (order by hours.shown_at), 0) as bigint) as total,
     cast(coalesce(sum(by_hour.done) over (order by hours.shown_at), 0) as bigint) as done,
     cast(coalesce(sum(by_hour.away) over (order by hours.shown_at), 0) as bigint) as away
 from hours

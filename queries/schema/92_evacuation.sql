@@ -63,12 +63,23 @@ create or replace macro shelter_stays(op, as_of, known_at) as table
         move.valid_from,
         move.valid_to,
         coalesce(move.quantity, 1) as persons,
-        coalesce(
-            case when json_valid(event.payload) then json_extract_string(event.payload, '$.shelter_id') end,
-            register.shelter_id
-        ) as shelter_id
+        coalesce(said.shelter_id, register.shelter_id) as shelter_id
     from span as move
-    left join event on move.event_id = event.event_id
+    left join
+        (
+            select
+                event.event_id,
+                case
+                    when json_valid(event.payload) then json_extract_string(event.payload, '$.shelter_id')
+                end as shelter_id
+            from event
+            where
+                event.operation_id = op
+                and event.subject = 'evacuee'
+                and event.status = 'at_shelter'
+                and event.payload is not null
+        ) as said
+        on move.event_id = said.event_id
     left join evacuee_register(op, as_of) as register on move.subject_id = register.evacuee_id
     where
         move.operation_id = op
