@@ -1,0 +1,184 @@
+"""Exceptions: what goes wrong, merged by common cause and ranked by people and time left."""
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from itertools import chain
+from typing import Final
+
+SHOWN: Final = 7
+# Among the shown lines, so many of one kind as long as another kind is waiting.
+OF_ONE_KIND: Final = 3
+# Closer than this, or past, time left no longer divides: it counts up instead.
+SOONEST_H: Final = 0.25
+# A line without a deadline is weighed as if it had so many hours.
+NO_CLOCK_H: Final = 2.0
+# Work that is merely open becomes an exception so long before its deadline.
+WATCHED: Final = timedelta(hours=6)
+
+
+class Kind(StrEnum):
+    """What an exception is about."""
+
+    VESSEL = "vessel"
+    EVACUEE = "evacuee"
+    RETURN = "return"
+    SILENCE = "silence"
+    SITE = "site"
+    TALLY = "tally"
+    SHELTER = "shelter"
+    DIRECTIVE = "directive"
+    DUTY = "duty"
+
+
+# How many people on dry land one unit of each kind weighs; defaults, not official.
+WEIGHTS: Final = {
+    Kind.VESSEL: 10.0,
+    Kind.EVACUEE: 1.0,
+    Kind.RETURN: 3.0,
+    Kind.SILENCE: 15.0,
+    Kind.SITE: 0.5,
+    Kind.TALLY: 0.1,
+    Kind.SHELTER: 0.3,
+    Kind.DIRECTIVE: 20.0,
+    Kind.DUTY: 2.0,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """One thing that goes wrong, before merging; `cause` is what several may have in common."""
+
+    kind: Kind
+    cause: str
+    subject_id: str
+    township_code: str | None
+    people: int = 0
+    objects: int = 1
+    due_at: datetime | None = None
+    since: datetime | None = None
+    village_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the list: troubles of one kind and cause, in one township or several."""
+
+    kind: Kind
+    cause: str
+    members: tuple[Trouble, ...]
+
+    @property
+    def people(self) -> int:
+        """How many people it is about."""
+        return sum(member.people for member in self.members)
+
+    @property
+    def objects(self) -> int:
+        """How many objects it is about: boats, sites, villages."""
+        return sum(member.objects for member in self.members)
+
+    @property
+    def due_at(self) -> datetime | None:
+        """The earliest deadline among its members."""
+        return min((member.due_at for member in self.members if member.due_at), default=None)
+
+    @property
+    def since(self) -> datetime | None:
+        """Since when the longest-lasting of its members lasts."""
+        return min((member.since for member in self.members if member.since), default=None)
+
+    @property
+    def township_codes(self) -> tuple[str, ...]:
+        """Its townships, the one with most people or objects first."""
+        sizes: dict[str, tuple[int, int]] = {}
+        for member in self.members:
+            if member.township_code:
+                people, objects = sizes.get(member.township_code, (0, 0))
+                sizes[member.township_code] = (people + member.people, objects + member.objects)
+        return tuple(sorted(sizes, key=lambda code: (-sizes[code][0], -sizes[code][1], code)))
+
+    @property
+    def village_code(self) -> str | None:
+        """Its village, when all of it lies in one."""
+        codes = {member.village_code for member in self.members}
+        return codes.pop() if len(codes) == 1 else None
+
+    def is_late(self, as_of: datetime) -> bool:
+        """Whether the earliest deadline has passed."""
+        return self.due_at is not None and self.due_at < as_of
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The list as a whole: the lines that are shown, and the rest in their order."""
+
+    shown: tuple[Line, ...]
+    rest: tuple[Line, ...]
+
+    @property
+    def total(self) -> int:
+        """How many exceptions there are, each township's share of a line counted by itself."""
+        return sum(
+            len({member.township_code for member in line.members}) for line in chain(self.shown, self.rest)
+        )
+
+
+def weight(line: Line, *, as_of: datetime) -> float:
+    """Weigh a line: people × kind ÷ hours left; past its deadline it gains with every hour."""
+    amount = WEIGHTS[line.kind] * max(line.people, line.objects, 1)
+    if line.due_at is None:
+        return amount / NO_CLOCK_H
+    left_h = (line.due_at - as_of) / timedelta(hours=1)
+    if left_h >= SOONEST_H:
+        return amount / left_h
+    late_h = max(-left_h, 0.0)
+    return amount / SOONEST_H * (1 + late_h)
+
+
+def merged(troubles: Iterable[Trouble], *, across: bool = False) -> list[Line]:
+    """Put troubles of one kind and cause into one line, per township or across townships."""
+    return _grouped(
+        troubles,
+        lambda trouble: (trouble.kind, trouble.cause, None if across else trouble.township_code),
+    )
+
+
+def _grouped(troubles: Iterable[Trouble], key: Callable[[Trouble], Hashable]) -> list[Line]:
+    groups: dict[Hashable, list[Trouble]] = {}
+    for trouble in troubles:
+        groups.setdefault(key(trouble), []).append(trouble)
+    return [Line(group[0].kind, group[0].cause, tuple(group)) for group in groups.values()]
+
+
+def ranked(lines: Iterable[Line], *, as_of: datetime) -> list[Line]:
+    """Order lines by weight, the heaviest first; equal ones by kind, cause and place."""
+    return sorted(
+        lines,
+        key=lambda line: (-weight(line, as_of=as_of), line.kind, line.cause, line.township_codes),
+    )
+
+
+def board(troubles: Sequence[Trouble], *, as_of: datetime, most: int = SHOWN) -> Board:
+    """Rank all troubles and choose at most `most` lines; where more wait, one cause is one line."""
+    lines = merged(troubles)
+    if len(lines) > most:
+        lines = merged(troubles, across=True)
+    ordered = ranked(lines, as_of=as_of)
+    chosen = _varied(ordered, most)
+    return Board(
+        shown=tuple(line for line in ordered if line in chosen),
+        rest=tuple(line for line in ordered if line not in chosen),
+    )
+
+
+def _varied(ordered: Sequence[Line], most: int) -> list[Line]:
+    """Choose the heaviest, but not more than a few of one kind while others wait."""
+    counts: dict[Kind, int] = {}
+    chosen: list[Line] = []
+    waiting: list[Line] = []
+    for line in ordered:
+        counts[line.kind] = counts.get(line.kind, 0) + 1
+        (chosen if counts[line.kind] <= OF_ONE_KIND else waiting).append(line)
+    return [*chosen, *waiting][:most]
