@@ -16,12 +16,6 @@ with
         group by township_code
     ),
 
-    silent as (
-        select township_code, sum(persons) as persons
-        from evacuation_silent($operation_id, $as_of, $known_at, $area_code)
-        group by township_code
-    ),
-
     places as (
         select area.area_code as township_code
         from area
@@ -32,9 +26,6 @@ with
         union
         select standing.township_code
         from standing
-        union
-        select silent.township_code
-        from silent
     )
 
 select
@@ -42,11 +33,10 @@ select
     cast(coalesce(standing.total, 0) as bigint) as total,
     cast(coalesce(standing.done, 0) as bigint) as done,
     cast(coalesce(standing.total, 0) - coalesce(standing.done, 0) as bigint) as left_count,
-    cast(coalesce(silent.persons, 0) as bigint) as unknown_count,
+    0 as unknown_count,
     cast(coalesce(standing.trouble_count, 0) as bigint) as trouble_count,
     cast(coalesce(standing.away_now, 0) as bigint) as away_now,
     standing.last_recorded_at
 from places
 left join standing on places.township_code is not distinct from standing.township_code
-left join silent on places.township_code is not distinct from silent.township_code
 order by places.township_code nulls last

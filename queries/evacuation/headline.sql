@@ -2,20 +2,15 @@
 -- $operation_id; $as_of, $known_at (UTC); $area_code (9 or 12 digits) or null for the county.
 -- All figures are persons (人数), but moves, which are person-times (人次). Target = evacuees with any move
 -- report in this operation; moved = those whose move was done at or before the moment, wherever they are
--- now; left_count = target less moved; unknown_count = persons on the roster without any report, who are
--- not in the target; trouble_count = refused or returned without clearance.
+-- now; left_count = target less moved; unknown_count is nought, since the target is made of reports (who is
+-- on the
+-- roster and not in the target: evacuation/unlisted); trouble_count = refused or returned without clearance.
 -- One row.
-with
-    silent as (
-        select coalesce(sum(persons), 0) as persons
-        from evacuation_silent($operation_id, $as_of, $known_at, $area_code)
-    )
-
 select
     cast(coalesce(sum(standing.persons), 0) as bigint) as total,
     cast(coalesce(sum(standing.persons) filter (standing.is_moved), 0) as bigint) as done,
     cast(coalesce(sum(standing.persons) filter (not standing.is_moved), 0) as bigint) as left_count,
-    cast((select silent.persons from silent) as bigint) as unknown_count,
+    0 as unknown_count,
     cast(
         coalesce(sum(standing.persons) filter (standing.progress = 'trouble'), 0) as bigint
     ) as trouble_count,

@@ -14,7 +14,9 @@ select
     standing.progress,
     standing.is_moved,
     standing.persons,
-    standing.since
+    standing.since,
+    standing.happened_at,
+    standing.last_recorded_at
 from evacuation_standing($operation_id, $as_of, $known_at, $area_code) as standing
 left join evacuee_register($operation_id, $as_of) as register on standing.object_id = register.evacuee_id
 order by standing.object_id

@@ -5,18 +5,15 @@
 with
     believed_now as (
         select
-            (epoch_us(span.valid_from) + 3599999999) // 3600000000 as begun_hour,
-            (epoch_us(span.valid_to) + 3599999999) // 3600000000 as ended_hour,
+            divide(epoch_us(span.valid_from) + 3599999999, 3600000000) as begun_hour,
+            divide(epoch_us(span.valid_to) + 3599999999, 3600000000) as ended_hour,
             span.valid_to <= $as_of as is_ended,
             coalesce(span.quantity, 1) as persons,
             span.done_since is not null as is_moved,
             status.progress = 'done' or span.status = 'cleared_to_return' as is_away
         from span
         left join
-            status
-            on status.subject = 'evacuee'
-            and status.facet = 'move'
-            and span.status = status.status
+            status on status.subject = 'evacuee' and status.facet = 'move' and span.status = status.status
         where
             span.operation_id = $operation_id
             and span.subject = 'evacuee'

@@ -26,18 +26,6 @@ create or replace macro evacuation_standing(op, as_of, known_at, area_code) as t
     where in_scope(move.township_code, move.village_code, area_code)
 ;
 
-create or replace macro evacuation_silent(op, as_of, known_at, area_code) as table
-    select evacuee.evacuee_id as object_id, evacuee.township_code, evacuee.category, evacuee.persons
-    from evacuee
-    anti join
-        held(op, 'evacuee', 'move', as_of, known_at) as move on evacuee.evacuee_id = move.subject_id
-    where
-        evacuee.roster = roster_of(op)
-        and evacuee.valid_from <= as_of
-        and as_of < evacuee.valid_to
-        and in_scope(evacuee.township_code, evacuee.village_code, area_code)
-;
-
 create or replace macro evacuee_register(op, as_of) as table
     select
         evacuee.evacuee_id,
@@ -113,6 +101,7 @@ create or replace macro shelter_standing(op, as_of, known_at, area_code) as tabl
         hazard.status as hazard_status,
         hazard.since as hazard_since,
         hazard.event_id as hazard_event_id,
+        headcount.status as occupancy_status,
         headcount.quantity as occupants,
         headcount.valid_from as counted_at,
         shelter.capacity - headcount.quantity as free_places,
