@@ -1,6 +1,6 @@
 -- How many people should move, have moved, are left and where are they, by why they must move?
 -- $operation_id; $as_of, $known_at (UTC); $area_code (9 or 12 digits) or null for the county.
--- Persons; words as in evacuation/headline.
+-- Persons; words as in evacuation/headline; left_in_trouble is the part of left_count that refuses.
 -- One row per category that any report names (empty when it names none), in the county's order.
 select
     standing.category,
@@ -10,6 +10,11 @@ select
     cast(
         coalesce(sum(standing.persons) filter (standing.progress = 'trouble'), 0) as bigint
     ) as trouble_count,
+    cast(
+        coalesce(
+            sum(standing.persons) filter (not standing.is_moved and standing.progress = 'trouble'), 0
+        ) as bigint
+    ) as left_in_trouble,
     cast(coalesce(sum(standing.persons) filter (standing.is_away), 0) as bigint) as away_now,
     cast(coalesce(sum(standing.persons) filter (standing.status = 'at_shelter'), 0) as bigint) as in_shelter,
     cast(

@@ -104,7 +104,12 @@ create or replace macro shelter_standing(op, as_of, known_at, area_code) as tabl
         headcount.status as occupancy_status,
         headcount.quantity as occupants,
         headcount.valid_from as counted_at,
-        shelter.capacity - headcount.quantity as free_places,
+        case
+            when service.status = 'full'
+            then 0
+            when headcount.quantity is not null and shelter.capacity is not null
+            then greatest(shelter.capacity - headcount.quantity, 0)
+        end as free_places,
         headcount.quantity / nullif(shelter.capacity, 0) as filled_share,
         shelter.officer_id
     from shelter

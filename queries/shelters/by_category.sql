@@ -12,11 +12,7 @@ select
     count(*) filter (standing.hazard_status = 'at_risk') as trouble_count,
     cast(sum(standing.capacity) filter (standing.progress = 'done') as bigint) as capacity,
     cast(sum(standing.occupants) filter (standing.progress = 'done') as bigint) as occupants,
-    cast(
-        sum(greatest(standing.free_places, 0)) filter (
-            standing.progress = 'done' and standing.status <> 'full'
-        ) as bigint
-    ) as free_places
+    cast(sum(standing.free_places) filter (standing.progress = 'done') as bigint) as free_places
 from shelter_standing($operation_id, $as_of, $known_at, $area_code) as standing
 group by standing.category
 order by case standing.category when 'county' then 1 when 'township' then 2 when 'village' then 3 else 4 end

@@ -15,7 +15,7 @@ with
             count(*) filter (hazard_status = 'at_risk') as trouble_count,
             sum(capacity) filter (progress = 'done') as capacity,
             sum(occupants) filter (progress = 'done') as occupants,
-            sum(greatest(free_places, 0)) filter (progress = 'done' and status <> 'full') as free_places,
+            sum(free_places) filter (progress = 'done') as free_places,
             max(last_recorded_at) as last_recorded_at
         from shelter_standing($operation_id, $as_of, $known_at, $area_code)
         group by township_code

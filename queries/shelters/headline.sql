@@ -32,11 +32,7 @@ select
     cast(coalesce(sum(standing.capacity) filter (standing.progress = 'done'), 0) as bigint) as capacity,
     cast(sum(standing.occupants) filter (standing.progress = 'done') as bigint) as occupants,
     count(*) filter (standing.progress = 'done' and standing.occupants is null) as uncounted_count,
-    cast(
-        sum(greatest(standing.free_places, 0)) filter (
-            standing.progress = 'done' and standing.status <> 'full'
-        ) as bigint
-    ) as free_places,
+    cast(sum(standing.free_places) filter (standing.progress = 'done') as bigint) as free_places,
     max(standing.counted_at) as counted_at,
     cast((select stays.signed_in from stays) as bigint) as signed_in
 from shelter_standing($operation_id, $as_of, $known_at, $area_code) as standing
