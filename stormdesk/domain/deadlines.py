@@ -45,6 +45,7 @@ class Deadline:
 
     rule: DeadlineRule
     at: datetime | None
+    circle: Circle | None = None
     is_modelled: bool = False
     is_night_cap: bool = False
     reason: Unknown | None = None
@@ -191,19 +192,28 @@ def deadline(rule: DeadlineRule, facts: Facts) -> Deadline:
 
 
 def _before_circle(rule: DeadlineRule, facts: Facts) -> Deadline:
-    arrives = facts.arrivals.get(Circle(rule.circle_bft or 0))
+    """Count from the rule's circle, or from the widest one that comes where the rule's does not."""
+    wanted = Circle(rule.circle_bft or 0)
+    asked = facts.arrivals.get(wanted)
+    arrives = next((one for one in _inner_first(facts, wanted) if one.at is not None), None)
     if arrives is None or arrives.at is None:
-        reason = Unknown.NO_FORECAST if arrives is None else arrives.reason
-        return Deadline(rule=rule, at=None, reason=reason)
+        return Deadline(rule=rule, at=None, reason=Unknown.NO_FORECAST if asked is None else asked.reason)
     at = arrives.at - _minutes(rule.margin_min)
     cap = _night_cap(arrives.at, rule.night_cap, facts.night)
     is_capped = cap is not None and cap < at
     return Deadline(
         rule=rule,
         at=cap if is_capped else at,
+        circle=arrives.circle,
         is_modelled=arrives.is_modelled,
         is_night_cap=is_capped,
     )
+
+
+def _inner_first(facts: Facts, wanted: Circle) -> list[Arrival]:
+    """The wanted circle, then the wider ones."""
+    wider = [facts.arrivals[circle] for circle in sorted(facts.arrivals, reverse=True) if circle <= wanted]
+    return wider if facts.arrivals.get(wanted) else []
 
 
 def _night_cap(arrives_at: datetime, cap: time | None, night: Night) -> datetime | None:

@@ -166,6 +166,23 @@ def test_without_an_arrival_there_is_a_reason() -> None:
     assert deadline(BEFORE, facts()).reason is Unknown.NO_FORECAST
 
 
+def test_where_the_inner_circle_does_not_come_the_wider_one_counts() -> None:
+    seven = Arrival(circle=Circle.SEVEN, at=datetime(2022, 9, 14, 6, tzinfo=UTC))
+    ten = Arrival(circle=Circle.TEN, reason=Unknown.NOT_REACHED)
+    found = deadline(BEFORE, facts(arrivals={Circle.SEVEN: seven, Circle.TEN: ten}))
+    assert (found.at, found.circle) == (datetime(2022, 9, 14, 3, tzinfo=UTC), Circle.SEVEN)
+    sooner = facts(arrivals={Circle.SEVEN: seven, **arriving(datetime(2022, 9, 14, 10, tzinfo=UTC))})
+    assert deadline(BEFORE, sooner).circle is Circle.TEN
+
+
+def test_a_rule_on_the_wider_circle_never_counts_from_the_inner_one() -> None:
+    outer = rule(DeadlineKind.BEFORE_CIRCLE, circle_bft=7, margin_min=120)
+    unknown = Arrival(circle=Circle.SEVEN, reason=Unknown.NO_RADII)
+    inner = arriving(datetime(2022, 9, 14, 6, tzinfo=UTC))
+    found = deadline(outer, facts(arrivals={Circle.SEVEN: unknown, **inner}))
+    assert (found.at, found.reason) == (None, Unknown.NO_RADII)
+
+
 def test_gates_close_before_high_water() -> None:
     gates = rule(DeadlineKind.BEFORE_HIGH_TIDE, margin_min=60)
     assert deadline(gates, facts(high_water_at=NOW + 2 * HOUR)).at == NOW + HOUR

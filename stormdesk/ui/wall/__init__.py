@@ -1,0 +1,1 @@
+"""The command centre's wall: one glance, four questions, everything from one shared reading."""

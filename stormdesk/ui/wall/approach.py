@@ -1,0 +1,79 @@
+"""The storm and the sea as the wall needs them: arrivals of the circles, and the next high water."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from stormdesk.domain.circles import Circle
+from stormdesk.domain.deadlines import Arrival, earliest_arrival
+from stormdesk.domain.moment import Moment
+from stormdesk.domain.tide import HighWater, high_waters
+from stormdesk.domain.track import Fix, ForecastPoint
+from stormdesk.ingest.desk import Desk
+from stormdesk.store.storms import read_fixes, read_forecasts
+from stormdesk.ui.shared import Shared
+
+CIRCLES = (Circle.SEVEN, Circle.TEN)
+# Two high waters lie some twelve and a half hours apart.
+_TIDE_AHEAD = timedelta(hours=14)
+_TIDE_STEP = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approach:
+    """Fixes and forecasts at a moment, when each circle arrives, and the next high water."""
+
+    fixes: Mapping[str, Sequence[Fix]]
+    forecasts: Mapping[str, Sequence[ForecastPoint]]
+    arrivals: Mapping[Circle, Arrival]
+    high_water: HighWater | None
+
+
+_arrivals: Shared[dict[Circle, Arrival]] = Shared(16)
+_tides: Shared[tuple[HighWater, ...]] = Shared(8)
+
+
+def approach(desk: Desk, moment: Moment, storm_id: str | None) -> Approach:
+    """Read the storm at the moment and compute what comes next."""
+    fixes = read_fixes(desk.store, storm_id, moment) if storm_id else {}
+    forecasts = read_forecasts(desk.store, storm_id, moment) if storm_id else {}
+    return Approach(
+        fixes=fixes,
+        forecasts=forecasts,
+        arrivals=_arrivals_of(desk, moment, fixes, forecasts),
+        high_water=_high_water(desk, moment.as_of),
+    )
+
+
+def _arrivals_of(
+    desk: Desk,
+    moment: Moment,
+    fixes: Mapping[str, Sequence[Fix]],
+    forecasts: Mapping[str, Sequence[ForecastPoint]],
+) -> dict[Circle, Arrival]:
+    """Circles move only when a fix or a forecast comes in, or a forecast runs out."""
+    key = (
+        desk.store.path,
+        tuple((agency, len(track), track[-1]) for agency, track in fixes.items()),
+        tuple(
+            (agency, points[0].issued_at, len(points), points[-1].valid_at > moment.as_of)
+            for agency, points in forecasts.items()
+        ),
+    )
+    place = desk.county.profile.centre
+    return _arrivals.get(
+        key,
+        lambda: {
+            circle: earliest_arrival(place, fixes, forecasts, circle=circle, as_of=moment.as_of)
+            for circle in CIRCLES
+        },
+    )
+
+
+def _high_water(desk: Desk, as_of: datetime) -> HighWater | None:
+    start = as_of.replace(minute=0, second=0, microsecond=0)
+    tides = _tides.get(
+        (desk.store.path, start),
+        lambda: high_waters(desk.constituents, start, start + _TIDE_AHEAD + _TIDE_STEP),
+    )
+    return next((high for high in tides if high.at > as_of), None)

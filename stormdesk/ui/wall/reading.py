@@ -1,0 +1,165 @@
+"""What the wall knows at one moment: every answer that it draws from, read once for all sessions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import pandas as pd
+
+from stormdesk.domain.county import County
+from stormdesk.domain.county_rows import Tier
+from stormdesk.domain.deadlines import Deadline, Facts, LevelStep, deadline, reached_at
+from stormdesk.domain.moment import Moment
+from stormdesk.domain.silence import Silence, listen
+from stormdesk.ingest.desk import Desk
+from stormdesk.ui.shared import Shared
+from stormdesk.ui.wall.approach import Approach, approach
+from stormdesk.ui.wall.cells import Row, count, instant, rows
+
+SUBJECTS = ("responsible_person", "evacuee", "vessel", "site", "shelter")
+ENDED = "ended"
+LEVEL_FREE = "none"
+_READINGS_KEPT = 24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """One table of the five: as a whole and by township."""
+
+    whole: Row
+    by_township: Mapping[str, Row]
+
+    def count(self, name: str) -> int:
+        """A figure of the whole, 0 where nothing is listed."""
+        return count(self.whole, name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """All answers at one moment, in one area or the whole county."""
+
+    moment: Moment
+    area_code: str | None
+    county: County
+    standings: Mapping[str, Standing]
+    approach: Approach
+    deadlines: Mapping[str, Deadline]
+    level_code: str | None
+    townships: Mapping[str, Silence]
+    villages: tuple[Silence, ...]
+    gains: Mapping[str, Row]
+    answers: Mapping[str, list[Row]]
+
+    @property
+    def as_of(self) -> datetime:
+        """The instant that the wall shows."""
+        return self.moment.as_of
+
+
+_readings: Shared[Reading] = Shared(_READINGS_KEPT)
+_ANSWERS = {
+    "evacuees": "wall/evacuees",
+    "accounts": "evacuation/accounts",
+    "trend": "evacuation/trend",
+    "objects": "wall/objects",
+    "directives": "response/directives",
+    "unreachable": "wall/unreachable",
+    "feed": "wall/feed",
+}
+
+
+def reading(desk: Desk, moment: Moment, *, storm_id: str | None, area_code: str | None) -> Reading:
+    """Read the wall's answers, shared by all who stand at the same moment."""
+    key = (desk.store.path, moment, storm_id, area_code, desk.store.data_version)
+    return _readings.get(key, lambda: _read(desk, moment, storm_id, area_code))
+
+
+def _read(desk: Desk, moment: Moment, storm_id: str | None, area_code: str | None) -> Reading:
+    def ask(question: str) -> pd.DataFrame:
+        return desk.store.frame(
+            question,
+            operation_id=moment.operation_id,
+            as_of=moment.as_of,
+            known_at=moment.known_at,
+            area_code=area_code,
+        )
+
+    county = desk.county
+    steps = _level_steps(rows(ask("response/levels")), county)
+    near = approach(desk, moment, storm_id)
+    facts = Facts(
+        as_of=moment.as_of,
+        arrivals=near.arrivals,
+        high_water_at=near.high_water.at if near.high_water else None,
+        level_reached_at=_reached(steps, county),
+        night=county.profile.night,
+    )
+    level_code = _level_in_force(steps)
+    silences = _silences(rows(ask("wall/words")), facts, level_code, county)
+    return Reading(
+        moment=moment,
+        area_code=area_code,
+        county=county,
+        standings=_standings(rows(ask("wall/standings"))),
+        approach=near,
+        deadlines={rule.code: deadline(rule, facts) for rule in county.deadlines},
+        level_code=level_code,
+        townships={one.area_code: one for one in silences if len(one.area_code) == 9},
+        villages=tuple(one for one in silences if len(one.area_code) == 12),
+        gains={str(row["subject"]): row for row in rows(ask("wall/gains"))},
+        answers={name: rows(ask(question)) for name, question in _ANSWERS.items()},
+    )
+
+
+def _standings(found: list[Row]) -> dict[str, Standing]:
+    return {
+        subject: Standing(
+            whole=next((row for row in found if row["subject"] == subject and row["is_whole"]), {}),
+            by_township={
+                str(row["township_code"]): row
+                for row in found
+                if row["subject"] == subject and not row["is_whole"] and row["township_code"]
+            },
+        )
+        for subject in SUBJECTS
+    }
+
+
+def _level_steps(decided: list[Row], county: County) -> list[tuple[LevelStep, str]]:
+    ranks = {level.code: level.rank for level in county.reference.levels}
+    steps = []
+    for row in decided:
+        level_code = LEVEL_FREE if row["status"] == ENDED else str(row["level_code"])
+        at = instant(row, "level_from")
+        if at is not None:
+            steps.append((LevelStep(at=at, rank=ranks.get(level_code, 0)), level_code))
+    return steps
+
+
+def _reached(steps: list[tuple[LevelStep, str]], county: County) -> dict[str, datetime]:
+    found = {
+        level.code: reached_at([step for step, _ in steps], level.rank)
+        for level in county.reference.levels
+        if level.rank > 0
+    }
+    return {code: at for code, at in found.items() if at is not None}
+
+
+def _level_in_force(steps: list[tuple[LevelStep, str]]) -> str | None:
+    last = max(steps, key=lambda step: step[0].at, default=None)
+    return None if last is None or last[1] == LEVEL_FREE else last[1]
+
+
+def _silences(words: list[Row], facts: Facts, level_code: str | None, county: County) -> list[Silence]:
+    since = facts.level_reached_at.get(level_code or "")
+    rhythm = {tier: county.rhythm_min(level_code or "", tier) for tier in (Tier.TOWNSHIP, Tier.VILLAGE)}
+    return [
+        listen(
+            str(row["area_code"]),
+            instant(row, "last_word_at"),
+            as_of=facts.as_of,
+            every_min=rhythm[Tier(str(row["tier"]))],
+            owed_since=since,
+        )
+        for row in words
+    ]
