@@ -1,0 +1,1 @@
+"""What the five subject pages share: headline, map, what is left, breakdown, card, and recording."""

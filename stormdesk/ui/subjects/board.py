@@ -1,0 +1,167 @@
+"""A subject page from top to bottom: headline, map beside list or card, breakdown, trend."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from stormdesk.ui.page import Page
+from stormdesk.ui.render import draw as draw_template
+from stormdesk.ui.subjects import chosen
+from stormdesk.ui.subjects.breakdown import draw_breakdown
+from stormdesk.ui.subjects.card import draw_card
+from stormdesk.ui.subjects.deadline import deadline_at
+from stormdesk.ui.subjects.description import Kind, Row, Subject, Tile, View
+from stormdesk.ui.subjects.download import draw_downloads
+from stormdesk.ui.subjects.listing import LONGEST_LIST, Listing, listing, status_choices
+from stormdesk.ui.subjects.record import draw_recording
+from stormdesk.ui.subjects.rows import mappings
+from stormdesk.ui.subjects.tiles import as_values, count_of, done_tile, left_tile, pace_tile, unknown_tile
+from stormdesk.ui.subjects.whereabouts import draw_map
+from stormdesk.ui.subjects.words import Words, words
+from stormdesk.ui.text import _
+
+HEIGHT = 460
+
+
+def draw(page: Page, subject: Subject) -> None:
+    """Draw the page of a subject at the page's moment, for its area."""
+    draw_template("subject_style")
+    if not page.operation:
+        return
+    head = mappings(page.ask(subject.question("headline")))[0]
+    if not count_of(head, "total"):
+        draw_template("empty", text=_(subject.empty_text))
+        return
+    known = words(page, subject)
+    trend = page.ask(subject.question("trend"))
+    due_at = deadline_at(page, subject)
+    main = (subject.lead or partial(_lead, subject))(page, head, trend, due_at)
+    draw_template("tiles", tiles=as_values([*main, *subject.tiles(page, head)]))
+    view, text, statuses = _choose(subject, known)
+    found = listing(_rows(page, subject, view), subject.columns, known, text=text, statuses=statuses)
+    with st.container(key="sd-two"):
+        left, right = st.columns(2)
+        with left:
+            picked = draw_map(page, subject, found.rows, known, height=HEIGHT)
+            if chosen.map_chose(subject.folder, picked):
+                chosen.open_card(subject.folder, picked)
+        with right:
+            _draw_side(page, subject, found, known)
+    if subject.breakdown is not None:
+        subject.breakdown(page, trend, due_at)
+    else:
+        draw_breakdown(page, subject, known, trend, due_at)
+    if subject.extras is not None:
+        subject.extras(page)
+
+
+def _lead(
+    subject: Subject, _page: Page, head: Row, trend: pd.DataFrame, due_at: datetime | None
+) -> Sequence[Tile]:
+    """What every headline begins with."""
+    return [
+        done_tile(_(subject.done_title), head),
+        left_tile(_(subject.left_title), head, _(subject.unit)),
+        unknown_tile(head, _(subject.unit)),
+        pace_tile(trend, head, due_at),
+    ]
+
+
+def _choose(subject: Subject, known: Words) -> tuple[View, str, Sequence[str]]:
+    views = {view.name: view for view in subject.views}
+    statuses = status_choices(known, subject.facet)
+    which, words_at, status_at = st.columns([3, 2, 2], vertical_alignment="bottom")
+    with which:
+        name = st.segmented_control(
+            _("看哪些"),
+            list(views),
+            default=subject.views[0].name,
+            required=True,
+            format_func=lambda code: _(views[code].title),
+            key=f"{subject.folder}-view",
+        )
+    with words_at:
+        text = st.text_input(_("搜索"), placeholder=_("名称、乡镇、责任人"), key=f"{subject.folder}-search")
+    with status_at:
+        picked = st.multiselect(
+            _("状态"),
+            list(statuses),
+            format_func=statuses.__getitem__,
+            placeholder=_("全部状态"),
+            key=f"{subject.folder}-statuses",
+        )
+    return views.get(name or "", subject.views[0]), text, picked
+
+
+def _rows(page: Page, subject: Subject, view: View) -> pd.DataFrame:
+    rows = page.ask(subject.question(view.question))
+    return rows if view.keep is None else rows[view.keep(rows)]
+
+
+def _draw_side(page: Page, subject: Subject, listed: Listing, known: Words) -> None:
+    object_id = chosen.card_id()
+    if object_id is None:
+        _draw_list(page, subject, listed, known)
+        return
+    st.button(
+        _("返回清单"),
+        icon=":material/arrow_back:",
+        key=f"{subject.folder}-back",
+        on_click=chosen.open_card,
+        args=(subject.folder, None),
+    )
+    found = mappings(page.ask(subject.question("one"), object_id=object_id))
+    if not found:
+        draw_template("empty", text=_("这一刻的名册里没有这个对象。"))
+        return
+    draw_card(page, subject, found[0], known)
+    if subject.card_extras is not None:
+        subject.card_extras(page, found[0])
+    draw_recording(page, subject, found, known)
+
+
+def _draw_list(page: Page, subject: Subject, found: Listing, known: Words) -> None:
+    drawn = found.head()
+    if found.rows.empty:
+        text = _("没有符合筛选的对象。") if found.before_filter else _("全部落实,没有需要处理的对象。")
+        draw_template("empty", text=text)
+    else:
+        chosen.lay_out(subject.folder, drawn.object_ids)
+        st.dataframe(
+            drawn.shown,
+            height=HEIGHT - 60,
+            hide_index=True,
+            column_config=_columns(subject),
+            key=chosen.list_key(subject.folder),
+            on_select=lambda: chosen.picked(subject.folder),
+            selection_mode=["multi-row", "single-cell"],
+            placeholder="—",
+        )
+        if len(found.rows) > LONGEST_LIST:
+            st.caption(
+                _("显示前 {n} 行,共 {total} 行;下载含全部。").format(n=LONGEST_LIST, total=len(found.rows))
+            )
+    with st.container(horizontal=True):
+        draw_downloads(page, _(subject.left_title), found.shown, key=subject.folder)
+    ticked = set(chosen.selected_ids(subject.folder))
+    rows = mappings(drawn.rows[drawn.rows["object_id"].isin(ticked)])
+    if not rows and not chosen.said(subject.folder):
+        st.caption(_("点单元格看档案;勾选行可批量登记。"))
+    draw_recording(page, subject, rows, known)
+
+
+def _columns(subject: Subject) -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    for at, column in enumerate(subject.columns):
+        title = _(column.title)
+        if column.kind is Kind.TIME:
+            made[title] = st.column_config.DatetimeColumn(title, format="MM-DD HH:mm")
+        elif column.kind is Kind.NUMBER:
+            made[title] = st.column_config.NumberColumn(title)
+        else:
+            made[title] = st.column_config.TextColumn(title, pinned=at == 0)
+    return made

@@ -1,0 +1,130 @@
+"""How a subject stands by township and by category, as chart and table, and how it grew."""
+
+from datetime import datetime
+
+import pandas as pd
+import streamlit as st
+
+from stormdesk.ui.page import Page
+from stormdesk.ui.render import clock_time
+from stormdesk.ui.subjects.chart import CONFIG, bars, growth, part_titles, parts
+from stormdesk.ui.subjects.description import Subject
+from stormdesk.ui.subjects.download import draw_downloads
+from stormdesk.ui.subjects.whereabouts import theme_name
+from stormdesk.ui.subjects.words import Words
+from stormdesk.ui.text import _
+
+_COUNTS = ["total", "done", "over_count", "left_count", "unknown_count", "trouble_count"]
+
+
+def draw_breakdown(
+    page: Page, subject: Subject, known: Words, trend: pd.DataFrame, due_at: datetime | None
+) -> None:
+    """Draw the breakdowns and the trend side by side."""
+    with st.container(key="sd-two-below"):
+        left, right = st.columns(2)
+        with left:
+            _draw_counts(page, subject, known)
+        with right:
+            st.subheader(_("进度曲线"), anchor=False)
+            st.plotly_chart(
+                growth(trend, theme=theme_name(), deadline_at=due_at),
+                key=f"{subject.folder}-growth",
+                config=CONFIG,
+                theme=None,
+            )
+            due = _("时限 {at}").format(at=clock_time(due_at)) if due_at else _("时限未知")
+            st.caption(due)
+
+
+def _draw_counts(page: Page, subject: Subject, known: Words) -> None:
+    st.subheader(_("分布"), anchor=False)
+    ways = {
+        "area": _("按乡镇") if len(page.area_code or "") < 9 else _("按村"),
+        "category": _(subject.category_title),
+    }
+    way = st.segmented_control(
+        _("分组"),
+        list(ways),
+        default="area",
+        required=True,
+        format_func=ways.__getitem__,
+        label_visibility="collapsed",
+        key=f"{subject.folder}-breakdown",
+    )
+    counts = _by_area(page, subject) if way != "category" else _by_category(page, subject, known)
+    form = st.segmented_control(
+        _("形式"),
+        ["chart", "table"],
+        default="chart",
+        required=True,
+        format_func={"chart": _("图"), "table": _("表")}.__getitem__,
+        label_visibility="collapsed",
+        key=f"{subject.folder}-form",
+    )
+    if form == "chart":
+        st.plotly_chart(
+            bars(counts["label"].tolist(), parts(counts), theme=theme_name()),
+            key=f"{subject.folder}-bars",
+            config=CONFIG,
+            theme=None,
+        )
+        return
+    shown = as_table(counts, ways[way or "area"])
+    st.dataframe(shown, hide_index=True, key=f"{subject.folder}-table")
+    with st.container(horizontal=True):
+        draw_downloads(
+            page, f"{_(subject.done_title)} {ways[way or 'area']}", shown, key=f"{subject.folder}-{way}"
+        )
+
+
+def as_table(counts: pd.DataFrame, title: str) -> pd.DataFrame:
+    """The breakdown as a table whose parts add up to its totals, with the sum as last row."""
+    table = pd.concat([counts[["label", "total"]], parts(counts)], axis=1)
+    whole = {"label": _("合计")} | {name: int(table[name].sum()) for name in table.columns if name != "label"}
+    table = pd.concat([table, pd.DataFrame([whole])], ignore_index=True)
+    return table.rename(columns={"label": title, "total": _("总数")} | part_titles())
+
+
+def by_village(points: pd.DataFrame) -> pd.DataFrame:
+    """Counts per village of the objects in scope."""
+    progress = points["progress"].fillna("")
+    flags = pd.DataFrame(
+        {
+            "village_code": points["village_code"].fillna(""),
+            "total": 1,
+            "done": progress == "done",
+            "over_count": progress == "over",
+            "left_count": ~progress.isin(["done", "over"]),
+            "unknown_count": points["status"].isna(),
+            "trouble_count": progress == "trouble",
+        }
+    )
+    return flags.groupby("village_code", as_index=False)[_COUNTS].sum()
+
+
+def _by_area(page: Page, subject: Subject) -> pd.DataFrame:
+    if len(page.area_code or "") >= 9:
+        counts = by_village(page.ask(subject.question("points")))
+        return counts.assign(
+            label=[page.area_name(code) if code else _("未分村") for code in counts["village_code"]]
+        )
+    counts = page.ask(subject.question("by_township"))
+    counts = counts.assign(label=[page.area_name(code) for code in counts["township_code"]])
+    whole = page.ask(subject.question("headline"))[_COUNTS]
+    rest = whole.iloc[0] - counts[_COUNTS].sum()
+    if not rest["total"]:
+        return counts
+    return pd.concat(
+        [counts, pd.DataFrame([{"label": _("市级/未分乡镇")} | rest.to_dict()])], ignore_index=True
+    )
+
+
+def _by_category(page: Page, subject: Subject, known: Words) -> pd.DataFrame:
+    counts = page.ask(subject.question("by_category"))
+    counts = counts.groupby("category", as_index=False, dropna=False)[_COUNTS].sum()
+    order = {code: at for at, code in enumerate(known.categories)}
+    counts = counts.sort_values(
+        "category", key=lambda codes: codes.map(lambda code: order.get(code, len(order)))
+    )
+    return counts.assign(label=[known.category(code) for code in counts["category"]]).reset_index(drop=True)

@@ -1,0 +1,127 @@
+"""Charts of a subject: how it stands by area or category, how it grew; offline, in both themes."""
+
+from datetime import datetime
+from html import escape
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from stormdesk.ui.maps.palette import PALETTES, Theme
+from stormdesk.ui.subjects.words import beijing
+from stormdesk.ui.text import _
+
+BAR_PX = 30
+_FONT = "Noto Sans SC, Noto Sans CJK SC, PingFang SC, Microsoft YaHei, sans-serif"
+CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
+
+
+def parts(frame: pd.DataFrame) -> pd.DataFrame:
+    """Counts that add up to the total: done, over, under way or not begun, in trouble, not reported."""
+    return pd.DataFrame(
+        {
+            "done": frame["done"],
+            "over": frame["over_count"],
+            "open": frame["left_count"] - frame["trouble_count"] - frame["unknown_count"],
+            "trouble": frame["trouble_count"],
+            "unknown": frame["unknown_count"],
+        }
+    ).astype(int)
+
+
+def part_titles() -> dict[str, str]:
+    """What the parts are called."""
+    return {
+        "done": _("已落实"),
+        "over": _("已解除"),
+        "open": _("未落实"),
+        "trouble": _("异常"),
+        "unknown": _("未报"),
+    }
+
+
+def bars(labels: list[str], counts: pd.DataFrame, *, theme: Theme) -> go.Figure:
+    """One bar per label with its parts in a row, the first label on top, what is left written beside it."""
+    colours = {"done": "done", "over": "muted", "open": "soon", "trouble": "late", "unknown": "silent"}
+    names = [escape(label) for label in labels]
+    figure = go.Figure()
+    for part, title in part_titles().items():
+        if counts[part].any():
+            figure.add_bar(
+                y=names,
+                x=counts[part].tolist(),
+                name=title,
+                orientation="h",
+                marker_color=PALETTES[theme][colours[part]],
+                hovertemplate="%{y}<br>" + escape(title) + " %{x}<extra></extra>",
+            )
+    totals = counts.sum(axis=1)
+    left = totals - counts["done"] - counts["over"]
+    for name, total, missing in zip(names, totals, left, strict=True):
+        text = f"<b>{missing}</b> / {total}" if missing else f"✓ {total}"
+        figure.add_annotation(x=total, y=name, text=text, showarrow=False, xanchor="left", xshift=6)
+    figure.update_layout(barmode="stack", height=90 + BAR_PX * max(len(labels), 1))
+    figure.update_yaxes(autorange="reversed", automargin=True, ticklabelstandoff=6)
+    figure.update_xaxes(range=[0, max(1, totals.max() if len(totals) else 1) * 1.22], showgrid=False)
+    return _dressed(figure, theme)
+
+
+def growth(trend: pd.DataFrame, *, theme: Theme, deadline_at: datetime | None) -> go.Figure:
+    """Done and reported over time under the total, with the deadline where one is known."""
+    palette = PALETTES[theme]
+    at = beijing(trend["at"])
+    figure = go.Figure()
+    figure.add_scatter(
+        x=at, y=trend["total"], name=_("总数"), mode="lines", line={"color": palette["muted"], "dash": "dash"}
+    )
+    figure.add_scatter(
+        x=at, y=trend["reported"], name=_("已报"), mode="lines", line={"color": palette["link"], "width": 1.5}
+    )
+    figure.add_scatter(
+        x=at,
+        y=trend["done"],
+        name=_("已落实"),
+        mode="lines",
+        line={"color": palette["done"], "width": 3},
+        fill="tozeroy",
+    )
+    if deadline_at is not None:
+        mark = beijing(pd.Series([deadline_at])).iloc[0]
+        figure.add_vline(x=mark, line={"color": palette["late"], "width": 2})
+        figure.add_annotation(
+            x=mark,
+            y=1,
+            yref="paper",
+            text=_("时限"),
+            showarrow=False,
+            xanchor="left",
+            yanchor="top",
+            xshift=4,
+        )
+    figure.update_layout(height=300)
+    figure.update_xaxes(tickformat="%m-%d %H:%M", nticks=7)
+    figure.update_yaxes(rangemode="tozero", tickformat=",d")
+    return _dressed(figure, theme)
+
+
+def _dressed(figure: go.Figure, theme: Theme) -> go.Figure:
+    palette = PALETTES[theme]
+    axis: dict[str, Any] = {
+        "gridcolor": palette["line"],
+        "linecolor": palette["line"],
+        "zeroline": False,
+        "fixedrange": True,
+    }
+    figure.update_layout(
+        template="none",
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        font={"family": _FONT, "size": 14, "color": palette["text"]},
+        margin={"l": 8, "r": 12, "t": 8, "b": 8},
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
+        hoverlabel={"font": {"family": _FONT}},
+        dragmode=False,
+    )
+    figure.update_xaxes(axis, automargin=True)
+    figure.update_yaxes(axis, automargin=True)
+    return figure

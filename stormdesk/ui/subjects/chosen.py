@@ -1,0 +1,95 @@
+"""What a visitor has picked on a subject page: rows by object, one open card, a draft to confirm."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from stormdesk.ui.state import choose, chosen
+from stormdesk.ui.subjects.entry import Draft
+
+OPEN = "object"
+
+
+def list_key(folder: str) -> str:
+    """The key of the list's table."""
+    return f"{folder}-list"
+
+
+def selected_ids(folder: str) -> list[str]:
+    """The objects whose rows are ticked."""
+    return list(st.session_state.get(f"{folder}-ticked", ()))
+
+
+def untick(folder: str) -> None:
+    """Tick nothing any more."""
+    st.session_state[f"{folder}-ticked"] = ()
+
+
+def lay_out(folder: str, object_ids: Sequence[str]) -> None:
+    """Before the table is drawn with these rows: keep the ticks on their objects wherever those stand now."""
+    st.session_state[f"{folder}-rows"] = tuple(object_ids)
+    places = {object_id: at for at, object_id in enumerate(object_ids)}
+    ticked = [object_id for object_id in selected_ids(folder) if object_id in places]
+    st.session_state[f"{folder}-ticked"] = tuple(ticked)
+    wanted = sorted(places[object_id] for object_id in ticked)
+    selection = _selection(folder)
+    if sorted(selection.get("rows", ())) != wanted or selection.get("cells"):
+        st.session_state[list_key(folder)] = {"selection": {"rows": wanted, "columns": [], "cells": []}}
+
+
+def picked(folder: str) -> None:
+    """After a click in the table: a tick selects the row's object, a cell opens its card."""
+    drawn: Sequence[str] = st.session_state.get(f"{folder}-rows", ())
+    selection = _selection(folder)
+    rows = [at for at in selection.get("rows", ()) if at < len(drawn)]
+    st.session_state[f"{folder}-ticked"] = tuple(drawn[at] for at in rows)
+    cells = [cell[0] for cell in selection.get("cells", ()) if cell[0] < len(drawn)]
+    if cells:
+        open_card(folder, drawn[cells[0]])
+
+
+def open_card(folder: str, object_id: str | None) -> None:
+    """Show one object's card, or the list again."""
+    choose(object=object_id)
+    keep_draft(folder, None)
+
+
+def card_id() -> str | None:
+    """The object whose card is open."""
+    return chosen(OPEN)
+
+
+def map_chose(folder: str, object_id: str | None) -> bool:
+    """Whether the map's answer is new; it repeats its last one at every refresh."""
+    key = f"{folder}-map-last"
+    is_new = object_id is not None and st.session_state.get(key) != object_id
+    st.session_state[key] = object_id
+    return is_new
+
+
+def draft(folder: str) -> Draft | None:
+    """The entry that waits to be confirmed."""
+    found = st.session_state.get(f"{folder}-draft")
+    return found if isinstance(found, Draft) else None
+
+
+def keep_draft(folder: str, entry: Draft | None) -> None:
+    """Put an entry up for confirmation, or take it away."""
+    st.session_state[f"{folder}-draft"] = entry
+
+
+def said(folder: str) -> tuple[str, bool] | None:
+    """What the last entry led to: the sentence, and whether it succeeded."""
+    found: tuple[str, bool] | None = st.session_state.get(f"{folder}-said")
+    return found
+
+
+def say(folder: str, sentence: str | None, *, is_good: bool = True) -> None:
+    """Keep a sentence on the page until the next entry."""
+    st.session_state[f"{folder}-said"] = None if sentence is None else (sentence, is_good)
+
+
+def _selection(folder: str) -> dict[str, Any]:
+    state = st.session_state.get(list_key(folder)) or {}
+    return dict(state.get("selection") or {})

@@ -1,0 +1,202 @@
+"""The responsible persons: who is on post, and above all where nobody is."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from stormdesk.domain.county_rows import Tier
+from stormdesk.domain.masking import mask_name, mask_phone
+from stormdesk.domain.silence import Silence, Voice, listen
+from stormdesk.domain.vocabulary import N_
+from stormdesk.ui.maps import Shape
+from stormdesk.ui.page import Page
+from stormdesk.ui.render import draw as draw_template
+from stormdesk.ui.render import duration, whole
+from stormdesk.ui.subjects.deadline import level_in_force, levels_reached
+from stormdesk.ui.subjects.description import Column, Facet, Kind, Row, Subject, Tile, View
+from stormdesk.ui.subjects.download import draw_downloads
+from stormdesk.ui.subjects.rows import each
+from stormdesk.ui.subjects.tiles import count_of
+from stormdesk.ui.subjects.words import beijing
+from stormdesk.ui.text import _
+
+_TIERS = {"county": N_("市级"), "township": N_("乡镇级"), "village": N_("村级"), "grid": N_("网格")}
+
+
+def tiles(page: Page, head: Row) -> Sequence[Tile]:
+    """Who has not answered, who cannot be reached, and what that leaves without anybody."""
+    lost, empty = count_of(head, "trouble_count"), len(page.ask("duty/empty_villages"))
+    quiet = len(silent_villages(page))
+    uncovered = count_of(head, "uncovered_count")
+    return [
+        Tile(_("失联"), whole(lost), _("人"), "late" if lost else "done"),
+        Tile(
+            _("已通知 / 已应答"),
+            f"{whole(count_of(head, 'notified_count'))} / {whole(count_of(head, 'acknowledged_count'))}",
+            _("尚未到岗"),
+        ),
+        Tile(_("无人在岗的村"), whole(empty), _("个"), "late" if empty else "done"),
+        Tile(_("无人替岗"), whole(uncovered), _("未到岗且无替岗人在岗"), "soon" if uncovered else "done"),
+        Tile(_("静默的村"), whole(quiet), _("超时未报"), "late" if quiet else "done"),
+    ]
+
+
+def silent_villages(page: Page) -> list[Silence]:
+    """The villages in scope that owe a word and have not sent it, the longest silence first."""
+    level_code = level_in_force(page)
+    since = levels_reached(page).get(level_code or "")
+    every_min = page.county.rhythm_min(level_code or "", Tier.VILLAGE)
+    scope = page.area_code or ""
+    heard = [
+        listen(
+            word.area_code,
+            None if pd.isna(word.last_word_at) else word.last_word_at.to_pydatetime(),
+            as_of=page.moment.as_of,
+            every_min=every_min,
+            owed_since=since,
+        )
+        for word in each(page.ask("wall/words"))
+        if word.tier == Tier.VILLAGE and word.area_code.startswith(scope)
+    ]
+    silent = [silence for silence in heard if silence.is_silent]
+    return sorted(silent, key=lambda silence: (silence.voice is not Voice.NEVER, silence.due_at))
+
+
+def uncovered(rows: pd.DataFrame) -> "pd.Series[bool]":
+    """Persons who are not on post and whose deputy is not either, or who have none."""
+    return ~rows["progress"].isin(["done", "over"]) & (rows["deputy_status"] != "on_post")
+
+
+def lost(rows: pd.DataFrame) -> "pd.Series[bool]":
+    """Persons who cannot be reached."""
+    return rows["status"] == "unreachable"
+
+
+def draw_holes(page: Page) -> None:
+    """Draw where the cover has holes: empty villages, silent villages, one phone on several posts, tiers."""
+    st.subheader(_("覆盖缺口"), anchor=False)
+    holes = {
+        "empty": (_("无人在岗的村"), empty_villages(page)),
+        "silent": (_("静默的村"), silences(page)),
+        "phones": (_("一号多岗"), shared_phones(page)),
+        "tiers": (_("按层级"), by_tier(page)),
+    }
+    picked = st.segmented_control(
+        _("缺口"),
+        list(holes),
+        default="empty",
+        required=True,
+        format_func=lambda name: (
+            f"{holes[name][0]} {len(holes[name][1])}" if name != "tiers" else holes[name][0]
+        ),
+        label_visibility="collapsed",
+        key="duty-holes",
+    )
+    title, table = holes[picked or "empty"]
+    if table.empty:
+        draw_template("empty", text=_("没有。"))
+        return
+    st.dataframe(table, hide_index=True, key=f"duty-hole-{picked}")
+    with st.container(horizontal=True):
+        draw_downloads(page, title, table, key=f"duty-hole-{picked}")
+
+
+def empty_villages(page: Page) -> pd.DataFrame:
+    """Villages where nobody is on post, with how many are listed and how many have not reported."""
+    found = page.ask("duty/empty_villages")
+    return pd.DataFrame(
+        {
+            _("乡镇"): [page.area_name(code) for code in found["township_code"]],
+            _("村(社区)"): [page.area_name(code) for code in found["village_code"]],
+            _("责任人"): found["total"],
+            _("未报"): found["unknown_count"],
+            _("失联"): found["trouble_count"],
+        }
+    )
+
+
+def silences(page: Page) -> pd.DataFrame:
+    """Silent villages with their last word and how long it is overdue."""
+    found = silent_villages(page)
+    last = pd.Series([silence.last_word_at for silence in found], dtype="datetime64[ns, UTC]")
+    return pd.DataFrame(
+        {
+            _("乡镇"): [page.area_name(silence.area_code[:9]) for silence in found],
+            _("村(社区)"): [page.area_name(silence.area_code) for silence in found],
+            _("末次上报"): beijing(last),
+            _("已超时"): [
+                duration(page.moment.as_of - silence.due_at) if silence.due_at else "?" for silence in found
+            ],
+        }
+    )
+
+
+def shared_phones(page: Page) -> pd.DataFrame:
+    """Phones that stand for several persons, or for one person on several posts."""
+    found = page.ask("duty/shared_phones")
+    return pd.DataFrame(
+        {
+            _("电话"): [mask_phone(phone) for phone in found["phone"]],
+            _("岗位数"): found["post_count"],
+            _("姓名"): ["、".join(mask_name(name) or "—" for name in names) for names in found["names"]],
+            _("乡镇"): [
+                "、".join(page.area_name(code) for code in codes) for codes in found["township_codes"]
+            ],
+            _("在岗"): found["on_post_count"],
+        }
+    )
+
+
+def by_tier(page: Page) -> pd.DataFrame:
+    """On post, left, unreported and unreachable by tier."""
+    counts = ["total", "done", "left_count", "unknown_count", "trouble_count"]
+    found = page.ask("duty/by_category").groupby("tier", dropna=False)[counts].sum()
+    found = found.reindex([tier for tier in _TIERS if tier in found.index])
+    table = found.reset_index().assign(tier=[_(_TIERS[tier]) for tier in found.index])
+    return table.set_axis([_("层级"), _("总数"), _("在岗"), _("未到岗"), _("未报"), _("失联")], axis=1)
+
+
+DUTY = Subject(
+    folder="duty",
+    subject="responsible_person",
+    done_title=N_("责任人到岗"),
+    left_title=N_("未到岗责任人"),
+    unit=N_("人"),
+    category_kind="role",
+    category_title=N_("按岗位"),
+    shape=Shape.CIRCLE,
+    deadline_code="duty_on_post",
+    facets=(Facet("duty", N_("到岗")),),
+    columns=(
+        Column("name", N_("姓名"), Kind.NAME),
+        Column("status", N_("到岗"), Kind.STATUS, "duty"),
+        Column("category", N_("岗位"), Kind.CATEGORY),
+        Column("township_code", N_("乡镇"), Kind.AREA),
+        Column("village_code", N_("村(社区)"), Kind.AREA),
+        Column("officer_phone", N_("电话"), Kind.PHONE),
+        Column("since", N_("自"), Kind.TIME),
+        Column("last_recorded_at", N_("末次记录"), Kind.TIME),
+        Column("deputy_name", N_("替岗人"), Kind.NAME),
+        Column("deputy_status", N_("替岗人到岗"), Kind.STATUS, "duty"),
+    ),
+    card=(
+        Column("object_id", N_("编号")),
+        Column("category", N_("岗位"), Kind.CATEGORY),
+        Column("post_name", N_("职务")),
+        Column("township_code", N_("乡镇"), Kind.AREA),
+        Column("village_code", N_("村(社区)"), Kind.AREA),
+        Column("officer_phone", N_("电话"), Kind.PHONE),
+        Column("deputy_name", N_("替岗人"), Kind.NAME),
+        Column("deputy_phone", N_("替岗电话"), Kind.PHONE),
+        Column("deputy_status", N_("替岗人到岗"), Kind.STATUS, "duty"),
+    ),
+    views=(
+        View("left", N_("未到岗"), "left"),
+        View("lost", N_("失联"), "left", lost),
+        View("uncovered", N_("无人替岗"), "left", uncovered),
+        View("all", N_("全部")),
+    ),
+    tiles=tiles,
+    extras=draw_holes,
+)

@@ -1,0 +1,186 @@
+"""Recording a status by a person: choose, check what will be written, confirm."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+
+import streamlit as st
+
+from stormdesk.domain.moment import BEIJING
+from stormdesk.errors import StormdeskError
+from stormdesk.ui.page import Page
+from stormdesk.ui.render import clock_time, draw, whole
+from stormdesk.ui.subjects.chosen import draft, keep_draft, said, say, untick
+from stormdesk.ui.subjects.description import Facet, Row, Subject
+from stormdesk.ui.subjects.entry import LONGEST_COMMENT, Choice, Draft, Occasion, make_draft, may_be_recorded
+from stormdesk.ui.subjects.words import Words
+from stormdesk.ui.text import _, named
+
+_FULL = "%Y-%m-%d %H:%M"
+
+
+def draw_recording(page: Page, subject: Subject, rows: Sequence[Row], known: Words) -> None:
+    """Offer to record a status for these objects, or say why that is not possible now."""
+    _draw_said(subject.folder)
+    if page.is_rewound:
+        st.info(_("本页正在倒带,不能登记。请先回到当前时刻。"))
+        return
+    if page.moment.operation_id != page.clock.operation_id:
+        st.info(_("这不是正在进行的响应,不能登记。"))
+        return
+    waiting = draft(subject.folder)
+    if waiting is not None:
+        _draw_draft(page, subject, waiting, known)
+    elif rows:
+        _draw_form(page, subject, rows, known)
+
+
+def _draw_form(page: Page, subject: Subject, rows: Sequence[Row], known: Words) -> None:
+    scope = str(rows[0]["object_id"]) if len(rows) == 1 else "several"
+    key = f"{subject.folder}-{scope}"
+    st.markdown("**" + _("登记状态({n} 个对象)").format(n=len(rows)) + "**")
+    facet = _choose_facet(subject, key)
+    allowed = _allowed(page, subject, rows, facet)
+    options = [status for status in known.of_facet(facet.name) if allowed is None or status in allowed]
+    status_at, people_at = st.columns([3, 2], vertical_alignment="bottom")
+    with status_at:
+        status = st.selectbox(
+            _("状态"),
+            options,
+            index=None,
+            placeholder=_("请选择"),
+            format_func=lambda code: known.status(facet.name, code),
+            key=f"{key}-{facet.name}-status",
+        )
+    quantity = None
+    if facet.quantity_column and len(rows) == 1:
+        with people_at:
+            listed = rows[0].get(facet.quantity_column)
+            start = 0 if listed is None or listed != listed else int(listed)  # noqa: PLR0124  not-a-number
+            quantity = st.number_input(
+                _(facet.quantity_title), 0, 100_000, start, key=f"{key}-{facet.name}-people"
+            )
+    happened_at = _choose_instant(page, key)
+    comment = st.text_input(_("备注"), max_chars=LONGEST_COMMENT, key=f"{key}-comment")
+    if status is None:
+        st.button(_("下一步:核对"), disabled=True, key=f"{key}-next-off", width="stretch")
+        return
+    choice = partial(Choice, facet=facet, status=status, comment=comment, quantity=quantity)
+    st.button(
+        _("下一步:核对"),
+        key=f"{key}-next",
+        type="primary",
+        width="stretch",
+        on_click=lambda: _put_up(page, subject, rows, choice(happened_at=happened_at or page.desk.now())),
+    )
+
+
+def _choose_facet(subject: Subject, key: str) -> Facet:
+    if len(subject.facets) == 1:
+        return subject.facets[0]
+    titles = {facet.name: _(facet.title) for facet in subject.facets}
+    picked = st.segmented_control(
+        _("登记什么"),
+        list(titles),
+        default=subject.facet,
+        required=True,
+        format_func=titles.__getitem__,
+        key=f"{key}-facet",
+    )
+    return next((facet for facet in subject.facets if facet.name == picked), subject.facets[0])
+
+
+def _allowed(page: Page, subject: Subject, rows: Sequence[Row], facet: Facet) -> set[str] | None:
+    """For one object the statuses that may follow; for several all of them, checked one by one later."""
+    if len(rows) > 1:
+        return None
+    return may_be_recorded(subject, rows[0], facet.name, page.desk.ledger.transitions)
+
+
+def _choose_instant(page: Page, key: str) -> datetime | None:
+    """The instant at which it was so; None for now."""
+    if st.checkbox(_("发生在现在"), value=True, key=f"{key}-is-now"):
+        return None
+    shown = page.moment.as_of.astimezone(BEIJING)
+    day_at, hour_at = st.columns(2)
+    with day_at:
+        day = st.date_input(_("发生日期"), shown.date(), key=f"{key}-day")
+    with hour_at:
+        hour = st.time_input(
+            _("发生时刻"), shown.time().replace(second=0, microsecond=0), step=60, key=f"{key}-hour"
+        )
+    return datetime.combine(day, hour, BEIJING)
+
+
+def _put_up(page: Page, subject: Subject, rows: Sequence[Row], choice: Choice) -> None:
+    now = page.desk.now()
+    if choice.happened_at > now:
+        say(
+            subject.folder, _("发生时间不能晚于现在({at})。").format(at=clock_time(now, _FULL)), is_good=False
+        )
+        return
+    say(subject.folder, None)
+    occasion = Occasion(page.moment.operation_id, now, page.desk.ledger.transitions)
+    keep_draft(subject.folder, make_draft(subject, rows, choice, occasion))
+
+
+def _draw_draft(page: Page, subject: Subject, waiting: Draft, known: Words) -> None:
+    choice = waiting.choice
+    people = [event.quantity for event in waiting.events if event.quantity is not None]
+    draw(
+        "subject_draft",
+        names=waiting.names,
+        refused=waiting.refused,
+        fact=_(choice.facet.title),
+        status=known.status(choice.facet.name, choice.status),
+        happened=clock_time(choice.happened_at, _FULL),
+        people=whole(sum(people)) if people else "",
+        comment=choice.comment,
+    )
+    confirm, cancel = st.columns(2)
+    confirm.button(
+        _("确认登记"),
+        type="primary",
+        width="stretch",
+        disabled=not waiting.events,
+        key=f"{subject.folder}-confirm",
+        on_click=_record,
+        args=(page, subject, waiting),
+    )
+    cancel.button(
+        _("取消"),
+        width="stretch",
+        key=f"{subject.folder}-cancel",
+        on_click=keep_draft,
+        args=(subject.folder, None),
+    )
+
+
+def _record(page: Page, subject: Subject, waiting: Draft) -> None:
+    keep_draft(subject.folder, None)
+    try:
+        receipt = page.desk.record(waiting.confirmed(page.desk.now()))
+    except StormdeskError as error:
+        names = _names(page)
+        values = {key: names.get(str(value), value) for key, value in error.values.items()}
+        say(subject.folder, _(error.sentence).format(**values), is_good=False)
+        return
+    untick(subject.folder)
+    text = _("已登记 {n} 条,{at}。").format(n=receipt.recorded, at=clock_time(page.desk.now(), _FULL))
+    if receipt.repeated:
+        text += _("{n} 条此前已登记,未重复。").format(n=receipt.repeated)
+    say(subject.folder, text)
+
+
+def _names(page: Page) -> dict[str, str]:
+    """Status names as an error carries them, in the visitor's language."""
+    statuses = page.ask("reference/statuses")
+    return dict(zip(statuses["name_zh"], statuses[named()], strict=True))
+
+
+def _draw_said(folder: str) -> None:
+    sentence = said(folder)
+    if sentence is None:
+        return
+    text, is_good = sentence
+    (st.success if is_good else st.error)(text)

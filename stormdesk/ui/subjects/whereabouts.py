@@ -1,0 +1,104 @@
+"""The map of a subject: points of what is in view, townships painted by what is left."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from stormdesk.ui.maps import AreaValue, BaseMap, PointLayer, PointStyle, ShapeLayer, legend_html, show
+from stormdesk.ui.maps.atlas import atlas
+from stormdesk.ui.maps.palette import Theme
+from stormdesk.ui.page import Page
+from stormdesk.ui.state import theme
+from stormdesk.ui.subjects.description import Subject
+from stormdesk.ui.subjects.rows import each
+from stormdesk.ui.subjects.words import UNREPORTED, Words, object_name
+from stormdesk.ui.text import _
+
+_COLOURS = {
+    "todo": "soon",
+    "doing": "link",
+    "done": "done",
+    "trouble": "late",
+    "over": "muted",
+    "fact": "muted",
+}
+_RANKS = {"trouble": 5, "todo": 3, "doing": 2, "done": 1, "over": 0, "fact": 0}
+_UNREPORTED_RANK = 4
+
+
+def point_styles(subject: Subject, known: Words) -> tuple[list[PointStyle], dict[str, int]]:
+    """One look per status and one for no report; the second part finds a status's look by its place."""
+    styles = [PointStyle(subject.shape, "silent", _(UNREPORTED), rank=_UNREPORTED_RANK)]
+    places = {"": 0}
+    for status, name in known.of_facet(subject.facet).items():
+        progress = known.progress_of(subject.facet, status) or "fact"
+        places[status] = len(styles)
+        styles.append(PointStyle(subject.shape, _COLOURS[progress], name, rank=_RANKS[progress]))
+    return styles, places
+
+
+def points(rows: pd.DataFrame, subject: Subject, known: Words) -> PointLayer:
+    """The rows as a layer: shape says the subject, colour the status."""
+    styles, places = point_styles(subject, known)
+    frame = pd.DataFrame(
+        {
+            "id": rows["object_id"],
+            "lat": rows["lat"],
+            "lon": rows["lon"],
+            "style": [places.get(status, 0) for status in rows["status"].fillna("")],
+            "text": [
+                object_name(name, object_id, subject)
+                for name, object_id in zip(rows["name"], rows["object_id"], strict=True)
+            ],
+            "status": [known.status(subject.facet, status) for status in rows["status"]],
+        }
+    )
+    return PointLayer.from_frame(frame, styles, subject.folder, text_columns=("text", "status"))
+
+
+def used_styles(layer: PointLayer, rows: pd.DataFrame, subject: Subject, known: Words) -> list[PointStyle]:
+    """The looks that the drawn rows have, for the legend."""
+    places = point_styles(subject, known)[1]
+    used = sorted({places.get(status, 0) for status in rows["status"].fillna("").unique()})
+    return [layer.styles[at] for at in used]
+
+
+def choropleth(by_township: pd.DataFrame) -> dict[str, AreaValue]:
+    """Each township painted by its worst, with the number of what is left; hatched where nobody reported."""
+    return {str(row.township_code): _area(row) for row in each(by_township)}
+
+
+def _area(row: Any) -> AreaValue:  # noqa: ANN401  a row of a frame
+    if not row.total:
+        return AreaValue("land")
+    number = f"{int(row.left_count):,}" if row.left_count else "✓"
+    if row.unknown_count == row.total:
+        return AreaValue("soon", hatch=True, number=number)
+    if row.trouble_count:
+        return AreaValue("late", number=number)
+    return AreaValue("soon" if row.left_count else "done", number=number)
+
+
+def draw_map(page: Page, subject: Subject, rows: pd.DataFrame, known: Words, *, height: int) -> str | None:
+    """Draw the map with its legend; return the object that the visitor picked on it, if any."""
+    ground = atlas().views["county"].areas
+    painted = choropleth(page.ask(subject.question("by_township")))
+    layer = points(rows, subject, known)
+    chosen = show(
+        BaseMap("county", theme=theme_name()),
+        points=layer,
+        shapes=[ShapeLayer(ground, painted)] if ground else [],
+        key=f"{subject.folder}-map",
+        height=height,
+    )
+    silent = any(value.hatch for value in painted.values())
+    st.html(legend_html(used_styles(layer, rows, subject, known), theme=theme_name(), has_silent=silent))
+    if layer.unplaced:
+        st.caption(_("另有 {n} 个没有位置,只在清单里。").format(n=layer.unplaced))
+    return chosen
+
+
+def theme_name() -> Theme:
+    """The palette of the visitor's screen."""
+    return "dark" if theme() == "dark" else "light"
