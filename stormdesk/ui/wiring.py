@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 
 from streamlit.runtime.pages_manager import PagesManager
 
+from stormdesk.ingest.inbox import take
 from stormdesk.ui import server
 from stormdesk.ui.desk import close_desk, desk
 from stormdesk.ui.server import Health
 
+INBOX_EVERY_S = 2
 REST_EVERY_S = 20
 _log = logging.getLogger("stormdesk.server")
 _stop = threading.Event()
@@ -49,12 +51,18 @@ def _open() -> None:
 
 
 def _keep() -> None:
-    """Write the clock's place down now and then, so that a killed server loses seconds, not the drill."""
-    while not _stop.wait(REST_EVERY_S):
+    """Take in waiting files, and write the clock's place down, so that a killed server loses seconds."""
+    waited_s = 0
+    while not _stop.wait(INBOX_EVERY_S):
+        waited_s += INBOX_EVERY_S
         try:
-            desk().clock.rest(datetime.now(UTC))
-        except Exception:
-            _log.exception("the keeper could not write the clock down")
+            opened = desk()
+            take(opened, opened.settings.inbox)
+            if waited_s >= REST_EVERY_S:
+                waited_s = 0
+                opened.clock.rest(datetime.now(UTC))
+        except Exception:  # noqa: BLE001  it outlives any one fault
+            _log.exception("the keeper failed once and goes on")
 
 
 def _close() -> None:
