@@ -59,8 +59,8 @@ def portions(total: int, weights: Sequence[float] | Numbers) -> Whole:
     return parts
 
 
-def texts(values: Sequence[Any]) -> Objects:
+def texts(values: Sequence[Any] | Objects) -> Objects:
     """Hold values as Python objects, whatever they are."""
     held = np.empty(len(values), dtype=object)
-    held[:] = values
+    held[:] = values.tolist() if isinstance(values, np.ndarray) else values
     return held

@@ -11,8 +11,8 @@ PERSON = ("responsible_person", "duty")
 UNIT = ("unit", "post")
 SOURCE = "drill_checkin"
 ACKNOWLEDGED_SHARE = 0.8
-# An island boat is late even for the last person on post.
-LAST_CALL_S = 10 * MINUTE
+# The least time from being told, or found, to being on post.
+ON_THE_WAY_S = 10 * MINUTE
 
 
 def tell_duty(stage: Stage) -> None:
@@ -20,7 +20,7 @@ def tell_duty(stage: Stage) -> None:
     persons = stage.register("responsible_person")
     rng = stage.rng("duty")
     notified, on_post = _tiers(stage, persons, "notified", rng), _tiers(stage, persons, "on_post", rng)
-    on_post = np.maximum(on_post, notified + LAST_CALL_S)
+    on_post = np.maximum(on_post, notified + ON_THE_WAY_S)
     lost = np.zeros(len(persons), dtype=bool)
     lost[rng.permutation(len(persons))[: stage.scenario.troubles.unreachable.persons]] = True
     _say(stage, persons, "notified", notified)
@@ -29,7 +29,7 @@ def tell_duty(stage: Stage) -> None:
     answered = np.minimum(answered, notified + rng.integers(MINUTE, HOUR, len(persons)))
     answers = ~lost & (rng.random(len(persons)) < ACKNOWLEDGED_SHARE)
     _say(stage, persons[answers], "acknowledged", answered[answers])
-    on_post[lost] = np.maximum(on_post[lost], found + LAST_CALL_S)
+    on_post[lost] = np.maximum(on_post[lost], found + ON_THE_WAY_S)
     _say(stage, persons, "on_post", on_post)
     _tell_off_post(stage, persons, rng)
     relieved = stage.curve(*PERSON, "relieved").scatter(len(persons), rng)
@@ -56,9 +56,9 @@ def _tell_lost(stage: Stage, persons: pd.DataFrame, notified: Seconds, on_post: 
     """Some cannot be reached at first; they are found well before they must be on post."""
     rng = stage.rng("unreachable")
     low, high = stage.scenario.troubles.unreachable.hours
-    missed = notified + rng.integers(20 * MINUTE, 50 * MINUTE, len(persons))
-    found = missed + (rng.uniform(low, high, len(persons)) * HOUR).astype(np.int64)
-    found = np.minimum(found, np.maximum(on_post - LAST_CALL_S, missed + MINUTE))
+    missed: Seconds = notified + rng.integers(20 * MINUTE, 50 * MINUTE, len(persons))
+    found: Seconds = missed + (rng.uniform(low, high, len(persons)) * HOUR).astype(np.int64)
+    found = np.minimum(found, np.maximum(on_post - ON_THE_WAY_S, missed + MINUTE))
     _say(stage, persons, "unreachable", missed)
     _say(stage, persons, "acknowledged", found)
     return found

@@ -1,14 +1,13 @@
 """The registers' columns, frames of them, and their versions from one import to the next."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from stormdesk.domain.event import FOREVER
-from stormdesk.ingest.scenario.curve import Objects
+from stormdesk.ingest.scenario.curve import Objects, Whole
 
 FOREVER_S: Final = int(FOREVER.timestamp())
 PLACE: Final = ("township_code", "village_code", "lat", "lon")
@@ -132,15 +131,15 @@ def typed(frame: pd.DataFrame) -> pd.DataFrame:
     return done
 
 
-def revised(
-    frame: pd.DataFrame, rows: npt.NDArray[np.int64] | Sequence[int], at: int, changes: Mapping[str, Objects]
-) -> pd.DataFrame:
+def revised(frame: pd.DataFrame, rows: Whole, at: int, changes: Mapping[str, Objects]) -> pd.DataFrame:
     """End the rows at `at` and let new versions with the changes begin there."""
     old = frame.copy()
     new = frame.iloc[rows].copy()
     for name, values in changes.items():
         new[name] = values
-    old.iloc[rows, old.columns.get_indexer(pd.Index(["valid_to"]))] = at
+    ends = old["valid_to"].to_numpy(dtype=np.int64, copy=True)
+    ends[rows] = at
+    old["valid_to"] = ends
     new["valid_from"] = at
     return pd.concat([old, new], ignore_index=True)
 

@@ -1,6 +1,7 @@
 """Response levels with their proposals, warning signals, directives and the duty log."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from stormdesk.ingest.scenario.rows import DirectiveRow, LevelRow
 from stormdesk.ingest.scenario.sheet import Fact, Lag
@@ -14,7 +15,12 @@ def tell_levels(stage: Stage) -> None:
     hazard = stage.scenario.setting.hazard
     for row in stage.scenario.levels:
         facts = _level_facts(row)
-        said = {"source": DESK, "category": row.level_code, "payload": facts, "lag": Lag.PROMPT}
+        said: dict[str, Any] = {
+            "source": DESK,
+            "category": row.level_code,
+            "payload": facts,
+            "lag": Lag.PROMPT,
+        }
         proposal = ("response", "proposal")
         stage.sheet.add(Fact(*proposal, "proposed"), [hazard], row.proposed_at, actor=row.proposer, **said)
         stage.sheet.add(Fact(*proposal, "approved"), [hazard], row.approved_at, actor=row.approver, **said)
@@ -58,6 +64,7 @@ def tell_directives(stage: Stage) -> None:
     for row in stage.scenario.directives:
         facts = payload(
             title=row.title_zh,
+            title_zh=row.title_zh,
             title_en=row.title_en,
             owner_unit=row.owner_unit,
             due_at=datetime.fromtimestamp(row.due_at, UTC).isoformat(),

@@ -1,13 +1,13 @@
 """The people who may have to move: single persons in households, crews and sites."""
 
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Protocol, cast
 
 import numpy as np
 import pandas as pd
 
 from stormdesk.errors import BadScenario
-from stormdesk.ingest.scenario.curve import Objects, texts
+from stormdesk.ingest.scenario.curve import Objects, Whole, texts
 from stormdesk.ingest.scenario.registers import register_frame
 from stormdesk.ingest.scenario.roster_places import ListMaker
 
@@ -24,6 +24,15 @@ LEFT: Final = {
 PLACES: Final = {"old_house": "老旧房", "expanded": "低洼沿海住房", "other_risk": "其他风险点"}
 
 
+class Owner(Protocol):
+    """What people may belong to: a row of boats, sites or facilities."""
+
+    village_code: str
+    name: str
+    lat: float
+    lon: float
+
+
 @dataclass(slots=True)
 class Groups:
     """People who move together, one entry per household, crew or site."""
@@ -35,7 +44,7 @@ class Groups:
     spot: list[tuple[float, float]] = field(default_factory=list)
     size: list[int] = field(default_factory=list)
 
-    def add_linked(self, category: str, row: Any, identity: str, size: int) -> None:
+    def add_linked(self, category: str, row: Owner, identity: str, size: int) -> None:
         """Add people who belong to a site, a boat or a facility."""
         self.category.append(category)
         self.village.append(row.village_code)
@@ -77,7 +86,7 @@ def _shuffled(make: ListMaker, groups: Groups, category: str, owners: pd.DataFra
     sizes = "crew_count" if category == "fishing_vessel" else "worker_count"
     key = "vessel_id" if category == "fishing_vessel" else "site_id"
     for row in owners.iloc[make.rng.permutation(len(owners))].itertuples():
-        groups.add_linked(category, row, str(getattr(row, key)), int(getattr(row, sizes)))
+        groups.add_linked(category, cast("Owner", row), str(getattr(row, key)), int(getattr(row, sizes)))
 
 
 def _homes(make: ListMaker, groups: Groups, category: str, facilities: pd.DataFrame) -> None:
@@ -136,7 +145,7 @@ def _people(make: ListMaker, groups: Groups) -> pd.DataFrame:
         {
             "evacuee_id": texts([f"E{number:05d}" for number in range(1, count + 1)]),
             "name": make.namer.people(count),
-            "phone": np.where(is_first | ~lives_at_home, make.namer.phones(count), None),
+            "phone": _kept(make.namer.phones(count), is_first | ~lives_at_home),
             "household_id": texts([f"G{number:05d}" for number in (whose + 1).tolist()]),
             "persons": 1,
             "category": category,
@@ -144,7 +153,7 @@ def _people(make: ListMaker, groups: Groups) -> pd.DataFrame:
             "linked_id": texts(groups.linked)[whose],
             "township_guarantor_id": make.officers.of_townships(villages),
             "village_guarantor_id": make.officers.of_villages(villages),
-            "needs": np.where(has_needs, make.namer.pick(make.plan.names.needs, count), None),
+            "needs": _kept(make.namer.pick(make.plan.names.needs, count), has_needs),
             "township_code": texts([code[:9] for code in villages]),
             "village_code": villages,
             "lat": spots[:, 0],
@@ -152,6 +161,12 @@ def _people(make: ListMaker, groups: Groups) -> pd.DataFrame:
         },
         size=count,
     )
+
+
+def _kept(values: Objects, where: Objects) -> Objects:
+    kept = np.full(len(values), None, dtype=object)
+    kept[where] = values[where]
+    return kept
 
 
 def assign_shelters(make: ListMaker, people: pd.DataFrame, shelters: pd.DataFrame) -> Objects:
@@ -168,7 +183,7 @@ def assign_shelters(make: ListMaker, people: pd.DataFrame, shelters: pd.DataFram
     return assigned
 
 
-def _going(make: ListMaker, people: pd.DataFrame) -> Any:
+def _going(make: ListMaker, people: pd.DataFrame) -> Objects:
     """Choose whole groups at random until the category's share is reached."""
     going = np.zeros(len(people), dtype=bool)
     for category, share in make.plan.setting.shelters.share_to_shelter.items():
@@ -180,7 +195,7 @@ def _going(make: ListMaker, people: pd.DataFrame) -> Any:
     return going
 
 
-def _quotas(make: ListMaker, shelters: pd.DataFrame, persons: int) -> Any:
+def _quotas(make: ListMaker, shelters: pd.DataFrame, persons: int) -> Whole:
     capacity = shelters["capacity"].to_numpy(dtype=np.float64)
     fill = {row.name: row.fill_share for row in make.plan.setting.named.shelters if row.fill_share}
     share = np.array([fill.get(name, np.nan) for name in shelters["name"]])

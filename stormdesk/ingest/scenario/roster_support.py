@@ -157,7 +157,7 @@ def terminals(make: ListMaker) -> pd.DataFrame:
     )
 
 
-def danger_zones(make: ListMaker, facilities: pd.DataFrame) -> pd.DataFrame:
+def danger_zones(facilities: pd.DataFrame) -> pd.DataFrame:
     """A small six-sided zone round each dangerous house, geohazard point and hill pond."""
     chosen = facilities[facilities["sector"].isin(list(ZONES))].reset_index(drop=True)
     kept = ("name", "people_count", "officer_id", "township_code", "village_code", "lat", "lon")
@@ -176,5 +176,5 @@ def danger_zones(make: ListMaker, facilities: pd.DataFrame) -> pd.DataFrame:
 def _outlines(lats: Objects, lons: Objects) -> Objects:
     turns = np.linspace(0, 2 * np.pi, CORNERS + 1)
     ring = np.column_stack([np.cos(turns) * 1.13, np.sin(turns)]) * ZONE_DEG
-    shapes = [(ring + [lon, lat]).round(5).tolist() for lat, lon in zip(lats, lons, strict=True)]
+    shapes = [np.add(ring, (lon, lat)).round(5).tolist() for lat, lon in zip(lats, lons, strict=True)]
     return texts([json.dumps({"type": "Polygon", "coordinates": [shape]}) for shape in shapes])

@@ -79,7 +79,7 @@ def _first(make: ListMaker) -> Frames:
         "team": teams(make),
         "stock": stock(make),
         "terminal": terminals(make),
-        "danger_zone": danger_zones(make, buildings),
+        "danger_zone": danger_zones(buildings),
     }
 
 

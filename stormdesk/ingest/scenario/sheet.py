@@ -52,11 +52,11 @@ class Sheet:
     def add(
         self,
         fact: Fact,
-        ids: Sequence[Any] | Objects,
+        ids: Sequence[str] | Objects,
         at: Seconds | int,
         *,
         lag: Lag = Lag.USUAL,
-        **said: Any,
+        **said: object,
     ) -> None:
         """Add one event per id; what is said is one value for all or one per id."""
         count = len(ids)
@@ -95,20 +95,33 @@ class Sheet:
         """Give the events in the order in which they were recorded, numbered in that order."""
         columns = self.columns()
         order = np.lexsort((columns["happened"].astype(np.int64), columns["recorded"].astype(np.int64)))
-        happened = _instants(columns.pop("happened")[order])
-        recorded = _instants(columns.pop("recorded")[order])
-        names = list(columns)
-        rows = zip(*(columns[name][order].tolist() for name in names), strict=True)
+        happened = _instants(columns["happened"][order])
+        recorded = _instants(columns["recorded"][order])
+        told = (columns[name][order].tolist() for name in (*Fact._fields, "subject_id", *SAID))
+        numbers = range(1, len(order) + 1)
         return [
             Event(
                 event_id=f"{operation_id}:{number:07d}",
                 operation_id=operation_id,
+                subject=subject,
+                subject_id=subject_id,
+                facet=facet,
+                status=status,
                 happened_at=happened_at,
                 recorded_at=recorded_at,
-                **dict(zip(names, row, strict=True)),
+                source=said[0],
+                actor=said[1],
+                account=said[2],
+                township_code=said[3],
+                village_code=said[4],
+                category=said[5],
+                quantity=said[6],
+                lat=said[7],
+                lon=said[8],
+                payload=said[9],
             )
-            for number, (happened_at, recorded_at, row) in enumerate(
-                zip(happened, recorded, rows, strict=True), start=1
+            for number, happened_at, recorded_at, subject, facet, status, subject_id, *said in zip(
+                numbers, happened, recorded, *told, strict=True
             )
         ]
 
@@ -117,13 +130,8 @@ def _instants(seconds: npt.NDArray[Any]) -> list[datetime]:
     return [datetime.fromtimestamp(second, UTC) for second in seconds.tolist()]
 
 
-def _column(value: Any, count: int) -> Objects:
-    if isinstance(value, np.ndarray):
-        column = texts(value.tolist())
-    elif isinstance(value, (list, tuple)):
-        column = texts(value)
-    else:
-        column = np.full(count, value, dtype=object)
+def _column(value: object, count: int) -> Objects:
+    column = texts(value) if isinstance(value, (np.ndarray, list)) else np.full(count, value, dtype=object)
     if len(column) != count:
         raise ValueError(f"{len(column)} ≠ {count}")
     return column

@@ -9,7 +9,7 @@ import pandas as pd
 
 from stormdesk.domain.county import County
 from stormdesk.errors import BadScenario
-from stormdesk.ingest.scenario.curve import Curve, Objects, stream
+from stormdesk.ingest.scenario.curve import Curve, stream
 from stormdesk.ingest.scenario.files import Scenario
 from stormdesk.ingest.scenario.rosters import RosterData
 from stormdesk.ingest.scenario.sheet import Sheet
@@ -72,12 +72,12 @@ def _identity(frame: pd.DataFrame, column: str, name: str | None, key: str) -> s
     return str(found.iloc[0])
 
 
-def place_of(frame: pd.DataFrame) -> dict[str, Objects]:
+def place_of(frame: pd.DataFrame) -> dict[str, Any]:
     """Give the township and village columns of events about these objects."""
     return {name: frame[name].to_numpy(dtype=object) for name in ("township_code", "village_code")}
 
 
-def payload(**facts: Any) -> str:
+def payload(**facts: object) -> str:
     """Write further facts as a JSON object; empty ones are left out."""
     return json.dumps(
         {name: fact for name, fact in facts.items() if fact not in (None, "")}, ensure_ascii=False

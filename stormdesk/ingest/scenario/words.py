@@ -1,5 +1,7 @@
 """The words of townships and villages, at the rhythm of the level in force, and who keeps silent."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from stormdesk.domain.county_rows import Tier
@@ -9,7 +11,7 @@ from stormdesk.ingest.scenario.sheet import Fact, Lag
 from stormdesk.ingest.scenario.stage import Stage, payload
 
 # A word comes after this share of the longest silence allowed, so that only the scripted ones are late.
-STEP: tuple[float, float] = (0.62, 0.86)
+STEP: tuple[float, float] = (0.89, 0.955)
 # The first word under a new level comes before it is in force, when the level is being prepared.
 LEAD: tuple[float, float] = (0.05, 0.55)
 LONGEST_LEAD_S = 50 * MINUTE
@@ -31,7 +33,7 @@ def _periods(stage: Stage) -> list[tuple[str, int, int]]:
     """The levels in force as (code, from, until); before the first and after the last, the lowest one."""
     levels = stage.scenario.levels
     periods = [(levels[0].level_code, stage.opened_at, levels[0].at)]
-    periods += [(row.level_code, row.at, after.at) for row, after in zip(levels, levels[1:], strict=False)]
+    periods += [(row.level_code, row.at, after.at) for row, after in pairwise(levels)]
     lowest = levels[0].level_code
     return [*periods, (lowest, levels[-1].at, stage.closed_at)]
 
