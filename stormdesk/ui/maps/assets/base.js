@@ -31,9 +31,23 @@
     return answer.json();
   };
 
+  /* Texts are placed by their size, which style sheets and fonts may change after they are drawn. */
+  const sized = new ResizeObserver((entries) => entries.forEach((entry) => entry.target.sdLabel._updatePosition()));
+  const Label = L.Tooltip.extend({
+    onAdd: function (map) {
+      L.Tooltip.prototype.onAdd.call(this, map);
+      this._container.sdLabel = this;
+      sized.observe(this._container);
+    },
+    onRemove: function (map) {
+      sized.unobserve(this._container);
+      L.Tooltip.prototype.onRemove.call(this, map);
+    },
+  });
+
   /* Text at a place; the element is made here, so that no name is ever read as markup. */
   S.label = function (latLng, element, options) {
-    const label = L.tooltip(
+    const label = new Label(
       Object.assign({ permanent: true, interactive: false, opacity: 1, pane: "sd-label", className: "sd-label" }, options),
     );
     return label.setLatLng(latLng).setContent(element).addTo(S.map);

@@ -1,0 +1,113 @@
+"""The tiles above the map: where the storm is, how strong, how far, and what lies inside what."""
+
+from collections.abc import Iterator, Sequence
+
+import streamlit as st
+
+from stormdesk.domain.circles import Circle, inside
+from stormdesk.domain.storm_table import stated_grade
+from stormdesk.domain.track import Fix, distance_km, motion, nearest_approach
+from stormdesk.domain.warning_lines import is_inside
+from stormdesk.ui.page import Page
+from stormdesk.ui.render import clock_time, duration
+from stormdesk.ui.render import draw as draw_template
+from stormdesk.ui.storm.board import Board
+from stormdesk.ui.storm.words import averaging_words, force_words, grade_word, position_words, radii_words
+from stormdesk.ui.text import _, language
+
+Tile = dict[str, str]
+
+
+def draw_figures(page: Page, board: Board) -> None:
+    """Draw the figures of the last fix by the moment, or say that there is none."""
+    fix = board.last
+    if fix is None:
+        draw_template("empty", text=_("此刻之前没有这个台风的定位。"))
+        return
+    tiles = [
+        _position(board, fix),
+        _strength(fix),
+        _movement(board.fixes),
+        _distance(page, board.fixes),
+        *_lines(page, fix),
+        _circles(page, fix),
+    ]
+    draw_template("tiles", tiles=tiles)
+    st.caption(" · ".join(_marks(fix)))
+
+
+def _tile(label: str, value: str, note: str, state: str = "plain") -> Tile:
+    return {"label": label, "value": value, "note": note, "state": state}
+
+
+def _position(board: Board, fix: Fix) -> Tile:
+    age = duration(board.scene.moment.as_of - fix.fixed_at)
+    note = _("{at} 定位 · {age} 前").format(at=clock_time(fix.fixed_at), age=age)
+    return _tile(_("中心位置"), position_words(fix.lat, fix.lon), note)
+
+
+def _strength(fix: Fix) -> Tile:
+    wind = "" if fix.wind_ms is None else f" {fix.wind_ms:.0f} m/s"
+    pressure = _("气压未知") if fix.pressure_hpa is None else f"{fix.pressure_hpa:.0f} hPa"
+    force = force_words(fix.wind_ms)
+    parts = [pressure, force, averaging_words(fix.wind_averaging_min)]
+    return _tile(_("强度"), grade_word(stated_grade(fix)) + wind, " · ".join(parts))
+
+
+def _movement(fixes: Sequence[Fix]) -> Tile:
+    last = fixes[-1]
+    if last.move_kmh is not None and last.move_direction:
+        return _tile(_("移动"), f"{_(last.move_direction)} {last.move_kmh:.0f} km/h", _("来源所述"))
+    moving = motion(fixes[-2], last) if len(fixes) > 1 else None
+    if moving is None:
+        return _tile(_("移动"), "?", _("只有一次定位"))
+    value = f"{_(moving.direction)} {moving.speed_kmh:.0f} km/h"
+    return _tile(_("移动"), value, _("由前后两次定位算出"))
+
+
+def _distance(page: Page, fixes: Sequence[Fix]) -> Tile:
+    centre = page.county.profile.centre
+    last = fixes[-1]
+    away_km = distance_km(last.lat, last.lon, centre.lat, centre.lon)
+    nearest = nearest_approach(fixes, centre.lat, centre.lon)
+    note = (
+        ""
+        if nearest is None
+        else _("已过最近 {km} km · {at}").format(km=f"{nearest.distance_km:.0f}", at=clock_time(nearest.at))
+    )
+    name = page.county.profile.name(language()).removesuffix("市")
+    return _tile(_("距{place}").format(place=name), f"{away_km:.0f} km", note)
+
+
+def _lines(page: Page, fix: Fix) -> Iterator[Tile]:
+    for line in page.desk.storm_reference.warning_lines:
+        is_in = is_inside(fix.lat, fix.lon, line)
+        value = {True: _("已进入"), False: _("未进入"), None: _("在线的范围之外")}[is_in]
+        name = line.name_en if language() == "en" else line.name_zh
+        note = _("中心在线以西为进入;线的坐标未见官方公布")
+        yield _tile(name, value, note, "late" if is_in else "plain")
+
+
+def _circles(page: Page, fix: Fix) -> Tile:
+    centre = page.county.profile.centre
+    states = {circle: inside(centre.lat, centre.lon, fix, circle) for circle in Circle}
+    reached = [circle for circle, is_in in states.items() if is_in]
+    if reached:
+        value, state = _("{force}级风圈内").format(force=int(max(reached))), "late"
+    elif states[Circle.SEVEN] is None:
+        value, state = _("未知"), "soon"
+    else:
+        value, state = _("7级风圈外"), "plain"
+    note = " · ".join(f"{int(circle)}: {radii_words(fix, circle)}" for circle in Circle)
+    return _tile(_("本市与风圈"), value, note, state)
+
+
+def _marks(fix: Fix) -> Iterator[str]:
+    yield _("来源:{agency},{source}").format(agency=_(fix.agency), source=fix.source)
+    if fix.is_analysis_after:
+        yield _("事后分析的最佳路径,当时并不知道")
+    if fix.is_radii_modelled:
+        yield _("风圈由最长、最短半径推算,不是实测象限")
+    yield _("风速为{period},各机构平均时段不同,不可直接相比").format(
+        period=averaging_words(fix.wind_averaging_min)
+    )
