@@ -19,12 +19,12 @@ from stormdesk.ui.subjects.download import draw_downloads
 from stormdesk.ui.subjects.listing import LONGEST_LIST, Listing, listing, status_choices
 from stormdesk.ui.subjects.record import draw_recording
 from stormdesk.ui.subjects.rows import mappings
-from stormdesk.ui.subjects.tiles import as_values, count_of, done_tile, left_tile, pace_tile, unknown_tile
+from stormdesk.ui.subjects.tiles import count_of, done_tile, headline, left_tile, pace_tile, unknown_tile
 from stormdesk.ui.subjects.whereabouts import draw_map
 from stormdesk.ui.subjects.words import Words, words
 from stormdesk.ui.text import _
 
-HEIGHT = 460
+HEIGHT = 440
 
 
 def draw(page: Page, subject: Subject) -> None:
@@ -39,8 +39,8 @@ def draw(page: Page, subject: Subject) -> None:
     known = words(page, subject)
     trend = page.ask(subject.question("trend"))
     due_at = deadline_at(page, subject)
-    main = (subject.lead or partial(_lead, subject))(page, head, trend, due_at)
-    draw_template("tiles", tiles=as_values([*main, *subject.tiles(page, head)]))
+    lead = (subject.lead or partial(_lead, subject))(page, head, trend, due_at)
+    draw_template("subject_headline", rows=headline(lead, subject.tiles(page, head)))
     view, text, statuses = _choose(subject, known)
     found = listing(_rows(page, subject, view), subject.columns, known, text=text, statuses=statuses)
     with st.container(key="sd-two"):

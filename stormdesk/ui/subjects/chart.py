@@ -63,7 +63,7 @@ def bars(labels: list[str], counts: pd.DataFrame, *, theme: Theme) -> go.Figure:
     figure.update_layout(barmode="stack", height=90 + BAR_PX * max(len(labels), 1))
     figure.update_yaxes(autorange="reversed", automargin=True, ticklabelstandoff=6)
     figure.update_xaxes(range=[0, max(1, totals.max() if len(totals) else 1) * 1.22], showgrid=False)
-    return _dressed(figure, theme)
+    return dressed(figure, theme)
 
 
 def growth(trend: pd.DataFrame, *, theme: Theme, deadline_at: datetime | None) -> go.Figure:
@@ -101,10 +101,11 @@ def growth(trend: pd.DataFrame, *, theme: Theme, deadline_at: datetime | None) -
     figure.update_layout(height=300)
     figure.update_xaxes(tickformat="%m-%d %H:%M", nticks=7)
     figure.update_yaxes(rangemode="tozero", tickformat=",d")
-    return _dressed(figure, theme)
+    return dressed(figure, theme)
 
 
-def _dressed(figure: go.Figure, theme: Theme) -> go.Figure:
+def dressed(figure: go.Figure, theme: Theme) -> go.Figure:
+    """The figure in the theme's colours, without anything to drag or zoom."""
     palette = PALETTES[theme]
     axis: dict[str, Any] = {
         "gridcolor": palette["line"],

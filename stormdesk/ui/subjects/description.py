@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from stormdesk.domain.vocabulary import Account, N_
+from stormdesk.domain.vocabulary import N_, Account
 from stormdesk.ui.maps import Shape
 from stormdesk.ui.page import Page
 
@@ -71,6 +71,8 @@ class Tile:
     value: str
     note: str = ""
     state: TileState = "plain"
+    of: str = ""
+    is_wide: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +82,8 @@ class Subject:
     Questions of queries/<folder>: headline, by_township, by_category, left, points, trend, one; every row of
     left, points and one has object_id, name, category, township_code, village_code, lat, lon, status and
     progress (null: no report), since, last_recorded_at. `lead` and `breakdown` stand in for the usual first
-    tiles and the usual breakdown and trend; `card_extras` follow an open card.
+    tiles and the usual breakdown and trend; `card_extras` follow an open card. `tiles` gives more figures for
+    the headline's first row, then for further rows.
     """
 
     folder: str
@@ -95,7 +98,7 @@ class Subject:
     columns: tuple[Column, ...]
     card: tuple[Column, ...]
     views: tuple[View, ...]
-    tiles: Callable[[Page, Row], Sequence[Tile]]
+    tiles: Callable[[Page, Row], Sequence[Sequence[Tile]]]
     categories: dict[str, str] = field(default_factory=dict)
     extras: Callable[[Page], None] | None = None
     lead: Lead | None = None

@@ -24,22 +24,22 @@ from stormdesk.ui.text import _
 _TIERS = {"county": N_("市级"), "township": N_("乡镇级"), "village": N_("村级"), "grid": N_("网格")}
 
 
-def tiles(page: Page, head: Row) -> Sequence[Tile]:
+def tiles(page: Page, head: Row) -> Sequence[Sequence[Tile]]:
     """Who has not answered, who cannot be reached, and what that leaves without anybody."""
     lost, empty = count_of(head, "trouble_count"), len(page.ask("duty/empty_villages"))
     quiet = len(silent_villages(page))
     uncovered = count_of(head, "uncovered_count")
-    return [
+    calls = [
+        Tile(_("已通知"), whole(count_of(head, "notified_count")), _("尚未到岗")),
+        Tile(_("已应答"), whole(count_of(head, "acknowledged_count")), _("尚未到岗")),
         Tile(_("失联"), whole(lost), _("人"), "late" if lost else "done"),
-        Tile(
-            _("已通知 / 已应答"),
-            f"{whole(count_of(head, 'notified_count'))} / {whole(count_of(head, 'acknowledged_count'))}",
-            _("尚未到岗"),
-        ),
-        Tile(_("无人在岗的村"), whole(empty), _("个"), "late" if empty else "done"),
-        Tile(_("无人替岗"), whole(uncovered), _("未到岗且无替岗人在岗"), "soon" if uncovered else "done"),
-        Tile(_("静默的村"), whole(quiet), _("超时未报"), "late" if quiet else "done"),
     ]
+    holes = [
+        Tile(_("无人在岗的村"), whole(empty), _("个"), "late" if empty else "done"),
+        Tile(_("静默的村"), whole(quiet), _("超时未报"), "late" if quiet else "done"),
+        Tile(_("无人替岗"), whole(uncovered), _("未到岗且无替岗人在岗"), "soon" if uncovered else "done"),
+    ]
+    return calls, holes
 
 
 def silent_villages(page: Page) -> list[Silence]:

@@ -15,26 +15,22 @@ from stormdesk.ui.subjects.tiles import count_of
 from stormdesk.ui.text import _
 
 
-def tiles(_page: Page, head: Row) -> Sequence[Tile]:
+def tiles(_page: Page, head: Row) -> Sequence[Sequence[Tile]]:
     """Cranes as sites, workers as people; what nobody reported stands apart."""
     cranes, safe = count_of(head, "crane_total"), count_of(head, "crane_safe")
     unsafe, crane_unknown = count_of(head, "crane_unsafe"), count_of(head, "crane_unknown")
     workers, moved = count_of(head, "workers_total"), count_of(head, "workers_moved")
     present, unknown = count_of(head, "workers_present"), count_of(head, "workers_unknown")
     note = _("未处置 {n} · 未报 {unknown}").format(n=whole(unsafe), unknown=whole(crane_unknown))
-    return [
+    return (), [
         Tile(
             _("塔吊已处置"),
-            f"{whole(safe)} / {whole(cranes)}",
+            whole(safe),
             note,
             "late" if unsafe else "soon" if crane_unknown else "done",
+            of=whole(cranes),
         ),
-        Tile(
-            _("工人撤离"),
-            f"{whole(moved)} / {whole(workers)}",
-            _("人"),
-            "done" if moved == workers else "soon",
-        ),
+        Tile(_("工人撤离"), whole(moved), _("人"), "done" if moved == workers else "soon", of=whole(workers)),
         Tile(_("工人在场"), whole(present), _("人"), "soon" if present else "done"),
         Tile(_("工人情况未报"), whole(unknown), _("人"), "soon" if unknown else "done"),
     ]

@@ -23,7 +23,7 @@ def done_tile(title: str, row: Row) -> Tile:
     note = _("{share}%").format(share=100 * done // total) if total else _("名册为空")
     if over:
         note = _("已解除 {n}").format(n=whole(over))
-    return Tile(title, f"{whole(done)} / {whole(total)}", note, state_of(row))
+    return Tile(title, whole(done), note, state_of(row), of=whole(total))
 
 
 def left_tile(title: str, row: Row, unit: str) -> Tile:
@@ -47,7 +47,7 @@ def pace_tile(trend: pd.DataFrame, row: Row, deadline_at: datetime | None) -> Ti
     found = pace(points, count_of(row, "left_count"))
     if not count_of(row, "total"):
         found = Pace(PaceState.UNKNOWN)
-    return Tile(_("进度"), *_pace_words(found, deadline_at))
+    return Tile(_("进度"), *_pace_words(found, deadline_at), is_wide=True)
 
 
 def state_of(row: Row) -> TileState:
@@ -83,8 +83,7 @@ def _against(slack: timedelta) -> str:
     return text.format(n=whole(minutes))
 
 
-def as_values(tiles: Sequence[Tile]) -> list[dict[str, str]]:
-    """Tiles as their template takes them."""
-    return [
-        {"label": tile.label, "value": tile.value, "note": tile.note, "state": tile.state} for tile in tiles
-    ]
+def headline(lead: Sequence[Tile], rows: Sequence[Sequence[Tile]]) -> list[list[Tile]]:
+    """The first row begins with the lead and holds the subject's own first figures; the others follow."""
+    first, *others = rows or ((),)
+    return [[*lead, *first], *(list(row) for row in others)]

@@ -13,29 +13,30 @@ from stormdesk.ui.subjects.tiles import count_of
 from stormdesk.ui.text import _
 
 
-def tiles(_page: Page, head: Row) -> Sequence[Tile]:
+def tiles(_page: Page, head: Row) -> Sequence[Sequence[Tile]]:
     """Where the boats are, and the crews as people."""
     total, ashore = count_of(head, "crew_total"), count_of(head, "crew_ashore")
     aboard, unknown = count_of(head, "crew_aboard"), count_of(head, "crew_unknown")
     breach = count_of(head, "aboard_in_port_count")
     lost = count_of(head, "out_of_contact_count")
-    return [
-        Tile(
-            _("海上 / 返航中"),
-            f"{whole(count_of(head, 'at_sea_count'))} / {whole(count_of(head, 'homebound_count'))}",
-            _("失联 {n} 艘").format(n=whole(lost)),
-            "late" if lost else "plain",
-        ),
+    boats = [
+        Tile(_("海上"), whole(count_of(head, "at_sea_count")), _("艘")),
+        Tile(_("返航中"), whole(count_of(head, "homebound_count")), _("艘")),
+        Tile(_("失联"), whole(lost), _("艘"), "late" if lost else "done"),
+    ]
+    crews = [
         Tile(
             _("船员上岸"),
-            f"{whole(ashore)} / {whole(total)}",
+            whole(ashore),
             _("人"),
             "done" if total and ashore == total else "soon",
+            of=whole(total),
         ),
         Tile(_("船员在船"), whole(aboard), _("人"), "soon" if aboard else "done"),
         Tile(_("船员情况未报"), whole(unknown), _("人"), "soon" if unknown else "done"),
-        Tile(_("在港未离船"), whole(breach), _("艘,应劝离上岸"), "late" if breach else "done"),
+        Tile(_("在港未离船"), whole(breach), _("艘,应劝离上岸"), "late" if breach else "done", is_wide=True),
     ]
+    return boats, crews
 
 
 def aboard_in_port(rows: pd.DataFrame) -> "pd.Series[bool]":

@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from stormdesk.domain.county_profile import Bounds
 from stormdesk.ui.maps import AreaValue, BaseMap, PointLayer, PointStyle, ShapeLayer, legend_html, show
 from stormdesk.ui.maps.atlas import atlas
 from stormdesk.ui.maps.palette import Theme
@@ -94,9 +95,18 @@ def draw_map(page: Page, subject: Subject, rows: pd.DataFrame, known: Words, *, 
     )
     silent = any(value.hatch for value in painted.values())
     st.html(legend_html(used_styles(layer, rows, subject, known), theme=theme_name(), has_silent=silent))
+    if away := beyond(rows, page.county.profile.map_bounds):
+        st.caption(_("{n} 个在图框以外,缩小可见。").format(n=away))
     if layer.unplaced:
         st.caption(_("另有 {n} 个没有位置,只在清单里。").format(n=layer.unplaced))
     return chosen
+
+
+def beyond(rows: pd.DataFrame, frame: Bounds) -> int:
+    """How many of the placed rows lie outside the map's first view."""
+    placed = rows[rows["lat"].notna() & rows["lon"].notna()]
+    inside = placed["lat"].between(frame.south, frame.north) & placed["lon"].between(frame.west, frame.east)
+    return int((~inside).sum())
 
 
 def theme_name() -> Theme:

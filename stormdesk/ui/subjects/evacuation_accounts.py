@@ -1,0 +1,185 @@
+"""The three accounts on the page: differences first, each with who owes the explanation."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from stormdesk.domain.accounts import Gap, Line, Owes, Sum, differing, ordered, sums
+from stormdesk.domain.masking import mask_name, mask_phone
+from stormdesk.ui.page import Page
+from stormdesk.ui.render import draw, whole
+from stormdesk.ui.subjects.description import Row, Tile
+from stormdesk.ui.subjects.download import draw_downloads
+from stormdesk.ui.subjects.rows import mappings
+from stormdesk.ui.subjects.tiles import as_values
+from stormdesk.ui.subjects.words import beijing
+from stormdesk.ui.text import _, named
+
+
+def account_lines(page: Page) -> list[Line]:
+    """What the accounts say at the page's moment, one line per township and category."""
+    return [_line(row) for row in mappings(page.ask("evacuation/accounts"))]
+
+
+def draw_accounts(page: Page) -> None:
+    """Draw the three sums and the lines, those to be explained before the others."""
+    st.subheader(_("三本账核对"), anchor=False)
+    lines = account_lines(page)
+    if not lines:
+        draw("empty", text=_("还没有任何一本账。"))
+        return
+    draw("tiles", tiles=as_values(_tiles(lines)))
+    owed = differing(lines)
+    ways = {"owed": _("待说明 {n}").format(n=len(owed)), "all": _("全部 {n}").format(n=len(lines))}
+    way = st.segmented_control(
+        _("三本账核对"),
+        list(ways),
+        default="owed",
+        required=True,
+        format_func=ways.__getitem__,
+        label_visibility="collapsed",
+        key="evacuation-accounts-way",
+    )
+    shown = as_table(page, owed if way != "all" else ordered(lines))
+    if shown.empty:
+        draw("empty", text=_("三本账没有差异。"))
+        return
+    st.dataframe(
+        shown,
+        hide_index=True,
+        placeholder=_("未报"),
+        key="evacuation-accounts",
+        column_config={
+            title: st.column_config.DatetimeColumn(title, format="MM-DD HH:mm") for title in _time_titles()
+        },
+    )
+    with st.container(horizontal=True):
+        draw_downloads(page, _("三本账核对"), shown, key="evacuation-accounts")
+
+
+def as_table(page: Page, lines: Sequence[Line]) -> pd.DataFrame:
+    """Lines in words: figures, differences, what that means and who explains it."""
+    explainers = {str(row["township_code"]): row for row in mappings(page.ask("evacuation/explainers"))}
+    guarantors = _guarantors(page)
+    categories = _categories(page)
+    owners = [_owner(line, explainers, guarantors) for line in lines]
+    columns: dict[str, Any] = {
+        _("乡镇"): [page.area_name(line.township_code) or "—" for line in lines],
+        _("类别"): [categories.get(line.category or "", line.category or "—") for line in lines],
+        _("情况"): [gap_words()[line.gap] for line in lines],
+        _("A 乡镇上报"): _whole([line.reported for line in lines]),
+        _("B 名册勾选"): _whole([line.ticked for line in lines]),
+        _("C 见到本人"): _whole([line.seen for line in lines]),
+        "A−B": _whole([line.reported_less_ticked for line in lines]),
+        _("未见到"): _whole([line.unseen for line in lines]),
+        _("未核查"): _whole([line.unchecked for line in lines]),
+        _("应说明人"): [owner[0] for owner in owners],
+        _("电话"): [owner[1] for owner in owners],
+    }
+    moments = ([line.reported_at for line in lines], [line.ticked_at for line in lines])
+    times = zip(_time_titles(), moments, strict=True)
+    return pd.DataFrame(columns | {title: _beijing(instants) for title, instants in times})
+
+
+def gap_words() -> dict[Gap, str]:
+    """What each kind of difference is called."""
+    return {
+        Gap.UNSEEN: _("已勾选,查无此人"),
+        Gap.OVER_REPORTED: _("上报多于勾选"),
+        Gap.UNDER_REPORTED: _("上报少于勾选"),
+        Gap.REPORT_BEHIND: _("上报未跟上勾选"),
+        Gap.NO_REPORT: _("有勾选无上报"),
+        Gap.NO_LIST: _("有上报无名册"),
+        Gap.UNCHECKED: _("一致,尚未全部见到"),
+        Gap.AGREED: _("一致"),
+    }
+
+
+def _line(row: Row) -> Line:
+    return Line(
+        township_code=_text(row["township_code"]),
+        category=_text(row["category"]),
+        reported=_count(row["a_reported"]),
+        reported_at=_instant(row["a_at"]),
+        ticked=_count(row["b_ticked"]),
+        ticked_at=_instant(row["b_at"]),
+        seen=_count(row["c_seen"]),
+        unseen=_count(row["c_unseen"]),
+        seen_at=_instant(row["c_at"]),
+    )
+
+
+def _tiles(lines: Sequence[Line]) -> list[Tile]:
+    found = sums(lines)
+    return [
+        _sum_tile(_("A 乡镇上报"), found.reported),
+        _sum_tile(_("B 名册勾选"), found.ticked),
+        _sum_tile(_("C 见到本人"), found.seen),
+        Tile(
+            _("待说明"),
+            whole(found.differing),
+            _("共 {n} 行").format(n=len(lines)),
+            "late" if found.differing else "done",
+        ),
+    ]
+
+
+def _sum_tile(title: str, found: Sum) -> Tile:
+    note = _("另有 {n} 行未报,不计为零").format(n=found.silent) if found.silent else _("人,全部有数")
+    return Tile(title, whole(found.persons), note)
+
+
+def _owner(
+    line: Line, explainers: Mapping[str, Row], guarantors: Mapping[tuple[str, str], Row]
+) -> tuple[str, str]:
+    if line.owes is None:
+        return "", ""
+    row = explainers.get(line.township_code or "")
+    if line.owes is Owes.VILLAGE:
+        row = guarantors.get((line.township_code or "", line.category or ""), row)
+    if row is None:
+        return _("未指定"), ""
+    name, phone = _text(row["officer_name"]), _text(row["officer_phone"])
+    return mask_name(name) or _("未指定"), mask_phone(phone) or ""
+
+
+def _guarantors(page: Page) -> dict[tuple[str, str], Row]:
+    """For each township and category the village guarantor of the one who is missing longest."""
+    found: dict[tuple[str, str], Row] = {}
+    for row in mappings(page.ask("evacuation/unseen")):
+        key = (_text(row["township_code"]) or "", _text(row["category"]) or "")
+        if _text(row["officer_name"]):
+            found.setdefault(key, row)
+    return found
+
+
+def _categories(page: Page) -> dict[str, str]:
+    categories = page.ask("reference/categories").query("kind == 'evacuation'")
+    return dict(zip(categories["category"], categories[named()], strict=True))
+
+
+def _time_titles() -> tuple[str, str]:
+    return (_("A 上报时间"), _("B 末次勾选"))
+
+
+def _whole(values: Sequence[int | None]) -> "pd.Series[Any]":
+    return pd.Series(list(values), dtype="Int64")
+
+
+def _beijing(instants: Sequence[datetime | None]) -> "pd.Series[Any]":
+    return beijing(pd.Series(list(instants), dtype="datetime64[us, UTC]"))
+
+
+def _count(value: Any) -> int | None:  # noqa: ANN401  a cell of a frame
+    return None if pd.isna(value) else int(value)
+
+
+def _instant(value: Any) -> datetime | None:  # noqa: ANN401  a cell of a frame
+    return None if pd.isna(value) else pd.Timestamp(value).to_pydatetime()
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None

@@ -1,0 +1,96 @@
+"""What is left by cause, township and village: from there it is one step to the people."""
+
+import pandas as pd
+import streamlit as st
+
+from stormdesk.domain.masking import mask_name, mask_phone
+from stormdesk.ui.page import Page
+from stormdesk.ui.render import draw, whole
+from stormdesk.ui.state import choose
+from stormdesk.ui.subjects.download import draw_downloads
+from stormdesk.ui.subjects.rows import mappings
+from stormdesk.ui.subjects.words import beijing
+from stormdesk.ui.text import _, named
+
+ALL = ""
+_KEY = "evacuation-left"
+
+
+def draw_left_by_place(page: Page) -> None:
+    """Draw who is left by cause, and each village with who answers for it; a row narrows the page to it."""
+    st.subheader(_("未转移在哪里"), anchor=False)
+    left = page.ask("evacuation/left")
+    if left.empty:
+        draw("empty", text=_("没有未转移的人。"))
+        return
+    causes = _causes(page, left)
+    cause = st.segmented_control(
+        _("类别"),
+        list(causes),
+        default=ALL,
+        required=True,
+        format_func=causes.__getitem__,
+        label_visibility="collapsed",
+        key=f"{_KEY}-cause",
+    )
+    rows = left[left["category"].fillna("—") == cause] if cause else left
+    shown = as_table(page, rows, causes)
+    st.dataframe(
+        shown,
+        hide_index=True,
+        placeholder="—",
+        key=_KEY,
+        on_select=lambda: _narrow(rows),
+        selection_mode="single-row",
+        column_config={_("最早列入"): st.column_config.DatetimeColumn(_("最早列入"), format="MM-DD HH:mm")},
+    )
+    st.caption(_("选一行,整页就缩小到那个村,上面的清单列出每个人。"))
+    with st.container(horizontal=True):
+        draw_downloads(page, _("未转移在哪里"), shown, key=_KEY)
+
+
+def as_table(page: Page, rows: pd.DataFrame, causes: dict[str, str]) -> pd.DataFrame:
+    """The villages in words, masked, the most persons first."""
+    found = mappings(rows)
+    names = {code: title.rsplit(" ", 1)[0] for code, title in causes.items()}
+    return pd.DataFrame(
+        {
+            _("乡镇"): [page.area_name(_text(row["township_code"])) or "—" for row in found],
+            _("村(社区)"): [page.area_name(_text(row["village_code"])) or "—" for row in found],
+            _("类别"): [names.get(_text(row["category"]) or "—", "—") for row in found],
+            _("未转移(人)"): rows["persons_left"].to_numpy(),
+            _("拒绝"): rows["persons_refused"].to_numpy(),
+            _("转移中"): rows["persons_moving"].to_numpy(),
+            _("最早列入"): beijing(rows["since"]).to_numpy(),
+            _("村责任人"): [mask_name(_text(row["officer_name"])) or "—" for row in found],
+            _("村责任人电话"): [mask_phone(_text(row["officer_phone"])) or "—" for row in found],
+            _("乡镇责任人"): [mask_name(_text(row["township_officer_name"])) or "—" for row in found],
+            _("乡镇责任人电话"): [mask_phone(_text(row["township_officer_phone"])) or "—" for row in found],
+        }
+    )
+
+
+def _causes(page: Page, left: pd.DataFrame) -> dict[str, str]:
+    """All causes with anybody left, by name and number of persons, in the county's order."""
+    categories = page.ask("reference/categories").query("kind == 'evacuation'")
+    names = dict(zip(categories["category"], categories[named()], strict=True))
+    persons = left.assign(category=left["category"].fillna("—")).groupby("category")["persons_left"].sum()
+    order = {code: at for at, code in enumerate(names)}
+    codes = sorted(persons.index, key=lambda code: (order.get(code, len(order)), code))
+    titles = {code: f"{names.get(code, code)} {whole(persons[code])}" for code in codes}
+    return {ALL: f"{_('全部')} {whole(persons.sum())}"} | titles
+
+
+def _narrow(rows: pd.DataFrame) -> None:
+    """Narrow the page to the village of the chosen row, or its township when it names no village."""
+    picked = (st.session_state.get(_KEY) or {}).get("selection", {}).get("rows", [])
+    if not picked or picked[0] >= len(rows):
+        return
+    row = rows.iloc[picked[0]]
+    code = _text(row["village_code"]) or _text(row["township_code"])
+    if code:
+        choose(area=code)
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None
