@@ -1,10 +1,15 @@
 import csv
 from collections import defaultdict
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from stormdesk.domain.fold import Transitions
+from stormdesk.settings import Settings, load_settings
+from stormdesk.store import Store
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -21,3 +26,23 @@ def transitions() -> Transitions:
         for row in csv.DictReader(lines):
             allowed[row["subject"], row["facet"]].add((row["from_status"] or None, row["to_status"]))
     return {key: frozenset(pairs) for key, pairs in allowed.items()}
+
+
+@pytest.fixture
+def plain_settings(tmp_path: Path) -> Settings:
+    """Settings whose data file holds one empty operation, so that opening it seeds no drill."""
+    settings = replace(load_settings(), home=tmp_path / "home", language="en")
+    store = Store(settings.database, queries=settings.queries_dir)
+    with store.write() as transaction:
+        operation = {
+            "operation_id": "test-1",
+            "kind": "live",
+            "name_zh": "测试",
+            "name_en": "Test",
+            "roster": "live",
+            "opened_at": datetime(2022, 9, 10, tzinfo=UTC),
+            "is_synthetic": True,
+        }
+        transaction.append("operation", pd.DataFrame([operation]))
+    store.close()
+    return settings

@@ -1,11 +1,13 @@
 """The one desk of this process, opened once and shared by every session and route."""
 
+import sys
 import threading
 from datetime import UTC, datetime
 
 from stormdesk.domain.moment import Clock, Moment
 from stormdesk.ingest.desk import Desk, open_desk
 from stormdesk.settings import load_settings
+from stormdesk.ui.text import catalogue
 
 _lock = threading.Lock()
 _opened: list[Desk] = []
@@ -15,8 +17,14 @@ def desk() -> Desk:
     """The open desk; the first caller opens it and seeds it when it is empty."""
     with _lock:
         if not _opened:
-            _opened.append(open_desk(load_settings()))
+            _opened.append(open_desk(load_settings(), _tell))
         return _opened[0]
+
+
+def _tell(share: float, text: str) -> None:
+    """Say on the console how far the first start is."""
+    words = catalogue(load_settings().language)
+    sys.stderr.write(f"stormdesk: {share:4.0%} {words.get(text, text)}\n")
 
 
 def close_desk() -> None:

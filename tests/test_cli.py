@@ -1,0 +1,215 @@
+"""The command line says what it did in sentences and exit codes."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from stormdesk import cli
+from stormdesk.domain.event import Event
+from stormdesk.ingest.desk import open_desk
+from stormdesk.settings import Settings
+from stormdesk.store import Store
+
+PROJECT = Path(__file__).resolve().parents[1]
+STORM = PROJECT / "tests/ingest/fixtures/zj_storm.json"
+
+
+@pytest.fixture
+def settings(plain_settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
+    monkeypatch.setenv("STORMDESK_HOME", str(plain_settings.home))
+    monkeypatch.setenv("STORMDESK_LANG", "en")
+    cli._texts.cache_clear()
+    yield plain_settings
+    cli._texts.cache_clear()
+
+
+def test_an_import_prints_what_was_new(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["import", str(STORM), "--by", "duty desk"]) == 0
+    printed = capsys.readouterr().out
+    assert "zj_storm.json: storm 20" in printed
+    assert "storm_fix" in printed
+    assert settings.database.is_file()
+
+
+def test_an_import_prints_each_problem_with_place_value_and_reason(
+    settings: Settings, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    storms = json.loads(STORM.read_text(encoding="utf-8"))
+    first = storms[0] if isinstance(storms, list) else storms
+    first["points"][0]["lat"] = "north"
+    broken = tmp_path / "broken.json"
+    broken.write_text(json.dumps(storms, ensure_ascii=False), encoding="utf-8")
+    assert cli.main(["import", str(broken)]) == 0
+    lines = [line.split("\t") for line in capsys.readouterr().out.splitlines() if "\t" in line]
+    assert any("points" in place and value == "north" and reason for place, value, reason in lines)
+
+
+def test_an_import_without_use_exits_with_1(settings: Settings, tmp_path: Path) -> None:
+    empty = tmp_path / "empty.json"
+    empty.write_bytes(b"")
+    assert cli.main(["import", str(empty)]) == 1
+
+
+def test_one_good_file_among_bad_ones_is_enough(settings: Settings, tmp_path: Path) -> None:
+    empty = tmp_path / "empty.json"
+    empty.write_bytes(b"")
+    assert cli.main(["import", str(empty), str(STORM)]) == 0
+
+
+@pytest.mark.parametrize(
+    "arguments", [["import"], ["import", "--by"], ["drill"], ["fly"], ["serve", "--port", "0"]]
+)
+def test_wrong_use_exits_with_2(settings: Settings, arguments: list[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        cli.main(arguments)
+    assert left.value.code == 2
+
+
+def test_a_file_that_is_not_there_is_named_in_a_sentence(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["import", "no-such-file.json"]) == 1
+    told = capsys.readouterr().err
+    assert "no-such-file.json" in told
+    assert "Traceback" not in told
+
+
+def test_commands_speak_chinese_unless_told_otherwise(
+    settings: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STORMDESK_LANG", "zh")
+    cli._texts.cache_clear()
+    assert cli.main(["import", "no-such-file.json"]) == 1
+    assert "读不到文件 no-such-file.json" in capsys.readouterr().err
+
+
+def record_one(settings: Settings) -> None:
+    desk = open_desk(settings)
+    at = datetime(2022, 9, 13, 6, tzinfo=UTC)
+    event = Event(
+        event_id="e-1",
+        operation_id="test-1",
+        subject="vessel",
+        subject_id="v-1",
+        facet="berth",
+        status="in_port",
+        happened_at=at,
+        recorded_at=at,
+        source="test",
+        actor="duty desk",
+    )
+    desk.record([event])
+    desk.store.close()
+
+
+def spoil(settings: Settings) -> None:
+    """Drop what was folded, as a damaged file would."""
+    store = Store(settings.database, queries=settings.queries_dir)
+    with store.write() as transaction:
+        transaction.run("ledger/clear_span")
+    store.close()
+
+
+def test_check_finds_nothing_in_a_sound_ledger(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    record_one(settings)
+    assert cli.main(["check"]) == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_check_prints_each_row_that_disagrees_and_rebuild_mends_it(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    record_one(settings)
+    spoil(settings)
+    assert cli.main(["check"]) == 1
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.split("\t")[:6] == ["rebuilt", "span", "missing", "test-1", "vessel", "v-1"]
+    assert cli.main(["rebuild"]) == 0
+    assert cli.main(["check"]) == 0
+
+
+def test_status_tells_operations_and_events(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    record_one(settings)
+    assert cli.main(["status"]) == 0
+    printed = capsys.readouterr().out
+    assert str(settings.database) in printed
+    assert "test-1 · Test · 1 events" in printed
+
+
+def test_status_without_a_data_file_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STORMDESK_HOME", str(tmp_path / "nowhere"))
+    assert cli.main(["status"]) == 0
+    assert str(tmp_path / "nowhere") in capsys.readouterr().out
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_serve_starts_streamlit_on_loopback_only(
+    settings: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[list[str]] = []
+    monkeypatch.setattr(os, "execv", lambda _path, command: started.append(command))
+    monkeypatch.setattr(os, "chdir", lambda _path: None)
+    cli.main(["serve", "--port", "9123", "--base-path", "/desk/"])
+    cli.main([])
+    assert "http://127.0.0.1:9123/desk" in capsys.readouterr().err
+    assert started[0][1:] == [
+        *("-m", "streamlit", "run", "dashboard.py"),
+        *("--server.address=127.0.0.1", "--server.port=9123", "--server.baseUrlPath=desk"),
+    ]
+    assert started[1][-1] == "--server.port=8501"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until_healthy(process: subprocess.Popen[str], port: int) -> None:
+    until = time.monotonic() + 90
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    pytest.fail("the server did not become healthy")
+
+
+@pytest.fixture
+def served(settings: Settings) -> Iterator[int]:
+    port = free_port()
+    command = [sys.executable, "-m", "stormdesk", "serve", "--port", str(port)]
+    process = subprocess.Popen(command, cwd=PROJECT, text=True, stdout=subprocess.DEVNULL)
+    try:
+        wait_until_healthy(process, port)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def test_while_the_server_runs_it_takes_the_file(
+    settings: Settings, served: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["import", str(STORM), "--by", "duty desk"]) == 0
+    assert "zj_storm.json: storm 20" in capsys.readouterr().out
+    assert list(settings.inbox.iterdir()) == []
+    assert cli.main(["check"]) == 1
+    assert "running server" in capsys.readouterr().err
+    assert cli.main(["status"]) == 0
