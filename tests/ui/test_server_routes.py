@@ -1,0 +1,218 @@
+"""The server's own routes and guards, asked through its middleware."""
+
+import asyncio
+import gzip
+import json
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from starlette.applications import Starlette
+from streamlit import config
+
+from stormdesk.ui import maps, server
+from stormdesk.ui.maps.layers import LayerData, UnknownLayerError
+from stormdesk.ui.maps.shapes import shape
+
+HERE = ("127.0.0.1", 5000)
+ELSEWHERE = ("192.0.2.7", 5000)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+def ask(path: str, *, query: str = "", client: tuple[str, int] = HERE, **headers: str) -> Answer:
+    """Send one GET through routes and middleware as Streamlit would mount them."""
+    sent = {"host": "localhost:8501", **{name.replace("_", "-"): word for name, word in headers.items()}}
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": query.encode(),
+        "root_path": "",
+        "headers": [(name.encode(), word.encode()) for name, word in sent.items()],
+        "client": client,
+        "server": ("localhost", 8501),
+        "scheme": "http",
+        "http_version": "1.1",
+        "asgi": {"version": "3.0", "spec_version": "2.4"},
+    }
+    messages: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: dict[str, Any]) -> None:
+        messages.append(message)
+
+    parts = server.options()
+    app = Starlette(routes=parts["routes"], middleware=parts["middleware"])
+    asyncio.run(app(scope, receive, send))
+    told = {name.decode(): word.decode() for name, word in messages[0]["headers"]}
+    body = b"".join(message.get("body", b"") for message in messages[1:])
+    return Answer(messages[0]["status"], told, body)
+
+
+class Two:
+    """Two vessels, or three once the test says so."""
+
+    count = 2
+
+    def version(self, name: str, query: Mapping[str, str]) -> str:
+        if name != "vessels":
+            raise UnknownLayerError(name)
+        return f"{self.count}{sorted(query)}"
+
+    def layer(self, name: str, query: Mapping[str, str]) -> LayerData:
+        ids = [f"v{place}" for place in range(self.count)]
+        return LayerData(self.version(name, query), {"id": ids, "style": [0] * self.count})
+
+
+@pytest.fixture
+def source() -> Two:
+    made = Two()
+    maps.register_source(made)
+    return made
+
+
+def test_a_layer_comes_whole_then_by_changes_then_not_at_all(source: Two) -> None:
+    whole = ask("/layers/vessels", accept_encoding="gzip")
+    news = json.loads(gzip.decompress(whole.body))
+    assert news["columns"] == {"id": ["v0", "v1"], "style": [0, 0]}
+    assert whole.headers["etag"] == f'"{news["version"]}"'
+    assert whole.headers["cache-control"] == "no-store"
+
+    source.count = 3
+    change = ask("/layers/vessels", query=f"since={news['version']}")
+    told = json.loads(change.body)
+    assert told["columns"]["id"] == ["v2"]
+
+    again = ask("/layers/vessels", query=f"since={told['version']}", if_none_match=f'"{told["version"]}"')
+    assert (again.status, again.body) == (304, b"")
+    assert again.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.usefixtures("source")
+@pytest.mark.parametrize(
+    ("path", "query", "status"),
+    [
+        ("/layers/nothing", "", 404),
+        ("/layers/vessels", "t=" + "x" * 201, 400),
+        ("/layers/vessels", "&".join(f"k{place}=1" for place in range(13)), 400),
+        ("/shapes/atlantis.geojson", "", 404),
+        ("/assets/other.js", "", 404),
+        ("/vendor/../server.py", "", 404),
+        ("/tiles/3/9/1", "", 404),
+        ("/tiles/99/0/0", "", 404),
+    ],
+)
+def test_what_is_not_there_is_not_answered(path: str, query: str, status: int) -> None:
+    assert ask(path, query=query).status == status
+
+
+def test_polygons_are_kept_for_ever_by_version_and_asked_for_otherwise(ground: maps.BaseMap) -> None:
+    del ground
+    version = shape("test_land").version
+    exact = ask("/shapes/test_land.geojson", query=f"v={version}", accept_encoding="gzip")
+    assert "immutable" in exact.headers["cache-control"]
+    assert json.loads(gzip.decompress(exact.body))["type"] == "FeatureCollection"
+    assert ask("/shapes/test_land.geojson").headers["cache-control"] == "no-cache"
+    assert ask("/shapes/test_land.geojson", if_none_match=f'W/"{version}"').status == 304
+
+
+def test_vendored_files_are_kept_for_ever() -> None:
+    answer = ask("/vendor/leaflet-1.9.4/leaflet.js")
+    assert answer.status == 200
+    assert "immutable" in answer.headers["cache-control"]
+
+
+def test_health_says_starting_then_what_the_desk_knows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("stormdesk.ui.asgi.data._health", None)
+    before = ask("/healthz")
+    assert (before.status, json.loads(before.body)["status"]) == (503, "starting")
+    moment = datetime(2022, 9, 14, tzinfo=UTC)
+    server.register_health(lambda: server.Health("ok", "41", moment, 12.5))
+    after = ask("/healthz")
+    assert after.status == 200
+    assert json.loads(after.body) == {
+        "status": "ok",
+        "data_version": "41",
+        "moment": "2022-09-14T00:00:00+00:00",
+        "data_age_s": 12.5,
+    }
+
+
+@pytest.mark.parametrize("path", ["/_stcore/metrics", "/desk/_stcore/metrics", "/_stcore/agent/interact"])
+def test_doors_of_the_framework_are_closed(path: str) -> None:
+    answer = ask(path)
+    assert answer.status == 404
+    assert "default-src 'self'" in answer.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize(
+    ("host", "client", "status"),
+    [
+        ("localhost:8501", HERE, 200),
+        ("127.0.0.1", HERE, 200),
+        ("[::1]:8501", ("::1", 5000), 200),
+        ("evil.example", HERE, 403),
+        ("localhost.evil.example", HERE, 403),
+        ("", HERE, 403),
+        ("localhost", ELSEWHERE, 403),
+        ("desk.example", ELSEWHERE, 200),
+        ("wall.county.example:443", ELSEWHERE, 200),
+        ("county.example", ELSEWHERE, 403),
+    ],
+)
+def test_only_this_machine_or_a_named_host_enters(
+    monkeypatch: pytest.MonkeyPatch, host: str, client: tuple[str, int], status: int
+) -> None:
+    ask_config = config.get_option
+    names = {"server.allowedHosts": ["desk.example", "*.county.example"]}
+    monkeypatch.setattr(config, "get_option", lambda key: names.get(key) or ask_config(key))
+    assert ask("/vendor/leaflet-1.9.4/LICENSE", client=client, host=host).status == status
+
+
+@pytest.mark.parametrize(
+    ("base", "path", "status"),
+    [
+        ("desk/yuhuan", "/desk/yuhuan/vendor/leaflet-1.9.4/LICENSE", 200),
+        ("/desk/", "/desk/assets/map.js", 200),
+        ("desk", "/deskvendor/leaflet-1.9.4/LICENSE", 404),
+        ("desk", "/other/vendor/leaflet-1.9.4/LICENSE", 404),
+    ],
+)
+def test_our_routes_answer_below_the_base_path(
+    monkeypatch: pytest.MonkeyPatch, base: str, path: str, status: int
+) -> None:
+    ask_config = config.get_option
+    monkeypatch.setattr(
+        config, "get_option", lambda key: base if key == "server.baseUrlPath" else ask_config(key)
+    )
+    assert ask(path).status == status
+
+
+def test_hooks_run_in_order_and_stop_backwards(monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(server, "_start_hooks", [])
+    monkeypatch.setattr(server, "_stop_hooks", [])
+    monkeypatch.setattr(server, "register_component", lambda: None)
+    for name in ("one", "two"):
+        server.on_start(lambda name=name: said.append(f"start {name}"))
+        server.on_stop(lambda name=name: said.append(f"stop {name}"))
+
+    async def live() -> None:
+        async with AsyncExitStack() as stack:
+            await stack.enter_async_context(server.options()["lifespan"](None))
+            said.append("serving")
+
+    asyncio.run(live())
+    assert said == ["start one", "start two", "serving", "stop two", "stop one"]
