@@ -60,7 +60,9 @@ def _texts_of(path: Path) -> Iterator[Use]:
     if path.suffix == ".py":
         with path.open("rb") as lines:
             for line, text, _, _ in extract("python", lines, keywords=KEYWORDS):
-                yield Use(text if isinstance(text, str) else text[0], name, line)
+                said = text if isinstance(text, str) else text[0]
+                if said:
+                    yield Use(said, name, line)
         return
     markup = path.read_text(encoding="utf-8")
     for found in MARKUP.finditer(markup):
@@ -90,11 +92,12 @@ def complaints() -> list[str]:
     ]
     found += [f"{entry.file}: nobody uses {entry.text!r}" for entry in known if entry.text not in needed]
     for entry in known:
-        found += [f"{entry.file}: {fault}: {entry.text!r}" for fault in _faults(entry)]
+        found += [f"{entry.file}: {fault}: {entry.text!r}" for fault in faults(entry)]
     return found + _disagreements(known)
 
 
-def _faults(entry: Entry) -> Iterator[str]:
+def faults(entry: Entry) -> Iterator[str]:
+    """What is wrong with one translation."""
     if sorted(PLACEHOLDER.findall(entry.text)) != sorted(PLACEHOLDER.findall(entry.english)):
         yield "placeholders differ"
     english = entry.english
