@@ -1,9 +1,11 @@
 from stormdesk.ui import shell
 from stormdesk.ui.page import Page
+from stormdesk.ui.subjects import board
+from stormdesk.ui.subjects.evacuation import EVACUATION
 
 
 def draw(page: Page) -> None:
-    pass
+    board.draw(page, EVACUATION)
 
 
 shell.show("evacuation", draw)

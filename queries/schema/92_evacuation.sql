@@ -79,6 +79,31 @@ create or replace macro shelter_stays(op, as_of, known_at) as table
         and known_at < move.known_to
 ;
 
+create or replace macro shelter_facts(op, as_of, known_at) as table
+    select
+        span.subject_id,
+        any_value(span.status) filter (span.facet = 'service') as service_status,
+        any_value(span.since) filter (span.facet = 'service') as service_since,
+        any_value(span.valid_from) filter (span.facet = 'service') as service_from,
+        any_value(span.status) filter (span.facet = 'hazard') as hazard_status,
+        any_value(span.since) filter (span.facet = 'hazard') as hazard_since,
+        any_value(span.event_id) filter (span.facet = 'hazard') as hazard_event_id,
+        any_value(span.status) filter (span.facet = 'occupancy') as occupancy_status,
+        any_value(span.quantity) filter (span.facet = 'occupancy') as occupants,
+        any_value(span.valid_from) filter (span.facet = 'occupancy') as counted_at,
+        max(span.known_from) as last_recorded_at
+    from span
+    where
+        span.operation_id = op
+        and span.subject = 'shelter'
+        and span.facet in ('service', 'hazard', 'occupancy')
+        and span.valid_from <= as_of
+        and as_of < span.valid_to
+        and span.known_from <= known_at
+        and known_at < span.known_to
+    group by span.subject_id
+;
+
 create or replace macro shelter_standing(op, as_of, known_at, area_code) as table
     select
         shelter.shelter_id as object_id,
@@ -93,36 +118,32 @@ create or replace macro shelter_standing(op, as_of, known_at, area_code) as tabl
         shelter.phone as manager_phone,
         shelter.is_certified,
         shelter.has_video,
-        service.status,
-        service_status.progress,
-        service.since,
-        service.valid_from as happened_at,
-        greatest(service.known_from, hazard.known_from, headcount.known_from) as last_recorded_at,
-        hazard.status as hazard_status,
-        hazard.since as hazard_since,
-        hazard.event_id as hazard_event_id,
-        headcount.status as occupancy_status,
-        headcount.quantity as occupants,
-        headcount.valid_from as counted_at,
+        facts.service_status as status,
+        service.progress,
+        facts.service_since as since,
+        facts.service_from as happened_at,
+        facts.last_recorded_at,
+        facts.hazard_status,
+        facts.hazard_since,
+        facts.hazard_event_id,
+        facts.occupancy_status,
+        facts.occupants,
+        facts.counted_at,
         case
-            when service.status = 'full'
+            when facts.service_status = 'full'
             then 0
-            when headcount.quantity is not null and shelter.capacity is not null
-            then greatest(shelter.capacity - headcount.quantity, 0)
+            when facts.occupants is not null and shelter.capacity is not null
+            then greatest(shelter.capacity - facts.occupants, 0)
         end as free_places,
-        headcount.quantity / nullif(shelter.capacity, 0) as filled_share,
+        facts.occupants / nullif(shelter.capacity, 0) as filled_share,
         shelter.officer_id
     from shelter
-    left join held(op, 'shelter', 'service', as_of, known_at) as service on shelter.shelter_id = service.subject_id
+    left join shelter_facts(op, as_of, known_at) as facts on shelter.shelter_id = facts.subject_id
     left join
-        status as service_status
-        on service_status.subject = 'shelter'
-        and service_status.facet = 'service'
-        and service.status = service_status.status
-    left join held(op, 'shelter', 'hazard', as_of, known_at) as hazard on shelter.shelter_id = hazard.subject_id
-    left join
-        held(op, 'shelter', 'occupancy', as_of, known_at) as headcount
-        on shelter.shelter_id = headcount.subject_id
+        status as service
+        on service.subject = 'shelter'
+        and service.facet = 'service'
+        and facts.service_status = service.status
     where
         shelter.roster = roster_of(op)
         and shelter.valid_from <= as_of

@@ -4,6 +4,8 @@
 -- minute of that headcount, which is what it may be compared with; signed_in those there now.
 -- One row per shelter with a headcount or anybody signed in, the largest difference first.
 with
+    standing as materialized(select * from shelter_standing($operation_id, $as_of, $known_at, $area_code)),
+
     stays as (
         select stay.shelter_id, stay.persons, stay.valid_from, stay.valid_to
         from shelter_stays($operation_id, $as_of, $known_at) as stay
@@ -16,7 +18,7 @@ with
             sum(stays.persons) filter (
                 stays.valid_from <= standing.counted_at and standing.counted_at < stays.valid_to
             ) as signed_in_then
-        from shelter_standing($operation_id, $as_of, $known_at, $area_code) as standing
+        from standing
         inner join stays on standing.object_id = stays.shelter_id
         group by standing.object_id
     )
@@ -39,7 +41,7 @@ select
     standing.officer_id,
     officer.name as officer_name,
     officer.phone as officer_phone
-from shelter_standing($operation_id, $as_of, $known_at, $area_code) as standing
+from standing
 left join signed on standing.object_id = signed.object_id
 left join officers($operation_id, $as_of) as officer on standing.officer_id = officer.person_id
 where standing.counted_at is not null or signed.signed_in > 0

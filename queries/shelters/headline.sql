@@ -10,8 +10,12 @@ with
         select coalesce(sum(stay.persons), 0) as signed_in
         from shelter_stays($operation_id, $as_of, $known_at) as stay
         inner join
-            shelter_standing($operation_id, $as_of, $known_at, $area_code) as standing
-            on stay.shelter_id = standing.object_id
+            shelter
+            on stay.shelter_id = shelter.shelter_id
+            and shelter.roster = roster_of($operation_id)
+            and shelter.valid_from <= $as_of
+            and $as_of < shelter.valid_to
+            and in_scope(shelter.township_code, shelter.village_code, $area_code)
         where $as_of < stay.valid_to
     )
 

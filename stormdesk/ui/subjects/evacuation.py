@@ -10,37 +10,29 @@ from stormdesk.domain.vocabulary import N_, Account
 from stormdesk.ui.maps import Shape
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time, draw, duration, whole
-from stormdesk.ui.subjects.description import Column, Facet, Kind, Row, Subject, Tile, View
+from stormdesk.ui.subjects.description import Column, Facet, Kind, Row, Subject, Tile, TileState, View
 from stormdesk.ui.subjects.evacuation_accounts import account_lines, draw_accounts
 from stormdesk.ui.subjects.evacuation_breakdown import draw_evacuation_breakdown
 from stormdesk.ui.subjects.evacuation_left import draw_left_by_place
 from stormdesk.ui.subjects.rows import mappings
-from stormdesk.ui.subjects.tiles import count_of, pace_tile, state_of
+from stormdesk.ui.subjects.tiles import count_of, pace_tile
 from stormdesk.ui.subjects.words import object_name, words
 from stormdesk.ui.text import _
 
 
-def lead(_page: Page, head: Row, trend: pd.DataFrame, due_at: datetime | None) -> Sequence[Tile]:
+def lead(page: Page, head: Row, trend: pd.DataFrame, due_at: datetime | None) -> Sequence[Tile]:
     """Moved of all who should, what is left, how fast it goes, and the time there is."""
     target, moved, moves = (count_of(head, name) for name in ("target", "moved", "moves"))
     left, refused = count_of(head, "left_count"), count_of(head, "refused")
     share = _("{share}%").format(share=100 * moved // target)
-    twice = _("共 {n} 人次").format(n=whole(moves)) if moves != moved else _("人次与人数相同")
+    twice = _("共 {n} 人次").format(n=whole(moves)) if moves != moved else _("人次相同")
+    state: TileState = "late" if refused else "soon" if left else "done"
+    note = _("其中拒绝 {n} 人").format(n=whole(refused)) if refused else _("人")
     return [
-        Tile(
-            _("已转移 / 应转移(人)"),
-            f"{whole(moved)} / {whole(target)}",
-            f"{share} · {twice}",
-            state_of(head),
-        ),
-        Tile(
-            _("未转移"),
-            whole(left),
-            _("其中拒绝 {n} 人").format(n=whole(refused)) if refused else _("人"),
-            "late" if refused else "soon" if left else "done",
-        ),
+        Tile(_("已转移(人)"), whole(moved), f"{share} · {twice}", state, of=whole(target), is_wide=True),
+        Tile(_("未转移"), whole(left), note, state),
         pace_tile(trend, head, due_at),
-        deadline_tile(_page.moment.as_of, due_at, left),
+        deadline_tile(page.moment.as_of, due_at, left),
     ]
 
 
@@ -57,38 +49,26 @@ def deadline_tile(as_of: datetime, due_at: datetime | None, left: int) -> Tile:
     return Tile(_("转移时限"), duration(spare), note, "soon" if spare < timedelta(hours=3) else "plain")
 
 
-def tiles(page: Page, head: Row) -> Sequence[Tile]:
+def tiles(page: Page, head: Row) -> Sequence[Sequence[Tile]]:
     """Where the people are now, who is back without leave, and how many figures need explaining."""
     back, again = count_of(head, "unauthorised"), count_of(head, "again")
     owed = len(differing(account_lines(page)))
-    return [
-        Tile(
-            _("现在外安置"),
-            whole(count_of(head, "away_now")),
-            _("集中 {a} · 投亲 {b} · 其他 {c}").format(
-                a=whole(count_of(head, "in_shelter")),
-                b=whole(count_of(head, "with_relatives")),
-                c=whole(count_of(head, "elsewhere")),
-            ),
-        ),
+    away = Tile(_("在外安置"), whole(count_of(head, "away_now")), _("人,现在"))
+    places = [
+        Tile(_("集中安置"), whole(count_of(head, "in_shelter")), _("人")),
+        Tile(_("投亲靠友"), whole(count_of(head, "with_relatives")), _("人")),
+        Tile(_("其他安置"), whole(count_of(head, "elsewhere")), _("人")),
+        Tile(_("准予返回"), whole(count_of(head, "cleared")), _("人,尚未返回")),
+        Tile(_("已返回"), whole(count_of(head, "returned")), _("人")),
         Tile(
             _("擅自返回"),
             whole(back),
-            _("另有 {n} 人需再次转移").format(n=whole(again)) if again else _("人"),
+            _("另 {n} 人再次转移中").format(n=whole(again)) if again else _("人"),
             "late" if back else "done",
         ),
-        Tile(
-            _("准予返回 / 已返回"),
-            f"{whole(count_of(head, 'cleared'))} / {whole(count_of(head, 'returned'))}",
-            _("人"),
-        ),
-        Tile(
-            _("三本账待说明"),
-            whole(owed),
-            _("个乡镇类别") if owed else _("没有差异"),
-            "late" if owed else "done",
-        ),
+        Tile(_("三本账待说明"), whole(owed), _("处差异"), "late" if owed else "done"),
     ]
+    return [away], places
 
 
 def draw_household(page: Page, row: Row) -> None:

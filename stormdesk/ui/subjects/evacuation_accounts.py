@@ -14,7 +14,6 @@ from stormdesk.ui.render import draw, whole
 from stormdesk.ui.subjects.description import Row, Tile
 from stormdesk.ui.subjects.download import draw_downloads
 from stormdesk.ui.subjects.rows import mappings
-from stormdesk.ui.subjects.tiles import as_values
 from stormdesk.ui.subjects.words import beijing
 from stormdesk.ui.text import _, named
 
@@ -31,7 +30,7 @@ def draw_accounts(page: Page) -> None:
     if not lines:
         draw("empty", text=_("还没有任何一本账。"))
         return
-    draw("tiles", tiles=as_values(_tiles(lines)))
+    draw("subject_headline", rows=[_tiles(lines)])
     owed = differing(lines)
     ways = {"owed": _("待说明 {n}").format(n=len(owed)), "all": _("全部 {n}").format(n=len(lines))}
     way = st.segmented_control(
