@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+import pandas as pd
+
 from stormdesk.domain.county import County
 from stormdesk.domain.event import Event
 from stormdesk.domain.moment import Clock, ClockMode
@@ -12,7 +14,7 @@ from stormdesk.domain.track import Storm
 from stormdesk.ingest.county import load_county
 from stormdesk.ingest.reference import StormReference, load_constituents, load_storm_reference
 from stormdesk.ingest.reference_rows import learn_reference
-from stormdesk.ingest.seed import seed_storms
+from stormdesk.ingest.seed import Stage, start_drill
 from stormdesk.settings import Settings
 from stormdesk.store import Ledger, Receipt, Store
 from stormdesk.store.clock import ServerClock
@@ -67,29 +69,63 @@ def open_desk(settings: Settings, progress: Progress | None = None) -> Desk:
     )
     learn_reference(store, county, settings.reference_dir)
     reference = load_storm_reference(settings.reference_dir)
-    name_storms(
-        store, [Storm(**name.model_dump(), season=int(name.storm_id[:4])) for name in reference.storm_names]
-    )
     ledger = Ledger(store)
     constituents = load_constituents(settings.tide_dir / "kanmen_constituents.json")
     desk = Desk(settings, county, reference, constituents, store, ledger, ServerClock(store))
-    if not store.rows("operation/list"):
-        seed_storms(store, settings)
+    if settings.mode == ClockMode.DRILL and not store.rows("operation/list"):
+        start_drill(store, desk.clock, Stage(store, ledger, county, settings).fill(tell))
+    name_storms(
+        store, [Storm(**name.model_dump(), season=int(name.storm_id[:4])) for name in reference.storm_names]
+    )
     _start_clock(desk)
     return desk
+
+
+def run_drill(desk: Desk, name: str, progress: Progress | None = None) -> str:
+    """Begin a scenario anew as an operation of its own and show it on every screen."""
+    stage = Stage(desk.store, desk.ledger, desk.county, desk.settings)
+    operation_id = stage.play(name, stage.rosters(), progress or (lambda _share, _text: None))
+    start_drill(desk.store, desk.clock, operation_id)
+    return operation_id
 
 
 def _start_clock(desk: Desk) -> None:
     """Go on with the drill where it stood, or show the machine's time in live mode."""
     machine_at = datetime.now(UTC)
+    setting = desk.clock.setting
     if desk.settings.mode == ClockMode.LIVE:
-        live = Clock(
+        if setting is None or setting.mode is not ClockMode.LIVE:
+            _go_live(desk, machine_at)
+        return
+    if setting is None or setting.mode is not ClockMode.DRILL:
+        drills = [row[0] for row in desk.store.rows("operation/list") if row[1] == ClockMode.DRILL]
+        if drills:
+            start_drill(desk.store, desk.clock, drills[0])
+        return
+    desk.clock.resume(machine_at)
+
+
+def _go_live(desk: Desk, machine_at: datetime) -> None:
+    """Show the live operation at the machine's time; the first one is opened with nothing in it."""
+    known = {row[0] for row in desk.store.rows("operation/list")}
+    if LIVE_OPERATION not in known:
+        live = {
+            "operation_id": LIVE_OPERATION,
+            "kind": "live",
+            "name_zh": "日常值守",
+            "name_en": "Daily watch",
+            "roster": "live",
+            "opened_at": machine_at,
+            "is_synthetic": False,
+        }
+        with desk.store.write() as transaction:
+            transaction.append("operation", pd.DataFrame([live]))
+    desk.clock.set(
+        Clock(
             operation_id=LIVE_OPERATION,
             mode=ClockMode.LIVE,
             anchored_at=machine_at,
             shown_at=machine_at,
             set_by="settings",
         )
-        desk.clock.set(live)
-        return
-    desk.clock.resume(machine_at)
+    )
