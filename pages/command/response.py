@@ -1,9 +1,23 @@
+"""The response page: which level, since when, on whose word, and what it obliges to."""
+
+import streamlit as st
+
 from stormdesk.ui import shell
 from stormdesk.ui.page import Page
+from stormdesk.ui.response.board import draw_duties, draw_history, draw_tables
+from stormdesk.ui.response.compare import draw_comparison
+from stormdesk.ui.response.in_force import draw_in_force
+from stormdesk.ui.text import _
 
 
 def draw(page: Page) -> None:
-    pass
+    draw_in_force(page)
+    draw_duties(page)
+    st.subheader(_("级别与信号的经过"))
+    draw_history(page)
+    draw_tables(page)
+    st.subheader(_("各场次级别对照"))
+    draw_comparison(page)
 
 
 shell.show("response", draw)

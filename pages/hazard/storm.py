@@ -5,7 +5,7 @@ from stormdesk.ui.page import Page
 from stormdesk.ui.storm.board import choose_board
 from stormdesk.ui.storm.figures import draw_figures
 from stormdesk.ui.storm.importing import draw_import
-from stormdesk.ui.storm.picture import draw_charts, draw_map
+from stormdesk.ui.storm.picture import draw_picture
 from stormdesk.ui.storm.scene import choose_scene
 from stormdesk.ui.storm.tables import draw_tables
 
@@ -17,8 +17,7 @@ def draw(page: Page) -> None:
         return
     board = choose_board(page, scene)
     draw_figures(page, board)
-    draw_map(page, board)
-    draw_charts(page, board)
+    draw_picture(page, board)
     draw_tables(page, board)
 
 

@@ -6,11 +6,11 @@ from datetime import datetime
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from stormdesk.domain.moment import parse_instant, show_instant
+from stormdesk.domain.moment import show_instant
 from stormdesk.domain.storm_table import tracks_of
 from stormdesk.domain.track import Fix, ForecastPoint
-from stormdesk.errors import BadMoment
 from stormdesk.store.storms import read_fixes, read_forecasts, read_issue
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time
@@ -19,6 +19,7 @@ from stormdesk.ui.storm.scene import Scene
 from stormdesk.ui.text import _
 
 TrackKey = tuple[str, bool]
+LAST = "last"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,45 +113,46 @@ def _choose_agencies(storm_id: str, issuing: Sequence[str]) -> list[str]:
     return [agency for agency in issuing if agency in picked]
 
 
-def _choose_issue(issues: pd.DataFrame, *, older: object, newer: object) -> datetime | None:
+def _choose_issue(issues: pd.DataFrame, *, older: DeltaGenerator, newer: DeltaGenerator) -> datetime | None:
     """Return the base time to show, None for each agency's last one."""
-    bases = [pd.Timestamp(at).to_pydatetime() for at in issues["issued_at"].drop_duplicates()]
-    options: list[datetime | None] = [None, *sorted(bases, reverse=True)]
-    asked = _asked()
+    bases = {show_instant(at): at for at in map(_instant, issues["issued_at"].drop_duplicates())}
+    options = [LAST, *sorted(bases, reverse=True)]
+    asked = chosen("issue") or LAST
     place = options.index(asked) if asked in options else 0
-    key = f"storm-issue-{show_instant(options[place]) if options[place] else 'last'}-{len(options)}"  # type: ignore[arg-type]
-    picked = st.selectbox(_("起报时次"), options, index=place, format_func=_issue_name, key=key)
+    picked = st.selectbox(
+        _("起报时次"),
+        options,
+        index=place,
+        format_func=lambda name: (
+            clock_time(bases[name], "%Y-%m-%d %H:%M") if name in bases else _("各机构最近一次")
+        ),
+        key=f"storm-issue-{options[place]}-{len(options)}",
+    )
     if picked != options[place]:
         _go(picked)
-    place = options.index(picked)
-    for column, icon, target, text in (
-        (older, ":material/chevron_left:", place + 1, _("更早一次起报")),
-        (newer, ":material/chevron_right:", place - 1, _("更晚一次起报")),
-    ):
-        is_there = 0 <= target < len(options)
-        column.button(  # type: ignore[attr-defined]
-            " ",
-            icon=icon,
-            help=text,
-            key=f"storm-issue{icon}",
-            disabled=not is_there,
-            on_click=_go,
-            args=(options[target] if is_there else None,),
-            width="stretch",
-        )
-    return picked
+    at = options.index(picked)
+    _draw_step(older, ":material/chevron_left:", options, at + 1, _("更早一次起报"))
+    _draw_step(newer, ":material/chevron_right:", options, at - 1, _("更晚一次起报"))
+    return bases.get(picked)
 
 
-def _go(issued_at: datetime | None) -> None:
-    choose(issue=show_instant(issued_at) if issued_at else None)
+def _draw_step(column: DeltaGenerator, icon: str, options: Sequence[str], target: int, text: str) -> None:
+    is_there = 0 <= target < len(options)
+    column.button(
+        " ",
+        icon=icon,
+        help=text,
+        key=f"storm-issue{icon}",
+        disabled=not is_there,
+        on_click=_go,
+        args=(options[target] if is_there else LAST,),
+        width="stretch",
+    )
 
 
-def _issue_name(issued_at: datetime | None) -> str:
-    return _("各机构最近一次") if issued_at is None else clock_time(issued_at, "%Y-%m-%d %H:%M")
+def _go(issue: str) -> None:
+    choose(issue=None if issue == LAST else issue)
 
 
-def _asked() -> datetime | None:
-    try:
-        return parse_instant(chosen("issue") or "")
-    except BadMoment:
-        return None
+def _instant(at: object) -> datetime:
+    return pd.Timestamp(at).to_pydatetime()  # type: ignore[arg-type]

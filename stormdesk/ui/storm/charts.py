@@ -16,7 +16,7 @@ from stormdesk.ui.storm.plot import all_on_axis, colours, cursor, ground, time_a
 from stormdesk.ui.storm.words import GRADE_LOOKS, grade_word
 from stormdesk.ui.text import _
 
-HEIGHT = 340
+HEIGHT = 290
 
 
 def distance_figure(board: Board, county: Centre) -> go.Figure:
@@ -45,7 +45,7 @@ def strength_figure(board: Board) -> go.Figure:
         _add_strength(
             figure, points, name=_("{agency}预报").format(agency=_(agency)), colour=colour, dash=dash
         )
-    ground(figure, height=HEIGHT + 80)
+    ground(figure, height=HEIGHT + 60)
     _add_grades(figure, board)
     figure.update_yaxes(title=_("风速(米/秒)"), rangemode="tozero", row=1, col=1)
     figure.update_yaxes(title=_("气压(百帕)"), row=2, col=1)

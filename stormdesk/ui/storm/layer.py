@@ -88,7 +88,7 @@ def _circles(fix: Fix | None) -> Iterator[WindCircle]:
             continue
         ring = circle_polygon(fix.lat, fix.lon, radii_km)
         yield WindCircle(
-            label=_("{force}级风圈").format(force=int(circle)),
+            label=_("{force}级").format(force=int(circle)),
             lat=[lat for lat, _lon in ring],
             lon=[lon for _lat, lon in ring],
             colour=colour,

@@ -15,11 +15,21 @@ from stormdesk.ui.storm.layer import agency_look, grade_styles, storm_layer
 from stormdesk.ui.storm.plot import show as show_figure
 from stormdesk.ui.text import _, language
 
-MAP_PX = 620
+MAP_PX = 640
 
 
-def draw_map(page: Page, board: Board) -> None:
-    """Draw the map and, under it, what its shapes, colours and dashes mean."""
+def draw_picture(page: Page, board: Board) -> None:
+    """Draw the map and, beside it or below it on a narrow screen, distance and strength over time."""
+    draw_template("storm_columns")
+    with st.container(key="storm-picture"):
+        left, right = st.columns([3, 2])
+        with left:
+            _draw_map(page, board)
+        with right:
+            _draw_charts(page, board)
+
+
+def _draw_map(page: Page, board: Board) -> None:
     name = "dark" if theme() == "dark" else "light"
     profile = page.county.profile
     county_name = profile.name(language()).removesuffix("市")
@@ -42,16 +52,12 @@ def _agency_entry(board: Board, agency: str) -> dict[str, str]:
     return {"name": _(agency), "line": line, "note": note}
 
 
-def draw_charts(page: Page, board: Board) -> None:
-    """Draw distance and strength over time, side by side where there is room."""
+def _draw_charts(page: Page, board: Board) -> None:
     if not board.fixes and not board.forecasts:
         return
-    left, right = st.columns(2)
-    with left:
-        st.subheader(_("到本市的距离"))
-        show_figure(distance_figure(board, page.county.profile.centre), key="storm-distance")
-        st.caption(_("阴影是风圈朝本市方向的半径;阴影高过距离线,本市就在该风圈内。"))
-    with right:
-        st.subheader(_("强度"))
-        show_figure(strength_figure(board), key="storm-strength")
-        st.caption(_("风速平均时段:中国 2 分钟,日本、菲律宾等 10 分钟,美国 1 分钟,不可直接相比。"))
+    st.markdown(_("**到本市的距离**"))
+    show_figure(distance_figure(board, page.county.profile.centre), key="storm-distance")
+    st.caption(_("阴影是风圈朝本市方向的半径;阴影高过距离线,本市就在该风圈内。"))
+    st.markdown(_("**强度**"))
+    show_figure(strength_figure(board), key="storm-strength")
+    st.caption(_("风速平均时段:中国 2 分钟,日本、菲律宾等 10 分钟,美国 1 分钟,不可直接相比。"))

@@ -25,6 +25,11 @@ def all_on_axis(instants: Iterable[datetime]) -> list[datetime]:
     return [on_axis(at) for at in instants]
 
 
+def plain(text: str) -> str:
+    """Return a text in which a chart finds no markup and no placeholder."""
+    return text.replace("<", "‹").replace(">", "›").replace("%{", "% {")
+
+
 def colours() -> dict[str, str]:
     """Return the colours by token in the visitor's theme."""
     name: Theme = "dark" if theme() == "dark" else "light"

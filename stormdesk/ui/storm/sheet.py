@@ -1,6 +1,6 @@
 """A table on a page with its downloads; what it holds leaves with its scope and moment on top."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from stormdesk.ui.render import draw as draw_template
 from stormdesk.ui.storm.plot import on_axis
 from stormdesk.ui.text import _
 
+Record = Mapping[Hashable, Any]
 ROW_PX = 35
 TALLEST_PX = 460
 
