@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from stormdesk.domain.moment import Clock, Moment
 from stormdesk.ingest.desk import Desk, open_desk
 from stormdesk.settings import load_settings
+from stormdesk.ui.ground import register_ground
 from stormdesk.ui.text import catalogue
 
 _lock = threading.Lock()
@@ -17,7 +18,9 @@ def desk() -> Desk:
     """The open desk; the first caller opens it and seeds it when it is empty."""
     with _lock:
         if not _opened:
-            _opened.append(open_desk(load_settings(), _tell))
+            opened = open_desk(load_settings(), _tell)
+            register_ground(opened)
+            _opened.append(opened)
         return _opened[0]
 
 

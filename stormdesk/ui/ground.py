@@ -1,0 +1,70 @@
+"""The county's ground for every map: land, townships, harbours, warning lines; registered once at start."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from stormdesk.domain.county_profile import Bounds
+from stormdesk.ingest.desk import Desk
+from stormdesk.ui.maps import Atlas, GuideLine, Named, Place, View, register_atlas, register_shape
+from stormdesk.ui.maps.atlas import MapKind
+
+LINE_LOOKS = {"24h": ("level-2", None), "48h": ("level-4", "8 6")}
+_SHAPES = ("land", "regional_land", "ocean_land", "townships")
+
+
+def register_ground(desk: Desk) -> None:
+    """Give the maps their polygons and names."""
+    found = [name for name in _SHAPES if _register(name, desk.settings.county_dir)]
+    register_atlas(
+        Atlas(
+            views=_views(desk, found),
+            places=[
+                Place(name=Named(harbour.name_zh, harbour.name_en), lat=harbour.lat, lon=harbour.lon)
+                for harbour in desk.county.harbours
+            ],
+            lines=_lines(desk),
+            area_names={
+                township.code: Named(township.name_zh, township.name_en) for township in desk.county.townships
+            },
+        )
+    )
+
+
+def _register(name: str, folder: Path) -> bool:
+    path = folder / f"{name}.geojson"
+    if not path.is_file():
+        return False
+    register_shape(name, path)
+    return True
+
+
+def _views(desk: Desk, found: list[str]) -> dict[MapKind, View]:
+    profile = desk.county.profile
+    near = [name for name in ("regional_land", "land") if name in found][-1:]
+    far = [name for name in ("regional_land", "ocean_land") if name in found][-1:]
+    return {
+        "county": _view(profile.map_bounds, near, "townships" if "townships" in found else None),
+        "storm": _view(profile.storm_map_bounds, far or near, None),
+    }
+
+
+def _view(frame: Bounds, land: Sequence[str], areas: str | None) -> View:
+    return View(
+        west=frame.west, south=frame.south, east=frame.east, north=frame.north, land=land, areas=areas
+    )
+
+
+def _lines(desk: Desk) -> list[GuideLine]:
+    lines = []
+    for line in desk.storm_reference.warning_lines:
+        colour, dash = LINE_LOOKS.get(line.line_id, ("muted", "4 4"))
+        lines.append(
+            GuideLine(
+                name=Named(line.name_zh, line.name_en),
+                lat=[lat for lat, _lon in line.points],
+                lon=[lon for _lat, lon in line.points],
+                colour=colour,
+                dash=dash,
+            )
+        )
+    return lines
