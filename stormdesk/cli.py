@@ -11,7 +11,7 @@ from pathlib import Path
 
 from stormdesk.domain.moment import show_instant
 from stormdesk.errors import StoreBusy, StormdeskError, UnknownFile
-from stormdesk.ingest.desk import Desk, open_desk
+from stormdesk.ingest.desk import Desk, open_desk, run_drill
 from stormdesk.ingest.inbox import Outcome, hand_over, outcome_of
 from stormdesk.ingest.storm_import import import_storm_file
 from stormdesk.settings import PROJECT, Settings, load_settings
@@ -182,7 +182,13 @@ def _rebuild(asked: argparse.Namespace, settings: Settings) -> int:
 
 
 def _drill(asked: argparse.Namespace, settings: Settings) -> int:
-    raise NotImplementedError
+    desk = open_desk(settings, _progress)
+    try:
+        operation_id = run_drill(desk, asked.name, _progress)
+    finally:
+        desk.store.close()
+    _tell(_("演练 {operation} 已开始,所有屏幕跟着它走。").format(operation=operation_id))
+    return DONE
 
 
 def _status(_asked: argparse.Namespace, settings: Settings) -> int:
