@@ -13,7 +13,6 @@ BERTH = ("vessel", "berth")
 CREW = ("vessel", "crew")
 UNPACK_S = 25 * MINUTE
 SAIL_AFTER_S = 40 * MINUTE
-IDLE = frozenset({"non_powered", "long_anchored"})
 # Everybody has reported where they are within this time of the opening.
 FIRST_WORD_S = 50 * MINUTE
 
@@ -165,11 +164,9 @@ def _moored_at(boats: pd.DataFrame, spots: Numbers) -> dict[str, object]:
 
 
 def _crews(stage: Stage, boats: pd.DataFrame, first: Seconds) -> None:
-    crewed = (boats["crew_count"] > 0).to_numpy(dtype=bool) & ~boats["vessel_class"].isin(
-        list(IDLE)
-    ).to_numpy()
+    crewed = (boats["crew_count"] > 0).to_numpy(dtype=bool)
     lands = (boats["ashore"] > 0).to_numpy(dtype=bool)
-    _crew(stage, boats[crewed | lands], "aboard", first[crewed | lands], "crew_count")
+    _crew(stage, boats[crewed], "aboard", first[crewed], "crew_count")
     landing = boats[lands]
     _crew(stage, landing, "ashore", landing["ashore"].to_numpy(dtype=np.int64), "landed")
     _crew(stage, landing, "aboard", landing["aboard"].to_numpy(dtype=np.int64), "crew_count")

@@ -11,7 +11,7 @@ from stormdesk.ingest.scenario.sheet import Fact, Lag
 from stormdesk.ingest.scenario.stage import Stage, payload
 
 # A word comes after this share of the longest silence allowed, so that only the scripted ones are late.
-STEP: tuple[float, float] = (0.89, 0.955)
+STEP: tuple[float, float] = (0.9, 0.955)
 # The first word under a new level comes before it is in force, when the level is being prepared.
 LEAD: tuple[float, float] = (0.05, 0.55)
 LONGEST_LEAD_S = 50 * MINUTE

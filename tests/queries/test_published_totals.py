@@ -1,0 +1,127 @@
+"""The published totals, asked of the ledger after both storms were recorded as any source would."""
+
+import csv
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from stormdesk.domain.county import County
+from stormdesk.domain.moment import parse_instant
+from stormdesk.ingest.reference_rows import learn_reference
+from stormdesk.ingest.scenario import generate_all
+from stormdesk.ingest.scenario.files import load_scenario
+from stormdesk.store import Ledger, Store
+
+STORMS = ("hinnamnor", "muifa")
+# When the storm was nearest and everything was done and known.
+HEIGHT = {"hinnamnor": "2022-09-04T21:00", "muifa": "2022-09-14T20:00"}
+MEASURES = {
+    "houses_emptied": "dangerous_house",
+    "hazchem_measures": "hazchem_plant",
+    "molten_measures": "molten_metal_plant",
+    "mine_measures": "mine",
+    "coaches_suspended": "passenger_coach",
+    "tour_coaches_suspended": "tour_coach",
+    "hazmat_suspended": "hazmat_truck",
+    "farm_stays_closed": "farm_stay",
+}
+
+
+@pytest.fixture(scope="module")
+def county_store(tmp_path_factory: pytest.TempPathFactory, project: Path, yuhuan: County) -> Iterator[Store]:
+    store = Store(tmp_path_factory.mktemp("drills") / "home" / "t.duckdb", queries=project / "queries")
+    learn_reference(store, yuhuan, project / "data/reference")
+    ledger = Ledger(store)
+    rosters, stories = generate_all(project / "data/scenarios", yuhuan)
+    with store.write() as transaction:
+        for register, frame in rosters.registers.items():
+            assert transaction.append(register, frame) == len(frame)
+        transaction.append("operation", pd.DataFrame([story.operation for story in stories]))
+        for story in stories:
+            transaction.append("position", story.positions)
+    for story in stories:
+        receipt = ledger.record_from_source(story.events)
+        assert receipt.recorded == len(story.events)
+        assert receipt.problems == []
+    yield store
+    store.close()
+
+
+@pytest.fixture(scope="module", params=STORMS)
+def storm(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def published(project: Path, storm: str) -> dict[str, int]:
+    with (project / f"data/scenarios/{storm}/published.csv").open(encoding="utf-8") as lines:
+        return {row["key"]: int(row["total"]) for row in csv.DictReader(lines)}
+
+
+@pytest.fixture(scope="module")
+def reached(county_store: Store, project: Path, storm: str) -> pd.DataFrame:
+    sql = (project / "tests/queries/reached.sql").read_text(encoding="utf-8")
+    closed_s = load_scenario(project / "data/scenarios" / storm).setting.closed_at
+    wanted = {"operation_id": f"drill-{storm}", "known_at": pd.Timestamp(closed_s, unit="s", tz="UTC")}
+    with county_store._connection.cursor() as cursor:
+        return cursor.execute(sql, wanted).df().set_index(["subject", "facet", "category"])
+
+
+def moment(storm: str) -> dict[str, object]:
+    at: datetime = parse_instant(HEIGHT[storm])
+    return {"operation_id": f"drill-{storm}", "as_of": at, "known_at": at, "area_code": None}
+
+
+def test_every_published_total_holds_over_the_log(reached: pd.DataFrame, published: dict[str, int]) -> None:
+    objects, people = reached["objects"], reached["people"]
+    found = {f"in_port_{c}": int(objects["vessel", "berth", c]) for c in objects["vessel"]["berth"].index}
+    found |= {key: int(objects["facility", "measure", sector]) for key, sector in MEASURES.items()}
+    moved = people["evacuee"]["move"]
+    found |= {f"moved_{category}": int(count) for category, count in moved.items()}
+    found |= {
+        "moved": int(moved.sum()),
+        "on_post": int(objects["responsible_person", "duty", ""]),
+        "sites_stopped": int(objects["site", "work", ""]),
+        "shelters_opened": int(objects["shelter", "service", ""]),
+    }
+    assert found == {key: published[key] for key in found}
+    assert set(published) - set(found) == {"information_officers", "villages"}
+
+
+def test_the_screens_show_the_published_totals_at_the_height(
+    county_store: Store, storm: str, published: dict[str, int]
+) -> None:
+    duty = county_store.frame("duty/headline", **moment(storm)).iloc[0]
+    assert (duty["total"], duty["done"]) == (published["on_post"], published["on_post"])
+    sites = county_store.frame("sites/headline", **moment(storm)).iloc[0]
+    assert (sites["total"], sites["done"]) == (published["sites_stopped"], published["sites_stopped"])
+    shelters = county_store.frame("shelters/headline", **moment(storm)).iloc[0]
+    assert (shelters["total"], shelters["done"]) == (published["shelters_opened"],) * 2
+    vessels = county_store.frame("vessels/by_category", **moment(storm)).set_index("category")
+    for vessel_class, row in vessels.iterrows():
+        assert row["total"] == row["done"] == published[f"in_port_{vessel_class}"]
+    people = county_store.frame("evacuation/by_category", **moment(storm)).set_index("category")["done"]
+    told = {f"moved_{category}": int(count) for category, count in people.items()}
+    assert told == {key: total for key, total in published.items() if key.startswith("moved_")}
+
+
+def test_the_accounts_agree_at_the_height(county_store: Store, storm: str, published: dict[str, int]) -> None:
+    accounts = county_store.frame("evacuation/accounts", **moment(storm))
+    assert (accounts["a_less_b"] == 0).all()
+    assert accounts["b_ticked"].sum() == published["moved"]
+    assert 0 < accounts["b_less_c"].sum() < published["moved"] * 0.05
+
+
+def test_each_storm_reads_its_own_lists(county_store: Store, storm: str, published: dict[str, int]) -> None:
+    listed = {"hinnamnor": 14_821, "muifa": 15_174}[storm]
+    unlisted = county_store.frame("evacuation/unlisted", **moment(storm)).set_index("category")["persons"]
+    assert unlisted.sum() == listed - published["moved"]
+    if storm == "muifa":
+        assert unlisted.to_dict() == {"farm_stay": 3, "hill_pond": 4, "other_risk": 370}
+
+
+def test_the_kept_state_is_what_the_log_folds_to(county_store: Store) -> None:
+    assert Ledger(county_store).disagreements() == []
