@@ -26,11 +26,11 @@ def distance_figure(board: Board, county: Centre) -> go.Figure:
     for circle, colour in CIRCLE_COLOURS.items():
         _add_reach(figure, past, circle, colour)
     paint = colours()
-    _add_line(figure, past, name=_("实况距离"), colour=paint["text"], dash=None)
+    _add_line(figure, past, name=_("实况"), colour=paint["text"], dash=None)
     for agency, points in board.forecasts.items():
         colour, dash = agency_look(board, agency)
         ahead = reaches(points, county.lat, county.lon)
-        _add_line(figure, ahead, name=_("{agency}预报").format(agency=_(agency)), colour=colour, dash=dash)
+        _add_line(figure, ahead, name=_(agency), colour=colour, dash=dash)
     figure.update_yaxes(title=_("距离(公里)"), rangemode="tozero")
     return _framed(ground(figure, height=HEIGHT), board)
 
@@ -42,10 +42,9 @@ def strength_figure(board: Board) -> go.Figure:
     _add_strength(figure, board.fixes, name=_("实况"), colour=paint["text"], dash=None)
     for agency, points in board.forecasts.items():
         colour, dash = agency_look(board, agency)
-        _add_strength(
-            figure, points, name=_("{agency}预报").format(agency=_(agency)), colour=colour, dash=dash
-        )
-    ground(figure, height=HEIGHT + 60)
+        _add_strength(figure, points, name=_(agency), colour=colour, dash=dash)
+    ground(figure, height=HEIGHT + 40)
+    figure.update_layout(showlegend=False)
     _add_grades(figure, board)
     figure.update_yaxes(title=_("风速(米/秒)"), rangemode="tozero", row=1, col=1)
     figure.update_yaxes(title=_("气压(百帕)"), row=2, col=1)
@@ -69,7 +68,7 @@ def _add_reach(figure: go.Figure, past: Sequence[Reach], circle: Circle, colour:
         go.Scatter(
             x=all_on_axis(reach.at for reach in past),
             y=[getattr(reach, column) for reach in past],
-            name=_("{force}级风圈朝本市的半径").format(force=int(circle)),
+            name=_("{force}级风圈").format(force=int(circle)),
             mode="lines",
             line={"color": colour, "width": 1, "shape": "linear"},
             fill="tozeroy",
@@ -128,7 +127,7 @@ def _add_grades(figure: go.Figure, board: Board) -> None:
             y=edge_ms,
             line={"color": colour, "width": 1, "dash": "dot"},
             annotation={"text": grade_word(grade), "font": {"color": colour, "size": 11}},
-            annotation_position="top left",
+            annotation_position="bottom right",
             row=1,
             col=1,
         )

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import streamlit as st
 
-from stormdesk.domain.circles import Circle, inside
+from stormdesk.domain.circles import Circle, inside, radii_of
 from stormdesk.domain.storm_table import stated_grade
 from stormdesk.domain.track import Fix, distance_km, motion, nearest_approach
 from stormdesk.domain.warning_lines import is_inside
@@ -12,7 +12,7 @@ from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time, duration
 from stormdesk.ui.render import draw as draw_template
 from stormdesk.ui.storm.board import Board
-from stormdesk.ui.storm.words import averaging_words, force_words, grade_word, position_words, radii_words
+from stormdesk.ui.storm.words import averaging_words, force_words, grade_word, position_words
 from stormdesk.ui.text import _, language
 
 Tile = dict[str, str]
@@ -98,14 +98,27 @@ def _circles(page: Page, fix: Fix) -> Tile:
         value, state = _("未知"), "soon"
     else:
         value, state = _("7级风圈外"), "plain"
-    note = " · ".join(f"{int(circle)}: {radii_words(fix, circle)}" for circle in Circle)
+    note = " · ".join(_circle(fix, circle) for circle in Circle)
     return _tile(_("本市与风圈"), value, note, state)
+
+
+def _circle(fix: Fix, circle: Circle) -> str:
+    """Return a circle's radii, quadrants in the order NE, SE, SW, NW."""
+    radii_km = radii_of(fix, circle)
+    name = _("{force}级").format(force=int(circle))
+    if radii_km is None:
+        return name + _("未知")
+    if not any(radii_km):
+        return name + _("无")
+    shown = radii_km[:1] if len(set(radii_km)) == 1 else radii_km
+    return f"{name} {'/'.join(f'{km:.0f}' for km in shown)} km"
 
 
 def _marks(fix: Fix) -> Iterator[str]:
     yield _("来源:{agency},{source}").format(agency=_(fix.agency), source=fix.source)
     if fix.is_analysis_after:
         yield _("事后分析的最佳路径,当时并不知道")
+    yield _("风圈半径依次为东北、东南、西南、西北")
     if fix.is_radii_modelled:
         yield _("风圈由最长、最短半径推算,不是实测象限")
     yield _("风速为{period},各机构平均时段不同,不可直接相比").format(

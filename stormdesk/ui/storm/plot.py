@@ -60,6 +60,7 @@ def time_axis(figure: go.Figure, *, first_at: datetime, last_at: datetime) -> go
     step_h = next((hours for limit, hours in ((2, 3), (4, 6), (9, 12), (20, 24)) if days <= limit), 48)
     figure.update_xaxes(
         range=[on_axis(first_at), on_axis(last_at)],
+        type="date",
         tickformat="%m-%d\n%H:%M",
         hoverformat="%m-%d %H:%M",
         dtick=step_h * 3_600_000,

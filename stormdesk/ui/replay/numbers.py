@@ -1,0 +1,112 @@
+"""The five headline numbers at the cursor, as known then and as known now, and what arrived late."""
+
+import pandas as pd
+import streamlit as st
+
+from stormdesk.report.table_file import Cell
+from stormdesk.ui.page import Page
+from stormdesk.ui.render import clock_time, duration
+from stormdesk.ui.render import draw as draw_template
+from stormdesk.ui.replay.axis_chart import WORK, Counts, work_names
+from stormdesk.ui.replay.scene import Scene
+from stormdesk.ui.storm.sheet import Record, Sheet, about_moment, draw_sheet, instant, number, text
+from stormdesk.ui.text import _, named
+
+LONGEST_TABLE = 1000
+
+
+def counts_at(page: Page, scene: Scene, *, is_hindsight: bool) -> Counts:
+    """Return done and total of each kind of work at the cursor, known then or known now."""
+    known_at = scene.known_last_at if is_hindsight else scene.at
+    found = page.ask("replay/numbers", as_of=scene.at, known_at=known_at)
+    return {str(row.subject): (int(row.done), int(row.total)) for row in found.itertuples()}  # type: ignore[arg-type]
+
+
+def draw_numbers(page: Page, scene: Scene) -> None:
+    """Draw both accounts of the moment side by side."""
+    then = counts_at(page, scene, is_hindsight=False)
+    now = counts_at(page, scene, is_hindsight=True)
+    names = work_names()
+    rows = [
+        {
+            "name": names[subject],
+            "then": then.get(subject, (0, 0)),
+            "now": now.get(subject, (0, 0)),
+            "gap": now.get(subject, (0, 0))[0] - then.get(subject, (0, 0))[0],
+        }
+        for subject in WORK
+    ]
+    draw_template("replay_numbers", rows=rows, at=scene.at)
+
+
+def draw_late(page: Page, scene: Scene) -> None:
+    """Draw what had happened by the cursor but was recorded after it."""
+    late = page.ask("replay/late", as_of=scene.at, known_at=scene.known_last_at)
+    title = _("**迟到的报告 {count} 条**:{at} 之前已经发生,之后才登记").format(
+        count=f"{len(late):,}", at=clock_time(scene.at)
+    )
+    st.markdown(title)
+    statuses = page.desk.store.frame("reference/statuses")
+    draw_sheet(_sheet(page, late.head(LONGEST_TABLE), statuses), key="replay-late")
+    if len(late) > LONGEST_TABLE:
+        st.caption(_("表中只列迟得最久的 {count} 条。").format(count=f"{LONGEST_TABLE:,}"))
+
+
+def _sheet(page: Page, late: pd.DataFrame, statuses: pd.DataFrame) -> Sheet:
+    names = {
+        (row["subject"], row["facet"], row["status"]): str(row[named()])
+        for row in statuses.to_dict("records")
+    }
+    return Sheet(
+        name="late",
+        header=[
+            _("对象"),
+            _("编号"),
+            _("状态"),
+            _("发生"),
+            _("登记"),
+            _("迟"),
+            _("地区"),
+            _("人数"),
+            _("报告人"),
+        ],
+        rows=[_row(page, row, names) for row in late.to_dict("records")],
+        empty=_("没有迟到的报告:这一刻所知与现在所知相同。"),
+        about=about_moment(_("迟到的报告"), page.moment),
+    )
+
+
+def _row(page: Page, row: Record, names: dict[tuple[object, object, object], str]) -> list[Cell]:
+    happened_at, recorded_at = instant(row["happened_at"]), instant(row["recorded_at"])
+    area = text(row["village_code"]) or text(row["township_code"])
+    return [
+        subject_name(str(row["subject"])),
+        str(row["subject_id"]),
+        names.get((row["subject"], row["facet"], row["status"]), str(row["status"])),
+        happened_at,
+        recorded_at,
+        duration(recorded_at - happened_at) if recorded_at and happened_at else "",
+        page.area_name(area) if area else "",
+        number(row["quantity"], 0),
+        str(row["actor"]),
+    ]
+
+
+def subject_name(subject: str) -> str:
+    """Return what an event is about, in words."""
+    known = {
+        "responsible_person": _("责任人"),
+        "evacuee": _("转移人员"),
+        "vessel": _("船舶"),
+        "site": _("在建工地"),
+        "shelter": _("避灾场所"),
+        "facility": _("设施"),
+        "unit": _("成员单位"),
+        "response": _("应急响应"),
+        "warning": _("预警信号"),
+        "directive": _("督办"),
+        "area": _("地区"),
+        "tally": _("上报数"),
+        "log": _("值班记事"),
+    }
+    return known.get(subject, subject)
