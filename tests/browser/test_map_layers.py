@@ -111,6 +111,22 @@ def test_the_map_is_reached_and_moved_by_keyboard(page: Page, open_map: OpenMap)
     assert view(frame)[2] > start[2]
 
 
+def test_an_untouched_map_refits_when_its_frame_grows(page: Page, open_map: OpenMap) -> None:
+    frame = open_map("n=3&still=1")
+    before = view(frame)
+    page.add_style_tag(content="iframe { height: 1400px !important; }")
+    page.set_viewport_size({"width": 2600, "height": 1500})
+    page.wait_for_timeout(1000)
+    assert view(frame)[2] > before[2]
+    page.mouse.move(*place_of(page, frame, "object-1"))
+    page.mouse.wheel(0, 300)
+    page.wait_for_timeout(800)
+    kept = view(frame)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.wait_for_timeout(800)
+    assert view(frame)[2] == kept[2]
+
+
 def test_a_shared_place_offers_its_objects(page: Page, open_map: OpenMap) -> None:
     frame = open_map("n=3&still=1")
     frame.evaluate(
@@ -174,6 +190,20 @@ def test_a_fetched_layer_asks_only_for_changes(page: Page, open_map: OpenMap) ->
     assert len(changes) >= 2
     assert max(changes) <= 20_000
     assert max(changes) * 5 < whole
+
+
+def test_fetched_areas_and_storm_are_drawn_and_follow(page: Page, open_map: OpenMap) -> None:
+    frame = open_map("wall=1", layer="storm")
+    frame.wait_for_function("stormdesk.layers.has('townships')")
+    frame.wait_for_selector(".sd-area-number:visible")
+    assert frame.locator(".sd-storm-name").count() == 4
+    numbers = ".sd-area-number"
+    before = frame.locator(numbers).all_text_contents()
+    page.wait_for_timeout(3500)
+    after = frame.locator(numbers).all_text_contents()
+    assert len(after) == len(before)
+    assert after != before
+    assert frame.locator("svg path[fill='url(#sd-hatch)']").count() == 1
 
 
 def test_an_unchanged_layer_answers_304(page: Page, open_map: OpenMap) -> None:

@@ -37,6 +37,7 @@ class BaseMap:
     fetched: tuple[FetchedLayer, ...] = ()
     has_zoom: bool = True
     has_tiles: bool = True
+    text_scale: float = 1.0
 
     def config(self) -> dict[str, Any]:
         """Return all that the map's script must know, the same as long as the ground is the same."""
@@ -53,6 +54,7 @@ class BaseMap:
                 has_areas=view.areas is not None, tile_credit=tiles.credit if tiles else ""
             ),
             "has_zoom": self.has_zoom,
+            "text_scale": self.text_scale,
             "view": {"west": view.west, "south": view.south, "east": view.east, "north": view.north},
             "land": [shape(name).url for name in view.land],
             "areas": None if view.areas is None else {"name": view.areas, "url": shape(view.areas).url},

@@ -19,15 +19,14 @@ else:
     query = st.query_params
 
     def wall() -> None:
-        """Show a map whose points the browser fetches by itself."""
-        layer = maps.FetchedLayer(
-            name="objects",
-            kind="points",
-            every_s=float(query["wall"]),
-            query=(("session", query.get("session", "one")),),
-            styles=STYLES,
+        """Show a map whose layers the browser fetches by itself."""
+        often = {"every_s": float(query["wall"]), "query": (("session", query.get("session", "one")),)}
+        layers = (
+            maps.FetchedLayer(name="townships", kind="areas", shape_name="townships", **often),
+            maps.FetchedLayer(name="storm", kind="storm", **often),
+            maps.FetchedLayer(name="objects", kind="points", styles=STYLES, **often),
         )
-        maps.show(maps.BaseMap(fetched=(layer,)), key="wall", height=600)
+        maps.show(maps.BaseMap(fetched=layers), key="wall", height=600)
 
     @st.fragment(run_every=float(query.get("every", "3600")))
     def page() -> None:

@@ -83,20 +83,29 @@ def points(count: int, run: int) -> maps.PointLayer:
 
 
 def areas(run: int) -> maps.ShapeLayer:
+    return maps.ShapeLayer("townships", area_values(run))
+
+
+def area_values(run: int) -> dict[str, maps.AreaValue]:
     features = json.loads((COUNTY / "townships.geojson").read_text(encoding="utf-8"))["features"]
     codes = [feature["properties"]["code"] for feature in features]
-    return maps.ShapeLayer(
-        "townships",
-        {
-            code: maps.AreaValue(
-                fill=("done", "soon", "late")[(place + run) % 3],
-                hatch=place == 4,
-                label=HOSTILE[place % len(HOSTILE)] if place > 1 else "",
-                number=str(place + run),
-            )
-            for place, code in enumerate(codes)
-        },
-    )
+    return {
+        code: maps.AreaValue(
+            fill=("done", "soon", "late")[(place + run) % 3],
+            hatch=place == 4,
+            label=HOSTILE[place % len(HOSTILE)] if place > 1 else "",
+            number=str(place + run),
+        )
+        for place, code in enumerate(codes)
+    }
+
+
+def area_columns(run: int) -> dict[str, list[object]]:
+    painted = area_values(run)
+    columns: dict[str, list[object]] = {"id": list(painted)}
+    for name in ("fill", "hatch", "label", "number"):
+        columns[name] = [getattr(value, name) for value in painted.values()]
+    return columns
 
 
 def storm() -> maps.StormLayer:
@@ -119,16 +128,21 @@ def storm() -> maps.StormLayer:
 
 
 class Source:
-    """4,000 points, of which one in fifty changes each second; `broken` answers nothing."""
+    """4,000 points, of which one in fifty changes each second, areas that change with them, and a storm."""
 
     def version(self, name: str, query: Mapping[str, str]) -> str:
-        if name != "objects":
+        if name not in {"objects", "townships", "storm"}:
             raise maps.UnknownLayerError(name)
         return "still" if query.get("session") == "still" else str(int(time.time()))
 
     def layer(self, name: str, query: Mapping[str, str]) -> maps.LayerData:
         version = self.version(name, query)
-        table = frame(4000, 0 if version == "still" else int(version))
+        run = 0 if version == "still" else int(version)
+        if name == "storm":
+            return maps.LayerData(version, storm().columns())
+        if name == "townships":
+            return maps.LayerData(version, area_columns(run))
+        table = frame(4000, run)
         columns = {column: table[column].tolist() for column in ("id", "style", "text")}
         columns |= {column: table[column].round(5).tolist() for column in ("lat", "lon")}
         return maps.LayerData(version, columns)

@@ -15,9 +15,12 @@
       area: L.svg({ pane: "sd-area", padding: 0.3 }),
       line: L.svg({ pane: "sd-line", padding: 0.3 }),
     };
-    const view = S.config.view;
-    S.map.fitBounds([S.at(view.south, view.west), S.at(view.north, view.east)], { animate: false });
-    S.homeZoom = S.map.getZoom();
+    goHome();
+    S.map.on("resize", () => S.isTouched || goHome());
+    const box = S.map.getContainer();
+    for (const act of ["mousedown", "touchstart", "wheel", "keydown"]) {
+      box.addEventListener(act, () => (S.isTouched = true), { passive: true });
+    }
     addTiles();
     S.config.land.forEach(addLand);
     if (S.config.areas) S.area(S.config.areas);
@@ -25,10 +28,24 @@
     S.config.places.forEach(addPlace);
   };
 
+  /* The whole view, until a hand moves the map. */
+  function goHome() {
+    const view = S.config.view;
+    S.map.fitBounds([S.at(view.south, view.west), S.at(view.north, view.east)], { animate: false });
+  }
+
+  /* Polygons are worth waiting for: a server that restarts will have them again. */
   S.fetchShape = async function (url) {
-    const answer = await fetch(S.config.root + url);
-    if (!answer.ok) throw new Error("polygons answered " + answer.status);
-    return answer.json();
+    for (let wait_ms = 1000; ; wait_ms = Math.min(wait_ms * 2, 30000)) {
+      try {
+        const answer = await fetch(S.config.root + url);
+        if (answer.ok) return await answer.json();
+        console.warn("polygons answered", answer.status);
+      } catch (error) {
+        console.warn("no polygons", error.message);
+      }
+      await new Promise((wake) => window.setTimeout(wake, wait_ms));
+    }
   };
 
   /* Texts are placed by their size, which style sheets and fonts may change after they are drawn. */

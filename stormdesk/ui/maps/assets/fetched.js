@@ -13,7 +13,7 @@
         await ask(state);
         state.lastGood = Date.now();
       } catch (error) {
-        if (error.name !== "AbortError" && error.name !== "TypeError" && !error.status) throw error;
+        console.warn("layer", feed.name, error.message);
       } finally {
         judge();
         window.setTimeout(turn, feed.every_s * 1000 * (0.95 + Math.random() * 0.1));
@@ -33,7 +33,7 @@
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
     if (answer.status === 304) return;
-    if (!answer.ok) throw Object.assign(new Error("layer answered " + answer.status), { status: answer.status });
+    if (!answer.ok) throw new Error("answered " + answer.status);
     take(state, await answer.json());
   }
 
@@ -73,6 +73,7 @@
         lat: pick(lat),
         lon: pick(lon),
         style: pick(column(state, "style")),
+        weight: state.names.includes("weight") ? pick(column(state, "weight")) : undefined,
         text: [pick(column(state, "text"))],
       };
     },

@@ -90,7 +90,7 @@
 
   function fitScale() {
     const size = S.map.getSize();
-    S.scale = Math.max(1, Math.min(2.6, Math.min(size.x, size.y * 1.3) / 900));
+    S.scale = Math.max(1, Math.min(2.6, Math.min(size.x, size.y * 1.3) / 900)) * S.config.text_scale;
     document.documentElement.style.setProperty("--sd-scale", String(S.scale));
   }
 

@@ -15,7 +15,7 @@
     return 0.5 - Math.log(Math.tan(Math.PI / 4 + angle / 2)) / (2 * Math.PI);
   };
 
-  /* Returns marks {x, y, count, first, style}; members of a mark chain through `next`. */
+  /* Returns marks {x, y, count, sum, first, style}; members of a mark chain through `next`. */
   S.gather = function (points, zoom, window_) {
     const scale = 256 * Math.pow(2, zoom);
     const cell = cellSize(points, zoom, scale);
@@ -34,7 +34,7 @@
       const mark = cells.get(key);
       if (mark === undefined) {
         points.next[index] = -1;
-        const made = { x: x, y: y, count: 1, first: index, style: style };
+        const made = { x: x, y: y, count: 1, sum: points.weight ? points.weight[index] : 1, first: index, style: style };
         cells.set(key, made);
         marks.push(made);
       } else {
@@ -69,6 +69,7 @@
     mark.x += (x - mark.x) / (mark.count + 1);
     mark.y += (y - mark.y) / (mark.count + 1);
     mark.count += 1;
+    mark.sum += points.weight ? points.weight[index] : 1;
     if (points.rank[style] > points.rank[mark.style]) mark.style = style;
   }
 

@@ -76,6 +76,7 @@
       id: data.id,
       text: data.text,
       style: data.style,
+      weight: data.weight,
       styles: data.styles,
       rank: data.styles.map((style) => style.rank),
       group: grouped(data.styles.map((style) => style.shape + style.glyph)),
@@ -109,11 +110,11 @@
       south: bounds.max.y + origin.y,
     });
     const rank = (mark) => points.rank[mark.style];
-    layer.marks.sort((one, other) => rank(one) - rank(other) || one.count - other.count);
+    layer.marks.sort((one, other) => rank(one) - rank(other) || one.sum - other.sum);
     for (const mark of layer.marks) {
       mark.x -= origin.x;
       mark.y -= origin.y;
-      mark.radius = (mark.count > 1 ? 12 : points.styles[mark.style].glyph ? 11 : 7.5) * S.scale;
+      mark.radius = (mark.sum > 1 ? 12 : points.styles[mark.style].glyph ? 11 : 7.5) * S.scale;
     }
     S.spread(layer.marks);
     layer.marks.forEach((mark) => drawMark(pen, points, mark));
@@ -129,7 +130,7 @@
   function drawMark(pen, points, mark) {
     const style = points.styles[mark.style];
     const colour = S.colour(style.colour);
-    const isHollow = mark.count > 1 || style.glyph !== "";
+    const isHollow = mark.sum > 1 || style.glyph !== "";
     pen.save();
     pen.translate(mark.x, mark.y);
     if (isChosen(points, mark)) drawRing(pen, mark.radius);
@@ -142,7 +143,7 @@
     pen.stroke(outline(style.shape));
     pen.restore();
     if (style.glyph) write(pen, style.glyph, 0, 0, mark.radius, colour);
-    if (mark.count > 1) drawBadge(pen, mark, style, colour);
+    if (mark.sum > 1) drawBadge(pen, mark, style, colour);
     pen.restore();
   }
 
@@ -164,7 +165,7 @@
 
   /* Without a glyph the number stands inside; with one it stands at its shoulder. */
   function drawBadge(pen, mark, style, colour) {
-    const text = String(mark.count);
+    const text = String(mark.sum);
     if (!style.glyph) {
       write(pen, text, 0, 0, mark.radius * (text.length > 3 ? 0.7 : 0.9), S.colour("text"));
       return;
