@@ -1,9 +1,6 @@
+"""The wall: how bad, how long, what is left, what goes wrong."""
+
 from stormdesk.ui import shell
-from stormdesk.ui.page import Page
+from stormdesk.ui.wall import board
 
-
-def draw(page: Page) -> None:
-    pass
-
-
-shell.show("wall", draw)
+shell.show("wall", board.draw, still=board.draw_still, has_header=False)

@@ -1,7 +1,7 @@
 -- What happened of late, in groups that a sentence can tell, without anybody's name?
 -- $operation_id; $as_of, $known_at (UTC); $area_code (9 or 12 digits) or null for the county.
--- One row per quarter of an hour, subject, facet, status, category of a decision, and township, the newest
--- first, 40 at most; last_at is when the last of the group happened.
+-- One row per hour of the clock, subject, facet, status, and category and id of a decision, the newest
+-- first, 24 at most; last_at is when the last of the group happened, township_code the one with most of it.
 with
     recent as (
         select
@@ -24,7 +24,7 @@ with
                 event.subject in ('response', 'warning', 'directive')
                 and event.facet in ('level', 'signal', 'progress')
                 or event.subject = 'vessel'
-                and event.status in ('in_port', 'sheltering_elsewhere', 'out_of_contact')
+                and event.status in ('in_port', 'sheltering_elsewhere', 'out_of_contact', 'at_sea')
                 or event.subject = 'site'
                 and event.status in ('stopped', 'resumed', 'made_safe')
                 or event.subject = 'shelter'
@@ -33,7 +33,7 @@ with
                 and event.status
                 in ('at_shelter', 'with_relatives', 'elsewhere', 'refused', 'unauthorised_return', 'returned')
                 or event.subject = 'responsible_person'
-                and event.status = 'unreachable'
+                and event.status in ('unreachable', 'on_post')
                 or event.subject = 'facility'
                 and event.status in ('emptied', 'suspended', 'closed')
             )
@@ -45,12 +45,13 @@ select
     status,
     category,
     subject_id,
-    township_code,
-    time_bucket(interval 15 minute, happened_at) as bucket_at,
+    date_trunc('hour', happened_at) as hour_at,
     max(happened_at) as last_at,
+    mode(township_code) as township_code,
+    count(distinct township_code) as township_count,
     count(*) as event_count,
     cast(sum(quantity) as bigint) as persons
 from recent
-group by subject, facet, status, category, subject_id, township_code, bucket_at
-order by last_at desc, subject, status, township_code
-limit 40
+group by subject, facet, status, category, subject_id, hour_at
+order by hour_at desc, subject in ('response', 'warning', 'directive') desc, last_at desc, subject, status
+limit 24

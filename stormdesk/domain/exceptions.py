@@ -14,6 +14,8 @@ OF_ONE_KIND: Final = 3
 SOONEST_H: Final = 0.25
 # A line without a deadline is weighed as if it had so many hours.
 NO_CLOCK_H: Final = 2.0
+# An overdue line gains weight for so many hours, then it is simply late.
+GAINS_H: Final = 6.0
 # Work that is merely open becomes an exception so long before its deadline.
 WATCHED: Final = timedelta(hours=6)
 
@@ -42,7 +44,7 @@ WEIGHTS: Final = {
     Kind.TALLY: 0.1,
     Kind.SHELTER: 0.3,
     Kind.DIRECTIVE: 20.0,
-    Kind.DUTY: 2.0,
+    Kind.DUTY: 0.5,
 }
 
 
@@ -126,14 +128,14 @@ class Board:
 
 
 def weight(line: Line, *, as_of: datetime) -> float:
-    """Weigh a line: people × kind ÷ hours left; past its deadline it gains with every hour."""
+    """Weigh a line: people × kind ÷ hours left; past its deadline it gains with the hours."""
     amount = WEIGHTS[line.kind] * max(line.people, line.objects, 1)
     if line.due_at is None:
         return amount / NO_CLOCK_H
     left_h = (line.due_at - as_of) / timedelta(hours=1)
     if left_h >= SOONEST_H:
         return amount / left_h
-    late_h = max(-left_h, 0.0)
+    late_h = min(max(-left_h, 0.0), GAINS_H)
     return amount / SOONEST_H * (1 + late_h)
 
 

@@ -38,14 +38,25 @@ def run() -> None:
     st.navigation(sections, position="top").run()
 
 
-def show(name: str, draw: Callable[[Page], None], *, has_header: bool = True, refresh_s: int = REFRESH_S) -> None:
-    """Draw a page: the door first, then header, tools and content, again and again while time runs."""
+def show(
+    name: str,
+    draw: Callable[[Page], None],
+    *,
+    still: Callable[[Page], None] | None = None,
+    has_header: bool = True,
+    refresh_s: int = REFRESH_S,
+) -> None:
+    """Draw a page: the door first, then header, tools and content, again and again while time runs.
+
+    `still` draws once, before the content and outside its refresh.
+    """
     state.arrive(name)
     draw_template("style", theme="dark" if name == "wall" else state.theme())
     if has_header:
         _draw_once(name, draw_tools)
-    still = open_page(name).is_rewound
-    every = None if still else timedelta(seconds=refresh_s)
+    if still is not None:
+        _draw_once(name, still)
+    every = None if open_page(name).is_rewound else timedelta(seconds=refresh_s)
 
     @st.fragment(run_every=every)
     def content() -> None:

@@ -10,6 +10,9 @@ from streamlit.runtime.pages_manager import PagesManager
 from stormdesk.ingest.inbox import take
 from stormdesk.ui import server
 from stormdesk.ui.desk import close_desk, desk
+from stormdesk.ui.ground import register_ground
+from stormdesk.ui.layer_source import LedgerLayers
+from stormdesk.ui.maps import register_source
 from stormdesk.ui.server import Health
 
 INBOX_EVERY_S = 2
@@ -44,7 +47,8 @@ def health() -> Health:
 
 
 def _open() -> None:
-    desk()
+    register_ground(desk())
+    register_source(LedgerLayers(desk))
     _stop.clear()
     threading.Thread(target=_keep, name="stormdesk-keeper", daemon=True).start()
     sys.stderr.write("stormdesk: 只在本机监听(127.0.0.1),尚无登录。Listening on loopback only.\n")

@@ -1,0 +1,191 @@
+"""The fetched layers out of the ledger: townships by their worst state, and what is not done as points."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from stormdesk.domain.moment import Moment, parse_instant
+from stormdesk.errors import BadMoment
+from stormdesk.ingest.desk import Desk
+from stormdesk.ui.desk import shown_moment
+from stormdesk.ui.maps import AreaValue, LayerData, PointStyle, Shape, UnknownLayerError
+from stormdesk.ui.text import LANGUAGES, catalogue
+from stormdesk.ui.wall.blocks import pace_of, state_of
+from stormdesk.ui.wall.cells import count, text
+from stormdesk.ui.wall.reading import SUBJECTS, Reading, reading
+
+TOWNSHIPS, UNDONE = "wall-townships", "wall-undone"
+GRAVITY = ("none", "done", "open", "soon", "late")
+FILLS = {"none": "area", "done": "done", "open": "link", "soon": "soon", "late": "late"}
+SHAPES = {
+    "evacuee": Shape.CIRCLE,
+    "vessel": Shape.BOAT,
+    "site": Shape.SQUARE,
+    "shelter": Shape.HOUSE,
+}
+_STATES = ("open", "soon", "late")
+_LETTERS = {
+    "responsible_person": "岗",
+    "evacuee": "人",
+    "vessel": "船",
+    "site": "工",
+    "shelter": "避",
+}
+_NAMED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which wall a browser draws for: its moment, area and language."""
+
+    moment: Moment
+    storm_id: str | None
+    area_code: str | None
+    spoken: str
+
+
+class LedgerLayers:
+    """Answers the wall's layers at the shared tick, or at the moment that the address names."""
+
+    def __init__(self, desk: Callable[[], Desk]) -> None:
+        self._desk = desk
+        self._makers = {TOWNSHIPS: _townships, UNDONE: _undone}
+
+    def version(self, name: str, query: Mapping[str, str]) -> str:
+        """Return a word that changes with the data, the moment and what is asked for."""
+        if name not in self._makers:
+            raise UnknownLayerError(name)
+        asked = _asked(self._desk(), query)
+        return f"{self._desk().store.data_version}/{asked}"
+
+    def layer(self, name: str, query: Mapping[str, str]) -> LayerData:
+        """Return the layer's rows."""
+        version = self.version(name, query)
+        opened = self._desk()
+        asked = _asked(opened, query)
+        known = reading(opened, asked.moment, storm_id=asked.storm_id, area_code=asked.area_code)
+        return LayerData(version, self._makers[name](known, asked))
+
+
+def point_styles(labels: Mapping[str, str]) -> tuple[PointStyle, ...]:
+    """Shape says what it is, colour how grave; labels by subject."""
+    return tuple(
+        PointStyle(shape, FILLS[state], labels[subject], rank=_STATES.index(state))
+        for subject, shape in SHAPES.items()
+        for state in _STATES
+    )
+
+
+def _asked(desk: Desk, query: Mapping[str, str]) -> Asked:
+    operations = {str(row[0]): row for row in desk.store.frame("operation/list").itertuples(index=False)}
+    machine_at = datetime.now(UTC)
+    clock = desk.clock.setting
+    operation_id = query.get("op") or (clock.operation_id if clock else "")
+    if operation_id not in operations:
+        operation_id = clock.operation_id if clock else ""
+    shown = machine_at
+    if clock is not None:
+        shown = shown_moment(
+            clock,
+            machine_at=machine_at,
+            tick_s=desk.settings.refresh_s,
+            last_entry_at=desk.last_entry_at(clock.operation_id),
+        ).as_of
+    as_of = _instant(query.get("t")) or shown
+    known_at = _instant(query.get("known")) or as_of
+    found = operations.get(operation_id)
+    storm_id = found.storm_id if found is not None else None
+    spoken = query.get("lang", "")
+    return Asked(
+        Moment(operation_id, as_of, known_at),
+        storm_id if isinstance(storm_id, str) else None,
+        _area(desk, query.get("area")),
+        spoken if spoken in LANGUAGES else LANGUAGES[0],
+    )
+
+
+def _instant(text_: str | None) -> datetime | None:
+    try:
+        return parse_instant(text_) if text_ else None
+    except BadMoment:
+        return None
+
+
+def _area(desk: Desk, code: str | None) -> str | None:
+    try:
+        desk.county.name_of(code or "")
+    except KeyError:
+        return None
+    return None if code == desk.county.profile.code else code
+
+
+def _townships(known: Reading, asked: Asked) -> dict[str, list[Any]]:
+    states = {subject: state_of(known, subject, pace_of(known, subject)) for subject in SUBJECTS}
+    values = {
+        township.code: _value(known, township.code, states, catalogue(asked.spoken))
+        for township in known.county.counted_townships
+        if known.area_code is None or known.area_code.startswith(township.code)
+    }
+    columns: dict[str, list[Any]] = {"id": list(values)}
+    for name in ("fill", "hatch", "label", "number"):
+        columns[name] = [asdict(value)[name] for value in values.values()]
+    return columns
+
+
+def _value(known: Reading, code: str, states: Mapping[str, str], words: Mapping[str, str]) -> AreaValue:
+    worst, left = "none", []
+    for subject in SUBJECTS:
+        row = known.standings[subject].by_township.get(code, {})
+        lacking = count(row, "left_count")
+        state = states[subject] if lacking else "done" if count(row, "total") else "none"
+        if lacking and count(row, "trouble_count"):
+            state = "late"
+        worst = max(worst, state, key=GRAVITY.index)
+        if lacking:
+            left.append((GRAVITY.index(state), lacking, _LETTERS[subject]))
+    left.sort(key=lambda one: (-one[0], -one[1]))
+    silence = known.townships.get(code)
+    return AreaValue(
+        fill=FILLS[worst],
+        hatch=silence is not None and silence.is_silent,
+        number=" ".join(f"{words.get(letter, letter)}{n:,}" for _grave, n, letter in left[:_NAMED]),
+    )
+
+
+def _undone(known: Reading, _query: Asked) -> dict[str, list[Any]]:
+    places = {style: place for place, style in enumerate((s, t) for s in SHAPES for t in _STATES)}
+    columns: dict[str, list[Any]] = {name: [] for name in ("id", "lat", "lon", "style", "weight")}
+    for subject, object_id, row in _open_rows(known):
+        state = state_of(known, subject, pace_of(known, subject))
+        if row.get("progress") == "trouble" or row.get("standing") in {"refused", "returned"}:
+            state = "late"
+        weight = count(row, "persons") if subject == "evacuee" else 1
+        for name, value in (
+            ("id", object_id),
+            ("lat", _degrees(row, "lat")),
+            ("lon", _degrees(row, "lon")),
+            ("style", places[subject, state if state in _STATES else "open"]),
+            ("weight", weight),
+        ):
+            columns[name].append(value)
+    return columns
+
+
+def _open_rows(known: Reading) -> list[tuple[str, str, dict[str, object]]]:
+    """What is not done and has a place: people by village and cause, boats, sites, shelters one by one."""
+    people = [
+        ("evacuee", f"{row['village_code']}:{row['category']}:{row['standing']}", row)
+        for row in known.answers["evacuees"]
+    ]
+    objects = [
+        (str(row["subject"]), f"{row['subject']}:{row['object_id']}", row)
+        for row in known.answers["objects"]
+        if row["progress"] != "done" and text(row, "subject") in SHAPES
+    ]
+    return [one for one in (*people, *objects) if _degrees(one[2], "lat") is not None]
+
+
+def _degrees(row: Mapping[str, object], name: str) -> float | None:
+    value = row.get(name)
+    return round(value, 5) if isinstance(value, float) else None

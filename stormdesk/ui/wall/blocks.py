@@ -1,0 +1,197 @@
+"""The five headline blocks: how many, what is left, where, and whether the pace will do."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from stormdesk.domain.exceptions import WATCHED
+from stormdesk.domain.pace import Pace, PaceState, pace
+from stormdesk.ui.render import clock_time, duration, whole
+from stormdesk.ui.text import _
+from stormdesk.ui.wall.cells import count, instant, text
+from stormdesk.ui.wall.places import short_name
+from stormdesk.ui.wall.reading import SUBJECTS, Reading
+from stormdesk.ui.wall.troubles import NEARLY_FULL, WORK
+
+NAMED_TOWNSHIPS: Final = 2
+# Fewer changes than this in the last hour say nothing of the pace.
+FEWEST: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How one subject is spoken of."""
+
+    title: str
+    left: str
+    finished: str
+
+
+def blocks(reading: Reading) -> list[dict[str, object]]:
+    """The blocks as the template draws them, in the order of the county's work."""
+    return [_block(reading, subject) for subject in SUBJECTS]
+
+
+def words(subject: str) -> Words:
+    """The words of a subject in the reader's language."""
+    return {
+        "responsible_person": Words(_("责任人到岗"), _("人未到岗"), _("全部到岗")),
+        "evacuee": Words(_("人员转移"), _("人待转移"), _("应转尽转")),
+        "vessel": Words(_("船舶回港"), _("艘未回港"), _("全部在港")),
+        "site": Words(_("工地停工"), _("处未停工"), _("全部停工")),
+        "shelter": Words(_("避灾场所"), _("处未开放"), _("全部开放")),
+    }[subject]
+
+
+def _block(reading: Reading, subject: str) -> dict[str, object]:
+    standing = reading.standings[subject]
+    total, done, left = standing.count("total"), standing.count("done"), standing.count("left_count")
+    over, unknown = standing.count("over_count"), standing.count("unknown_count")
+    at = reading.deadlines[WORK[subject]].at if WORK[subject] in reading.deadlines else None
+    going = pace_of(reading, subject)
+    state = state_of(reading, subject, going)
+    spoken = words(subject)
+    return {
+        "subject": subject,
+        "title": spoken.title,
+        "is_empty": total == 0,
+        "total": whole(total),
+        "done": whole(done),
+        "left": whole(left),
+        "left_words": spoken.finished if total and not left else spoken.left,
+        "is_finished": bool(total) and not left,
+        "unknown": whole(unknown) if unknown else "",
+        "over": whole(over) if over else "",
+        "state": state,
+        "state_words": _state_words(state),
+        "share": 100 * (done + over) / total if total else 0.0,
+        "expected": _expected(done + over, total, going, at, reading.as_of),
+        "where": _where(reading, subject),
+        "extra": _extra(reading, subject),
+        "pace": _pace_words(going, at, left, reading.as_of),
+    }
+
+
+def pace_of(reading: Reading, subject: str) -> Pace:
+    """The pace of the last hour, or of a little more where only whole hours are known."""
+    standing = reading.standings[subject]
+    if subject == "evacuee":
+        points = [(at, count(row, "done")) for row in reading.answers["trend"] if (at := instant(row, "at"))]
+    else:
+        before = count(reading.gains.get(subject, {}), "done_before")
+        points = [(reading.as_of - timedelta(hours=1), before), (reading.as_of, standing.count("done"))]
+    return pace(points, standing.count("left_count"))
+
+
+def state_of(reading: Reading, subject: str, going: Pace) -> str:
+    """How grave what is left is: none, open, soon, late; done when nothing is left."""
+    standing = reading.standings[subject]
+    if standing.count("total") == 0:
+        return "none"
+    if standing.count("left_count") == 0:
+        return "done"
+    known = reading.deadlines.get(WORK[subject])
+    if known is None or known.at is None:
+        return "open"
+    if known.at < reading.as_of:
+        return "late" if reading.level_code else "open"
+    will_be_late = going.finish_at is not None and going.finish_at > known.at
+    return "soon" if will_be_late or known.at - reading.as_of <= WATCHED else "open"
+
+
+def _state_words(state: str) -> str:
+    return {
+        "done": _("✓ 已落实"),
+        "open": _("● 进行中"),
+        "soon": _("▲ 紧迫"),
+        "late": _("■ 超时"),
+        "none": _("? 无名册"),
+    }[state]
+
+
+def _expected(done: int, total: int, going: Pace, at: datetime | None, as_of: datetime) -> float | None:
+    """How much will be done by the deadline at this pace, in percent; None where nobody can say."""
+    if at is None or at <= as_of or going.state is not PaceState.MOVING or not total or not going.per_hour:
+        return None
+    if going.gained < FEWEST:
+        return None
+    return min(100.0, 100 * (done + going.per_hour * ((at - as_of) / timedelta(hours=1))) / total)
+
+
+def _where(reading: Reading, subject: str) -> str:
+    rows = reading.standings[subject].by_township
+    lacking = sorted(
+        ((count(row, "left_count"), code) for code, row in rows.items() if count(row, "left_count")),
+        key=lambda pair: (-pair[0], pair[1]),
+    )
+    named = [f"{short_name(reading.county, code)} {whole(left)}" for left, code in lacking[:NAMED_TOWNSHIPS]]
+    if len(lacking) > NAMED_TOWNSHIPS:
+        named.append(_("等 {n} 个乡镇").format(n=len(lacking)))
+    return " · ".join(named)
+
+
+def _extra(reading: Reading, subject: str) -> str:
+    """One more fact that the head number does not tell."""
+    objects = [row for row in reading.answers["objects"] if row["subject"] == subject]
+    parts: list[tuple[str, int]] = []
+    if subject == "responsible_person":
+        parts = [(_("失联 {n}"), sum(count(row, "persons") for row in reading.answers["unreachable"]))]
+    elif subject == "evacuee":
+        by = {"refused": 0, "returned": 0}
+        for row in reading.answers["evacuees"]:
+            by[str(row["standing"])] = by.get(str(row["standing"]), 0) + count(row, "persons")
+        parts = [(_("拒转 {n}"), by["refused"]), (_("擅返 {n}"), by["returned"])]
+    elif subject == "vessel":
+        states = [text(row, "status") for row in objects]
+        parts = [
+            (_("失联 {n}"), states.count("out_of_contact")),
+            (_("返航中 {n}"), states.count("homebound")),
+            (_("船员在海上 {n} 人"), sum(count(row, "persons") for row in objects)),
+        ]
+    elif subject == "site":
+        standing = [row for row in objects if row["aside"] == "standing"]
+        workers = sum(count(row, "persons") for row in objects if row["progress"] != "done")
+        parts = [(_("塔吊未处置 {n}"), len(standing)), (_("工人在场 {n}"), workers)]
+    else:
+        return _shelter_extra(reading)
+    return " · ".join(say.format(n=whole(n)) for say, n in parts if n)
+
+
+def _shelter_extra(reading: Reading) -> str:
+    opened = [
+        row for row in reading.answers["objects"] if row["subject"] == "shelter" and row["progress"] == "done"
+    ]
+    if not opened:
+        return ""
+    inside = sum(count(row, "persons") for row in opened)
+    room = sum(count(row, "capacity") for row in opened)
+    full = sum(count(row, "persons") >= NEARLY_FULL * count(row, "capacity") > 0 for row in opened)
+    told = _("入住 {n} / 容量 {room}").format(n=whole(inside), room=whole(room))
+    return told + (" · " + _("将满 {n}").format(n=full) if full else "")
+
+
+def _pace_words(going: Pace, at: datetime | None, left: int, as_of: datetime) -> str:
+    if left == 0:
+        return ""
+    limit = "" if at is None else _("时限 {at}").format(at=clock_time(at))
+    rate = {
+        PaceState.UNKNOWN: _("上报太少,不作推算"),
+        PaceState.STALLED: _("近1小时无进展"),
+        PaceState.FALLING: _("近1小时减少 {n}").format(n=whole(-going.gained)),
+    }.get(going.state)
+    if rate is None:
+        rate = _moving(going, at, as_of)
+    return " · ".join(part for part in (rate, limit) if part)
+
+
+def _moving(going: Pace, at: datetime | None, as_of: datetime) -> str:
+    if going.gained < FEWEST or going.finish_at is None:
+        return _("近1小时仅 {n},太少,不作推算").format(n=going.gained)
+    told = _("每小时 {n},{at} 完成").format(
+        n=whole(round(going.per_hour or 0)), at=clock_time(going.finish_at)
+    )
+    if at is None or at < as_of:
+        return told
+    slack = at - going.finish_at
+    late = _("晚 {time}") if slack < timedelta(0) else _("早 {time}")
+    return f"{told} ({late.format(time=duration(abs(slack)))})"

@@ -1,0 +1,168 @@
+"""The wall put together: one picture per moment, made once and sent to every session."""
+
+import time
+from base64 import b64encode
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from stormdesk.domain.exceptions import Kind
+from stormdesk.domain.moment import show_instant
+from stormdesk.ui import render
+from stormdesk.ui.header import STALE_AFTER, badge, data_age, levels, signals
+from stormdesk.ui.layer_source import SHAPES, TOWNSHIPS, UNDONE, point_styles
+from stormdesk.ui.maps import BaseMap, FetchedLayer, show
+from stormdesk.ui.maps.points import GLYPHS
+from stormdesk.ui.page import Page
+from stormdesk.ui.shared import Shared
+from stormdesk.ui.state import chosen
+from stormdesk.ui.storm_line import storm_line
+from stormdesk.ui.text import _, language
+from stormdesk.ui.wall.blocks import blocks
+from stormdesk.ui.wall.countdowns import countdowns
+from stormdesk.ui.wall.curve import curve
+from stormdesk.ui.wall.feed import feed
+from stormdesk.ui.wall.inset import SIDE, WINDOWS, inset, land_path
+from stormdesk.ui.wall.matrix import age_words, matrix, townships_online
+from stormdesk.ui.wall.reading import Reading, reading
+from stormdesk.ui.wall.sentences import lines
+from stormdesk.ui.wall.troubles import found
+
+EVERY_S = 10
+TEXT_SCALE = 1.3
+_ON_ADDRESS = ("op", "t", "known", "area", "kiosk")
+_pictures: Shared[str] = Shared(24)
+
+
+def draw(page: Page) -> None:
+    """Draw everything that changes with the moment, and a beat that proves that it was drawn."""
+    key = (
+        page.desk.store.path,
+        page.moment,
+        page.desk.store.data_version,
+        page.area_code,
+        language(),
+        badge(page),
+        page.trouble,
+        other_language_url(),
+    )
+    st.html(_pictures.get(key, lambda: _picture(page)))
+    render.draw("wall_beat", at=int(time.time()), is_still=page.is_rewound)
+
+
+def draw_still(page: Page) -> None:
+    """Draw what stays: the style, the coast, the map that fetches its own layers, the watchdog."""
+    render.draw("wall_style", is_kiosk=chosen("kiosk") is not None or st.context.is_embedded)
+    coasts = {name: picture("wall_coast", path=land_path(page.county, name), side=SIDE) for name in WINDOWS}
+    render.draw("wall_still", coasts=coasts)
+    query = tuple(_layer_query(page).items())
+    ground = BaseMap(
+        fetched=(
+            FetchedLayer(name=TOWNSHIPS, kind="areas", every_s=EVERY_S, query=query, shape_name="townships"),
+            FetchedLayer(
+                name=UNDONE, kind="points", every_s=EVERY_S, query=query, styles=point_styles(subject_words())
+            ),
+        ),
+        has_zoom=False,
+        text_scale=TEXT_SCALE,
+    )
+    with st.container(key="wall_county"):
+        show(ground, key="wall-county", height=600)
+    st.html(render.html("wall_watch", {"every_s": EVERY_S}), unsafe_allow_javascript=True)
+
+
+def picture(template: str, **values: object) -> str:
+    """A drawing as the address of a picture, since the page lets no drawing in as markup."""
+    return "data:image/svg+xml;base64," + b64encode(render.html(template, values).encode()).decode()
+
+
+def subject_words() -> dict[str, str]:
+    """What the points of the map are called."""
+    return {"evacuee": _("人员"), "vessel": _("船舶"), "site": _("工地"), "shelter": _("避灾点")}
+
+
+def other_language_url() -> str:
+    """The same address in the other language."""
+    kept = {name: value for name in _ON_ADDRESS if (value := chosen(name))}
+    if language() == "zh":
+        kept["lang"] = "en"
+    if st.context.is_embedded:
+        kept["embed"] = "true"
+    return "?" + urlencode(kept)
+
+
+def _layer_query(page: Page) -> dict[str, str]:
+    query = {"op": chosen("op"), "area": page.area_code, "lang": language()}
+    if page.is_rewound:
+        query |= {"t": show_instant(page.moment.as_of), "known": show_instant(page.moment.known_at)}
+    return {name: value for name, value in query.items() if value}
+
+
+def _picture(page: Page) -> str:
+    known = reading(page.desk, page.moment, storm_id=page.storm_id, area_code=page.area_code)
+    ranked = found(known)
+    hidden = frozenset[str]()
+    if any(line.kind is Kind.DIRECTIVE for line in ranked.shown):
+        hidden = frozenset(page.ask("wall/named_directives")["directive_id"])
+    return render.html(
+        "wall",
+        {
+            **_header(page, known),
+            "countdowns": countdowns(known),
+            "blocks": blocks(known),
+            "lines": lines(ranked, known, hidden),
+            "total": ranked.total,
+            "matrix": matrix(known),
+            "curve": _curve(known),
+            "feed": feed(known),
+            "inset": _inset(page, known),
+            "points_legend": [
+                {"picture": picture("wall_mark", outline=GLYPHS[SHAPES[subject]]), "label": label}
+                for subject, label in subject_words().items()
+            ],
+            "areas_legend": _areas_legend(),
+            "trouble": page.trouble,
+        },
+    )
+
+
+def _curve(known: Reading) -> dict[str, object] | None:
+    drawing = curve(known)
+    return drawing and {"picture": picture("wall_curve", **drawing), "rate": drawing["rate"]}
+
+
+def _inset(page: Page, known: Reading) -> dict[str, object]:
+    drawing = inset(known, _warning_lines(page))
+    return {**drawing, "picture": picture("wall_inset", **drawing)}
+
+
+def _header(page: Page, known: Reading) -> dict[str, object]:
+    age = data_age(page)
+    return {
+        "levels": levels(page),
+        "signals": signals(page),
+        "storm": storm_line(page),
+        "badge": badge(page),
+        "moment": page.moment.as_of,
+        "is_stale": age is None or age > STALE_AFTER,
+        "age": _("尚无记录") if age is None else _("数据 {age} 前").format(age=age_words(age)),
+        "online": townships_online(known),
+        "other_language_url": other_language_url(),
+    }
+
+
+def _warning_lines(page: Page) -> list[tuple[str, list[tuple[float, float]]]]:
+    return [
+        (_("24小时警戒线") if line.line_id == "24h" else _("48小时警戒线"), list(line.points))
+        for line in page.desk.storm_reference.warning_lines
+    ]
+
+
+def _areas_legend() -> list[tuple[str, str]]:
+    return [
+        ("done", _("全部落实")),
+        ("open", _("进行中")),
+        ("soon", _("紧迫")),
+        ("late", _("超时")),
+        ("silent", _("静默未报")),
+    ]
