@@ -44,7 +44,7 @@ def draw(page: Page, subject: Subject) -> None:
     view, text, statuses = _choose(subject, known)
     found = listing(_rows(page, subject, view), subject.columns, known, text=text, statuses=statuses)
     with st.container(key="sd-two"):
-        left, right = st.columns(2)
+        left, right = st.columns([5, 7])
         with left:
             picked = draw_map(page, subject, found.rows, known, height=HEIGHT)
             if chosen.map_chose(subject.folder, picked):

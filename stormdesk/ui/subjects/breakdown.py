@@ -5,6 +5,7 @@ from datetime import datetime
 import pandas as pd
 import streamlit as st
 
+from stormdesk.domain.county import TOWNSHIP_DIGITS
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time
 from stormdesk.ui.subjects.chart import CONFIG, bars, growth, part_titles, parts
@@ -39,29 +40,12 @@ def draw_breakdown(
 
 def _draw_counts(page: Page, subject: Subject, known: Words) -> None:
     st.subheader(_("分布"), anchor=False)
-    ways = {
-        "area": _("按乡镇") if len(page.area_code or "") < 9 else _("按村"),
-        "category": _(subject.category_title),
-    }
-    way = st.segmented_control(
-        _("分组"),
-        list(ways),
-        default="area",
-        required=True,
-        format_func=ways.__getitem__,
-        label_visibility="collapsed",
-        key=f"{subject.folder}-breakdown",
-    )
-    counts = _by_area(page, subject) if way != "category" else _by_category(page, subject, known)
-    form = st.segmented_control(
-        _("形式"),
-        ["chart", "table"],
-        default="chart",
-        required=True,
-        format_func={"chart": _("图"), "table": _("表")}.__getitem__,
-        label_visibility="collapsed",
-        key=f"{subject.folder}-form",
-    )
+    is_near = len(page.area_code or "") >= TOWNSHIP_DIGITS
+    ways = {"area": _("按村") if is_near else _("按乡镇"), "category": _(subject.category_title)}
+    with st.container(horizontal=True):
+        way = _choice(_("分组"), ways, f"{subject.folder}-breakdown")
+        form = _choice(_("形式"), {"chart": _("图"), "table": _("表")}, f"{subject.folder}-form")
+    counts = _by_category(page, subject, known) if way == "category" else _by_area(page, subject)
     if form == "chart":
         st.plotly_chart(
             bars(counts["label"].tolist(), parts(counts), theme=theme_name()),
@@ -70,12 +54,23 @@ def _draw_counts(page: Page, subject: Subject, known: Words) -> None:
             theme=None,
         )
         return
-    shown = as_table(counts, ways[way or "area"])
-    st.dataframe(shown, hide_index=True, key=f"{subject.folder}-table")
+    shown = as_table(counts, ways[way])
+    st.dataframe(shown, height="content", hide_index=True, key=f"{subject.folder}-table")
     with st.container(horizontal=True):
-        draw_downloads(
-            page, f"{_(subject.done_title)} {ways[way or 'area']}", shown, key=f"{subject.folder}-{way}"
-        )
+        draw_downloads(page, f"{_(subject.done_title)} {ways[way]}", shown, key=f"{subject.folder}-{way}")
+
+
+def _choice(label: str, titles: dict[str, str], key: str) -> str:
+    picked = st.segmented_control(
+        label,
+        list(titles),
+        default=next(iter(titles)),
+        required=True,
+        format_func=titles.__getitem__,
+        label_visibility="collapsed",
+        key=key,
+    )
+    return picked or next(iter(titles))
 
 
 def as_table(counts: pd.DataFrame, title: str) -> pd.DataFrame:
@@ -104,7 +99,7 @@ def by_village(points: pd.DataFrame) -> pd.DataFrame:
 
 
 def _by_area(page: Page, subject: Subject) -> pd.DataFrame:
-    if len(page.area_code or "") >= 9:
+    if len(page.area_code or "") >= TOWNSHIP_DIGITS:
         counts = by_village(page.ask(subject.question("points")))
         return counts.assign(
             label=[page.area_name(code) if code else _("未分村") for code in counts["village_code"]]

@@ -61,7 +61,7 @@ def bars(labels: list[str], counts: pd.DataFrame, *, theme: Theme) -> go.Figure:
         text = f"<b>{missing}</b> / {total}" if missing else f"✓ {total}"
         figure.add_annotation(x=total, y=name, text=text, showarrow=False, xanchor="left", xshift=6)
     figure.update_layout(barmode="stack", height=90 + BAR_PX * max(len(labels), 1))
-    figure.update_yaxes(autorange="reversed", automargin=True, ticklabelstandoff=6)
+    figure.update_yaxes(autorange="reversed", ticklabelstandoff=6, showgrid=False)
     figure.update_xaxes(range=[0, max(1, totals.max() if len(totals) else 1) * 1.22], showgrid=False)
     return dressed(figure, theme)
 

@@ -73,6 +73,7 @@ class Tile:
     state: TileState = "plain"
     of: str = ""
     is_wide: bool = False
+    is_large: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from stormdesk.domain.moment import BEIJING
 from stormdesk.errors import StormdeskError
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time, draw, whole
-from stormdesk.ui.subjects.chosen import draft, keep_draft, said, say, untick
+from stormdesk.ui.subjects.chosen import card_id, draft, keep_draft, said, say, untick
 from stormdesk.ui.subjects.description import Facet, Row, Subject
 from stormdesk.ui.subjects.entry import LONGEST_COMMENT, Choice, Draft, Occasion, make_draft, may_be_recorded
 from stormdesk.ui.subjects.words import Words
@@ -36,8 +36,7 @@ def draw_recording(page: Page, subject: Subject, rows: Sequence[Row], known: Wor
 
 
 def _draw_form(page: Page, subject: Subject, rows: Sequence[Row], known: Words) -> None:
-    scope = str(rows[0]["object_id"]) if len(rows) == 1 else "several"
-    key = f"{subject.folder}-{scope}"
+    key = f"{subject.folder}-{card_id() or 'list'}"
     st.markdown("**" + _("登记状态({n} 个对象)").format(n=len(rows)) + "**")
     facet = _choose_facet(subject, key)
     allowed = _allowed(page, subject, rows, facet)
@@ -58,7 +57,11 @@ def _draw_form(page: Page, subject: Subject, rows: Sequence[Row], known: Words) 
             listed = rows[0].get(facet.quantity_column)
             start = 0 if listed is None or listed != listed else int(listed)  # noqa: PLR0124  not-a-number
             quantity = st.number_input(
-                _(facet.quantity_title), 0, 100_000, start, key=f"{key}-{facet.name}-people"
+                _(facet.quantity_title),
+                0,
+                100_000,
+                start,
+                key=f"{key}-{facet.name}-people-{rows[0]['object_id']}",
             )
     happened_at = _choose_instant(page, key)
     comment = st.text_input(_("备注"), max_chars=LONGEST_COMMENT, key=f"{key}-comment")

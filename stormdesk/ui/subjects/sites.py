@@ -54,7 +54,7 @@ def draw_whereabouts(page: Page) -> None:
         st.caption(_("还没有工人撤出的记录。"))
         return
     table = whereabouts(page, found)
-    st.dataframe(table, hide_index=True, key="sites-whereabouts")
+    st.dataframe(table, height="content", hide_index=True, key="sites-whereabouts")
     st.caption(_("撤出按工地上报,去向按转移台账;差数要有人说明。"))
     with st.container(horizontal=True):
         draw_downloads(page, _("工人:撤出与去向"), table, key="sites-whereabouts")

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pandas as pd
 
 from stormdesk.domain.pace import Pace, PaceState, pace
-from stormdesk.ui.render import clock_time, whole
+from stormdesk.ui.render import clock_time, duration, whole
 from stormdesk.ui.subjects.description import Row, Tile, TileState
 from stormdesk.ui.text import _
 
@@ -30,9 +30,9 @@ def left_tile(title: str, row: Row, unit: str) -> Tile:
     """What is left, in large, with the trouble in it."""
     left, trouble = count_of(row, "left_count"), count_of(row, "trouble_count")
     if not left and count_of(row, "total"):
-        return Tile(title, "0", _("全部落实"), "done")
+        return Tile(title, "0", _("全部落实"), "done", is_large=True)
     note = _("其中异常 {n}").format(n=whole(trouble)) if trouble else unit
-    return Tile(title, whole(left), note, state_of(row))
+    return Tile(title, whole(left), note, state_of(row), is_large=True)
 
 
 def unknown_tile(row: Row, unit: str) -> Tile:
@@ -78,12 +78,18 @@ def _pace_words(found: Pace, deadline_at: datetime | None) -> tuple[str, str, Ti
 
 
 def _against(slack: timedelta) -> str:
-    minutes = round(abs(slack) / timedelta(minutes=1))
-    text = _(",晚于时限 {n} 分") if slack < timedelta(0) else _(",早于时限 {n} 分")
-    return text.format(n=whole(minutes))
+    text = _(",晚于时限 {lag}") if slack < timedelta(0) else _(",早于时限 {lag}")
+    return text.format(lag=duration(abs(slack)))
 
 
 def headline(lead: Sequence[Tile], rows: Sequence[Sequence[Tile]]) -> list[list[Tile]]:
     """The first row begins with the lead and holds the subject's own first figures; the others follow."""
     first, *others = rows or ((),)
     return [[*lead, *first], *(list(row) for row in others)]
+
+
+def as_values(tiles: Sequence[Tile]) -> list[dict[str, str]]:
+    """Tiles as the plain template of tiles takes them."""
+    return [
+        {"label": tile.label, "value": tile.value, "note": tile.note, "state": tile.state} for tile in tiles
+    ]
