@@ -1,9 +1,11 @@
 from stormdesk.ui import shell
 from stormdesk.ui.page import Page
+from stormdesk.ui.subjects import board
+from stormdesk.ui.subjects.shelters import SHELTERS
 
 
 def draw(page: Page) -> None:
-    pass
+    board.draw(page, SHELTERS)
 
 
 shell.show("shelters", draw)

@@ -7,14 +7,14 @@ from enum import StrEnum
 
 
 class Gap(StrEnum):
-    """How the accounts of one line stand to each other, the gravest first."""
+    """How two accounts of one line stand to each other; the ordinary lag of a report comes after the rest."""
 
     UNSEEN = "unseen"
     OVER_REPORTED = "over_reported"
     UNDER_REPORTED = "under_reported"
-    REPORT_BEHIND = "report_behind"
-    NO_REPORT = "no_report"
     NO_LIST = "no_list"
+    NO_REPORT = "no_report"
+    REPORT_BEHIND = "report_behind"
     UNCHECKED = "unchecked"
     AGREED = "agreed"
 
@@ -30,9 +30,9 @@ _OWED_BY = {
     Gap.UNSEEN: Owes.VILLAGE,
     Gap.OVER_REPORTED: Owes.TOWNSHIP,
     Gap.UNDER_REPORTED: Owes.TOWNSHIP,
-    Gap.REPORT_BEHIND: Owes.TOWNSHIP,
-    Gap.NO_REPORT: Owes.TOWNSHIP,
     Gap.NO_LIST: Owes.TOWNSHIP,
+    Gap.NO_REPORT: Owes.TOWNSHIP,
+    Gap.REPORT_BEHIND: Owes.TOWNSHIP,
 }
 
 
@@ -66,30 +66,25 @@ class Line:
         return None if self.ticked is None else self.ticked - (self.seen or 0) - (self.unseen or 0)
 
     @property
-    def gap(self) -> Gap:
-        """The gravest thing to say of the line."""
-        if self.unseen:
-            return Gap.UNSEEN
-        if self.ticked is None:
-            return Gap.NO_LIST
+    def report_gap(self) -> Gap:
+        """How A stands to B: an older report below the roster is behind, one above it is not excused."""
         difference = self.reported_less_ticked
+        if self.ticked is None:
+            return Gap.NO_LIST if self.reported else Gap.AGREED
         if difference is None:
-            return Gap.NO_REPORT if self.ticked else self._seen_gap
-        if difference == 0:
-            return self._seen_gap
+            return Gap.NO_REPORT if self.ticked else Gap.AGREED
         if difference > 0:
             return Gap.OVER_REPORTED
+        if difference == 0:
+            return Gap.AGREED
         return Gap.REPORT_BEHIND if self._is_behind else Gap.UNDER_REPORTED
 
     @property
-    def owes(self) -> Owes | None:
-        """Who owes the explanation; None where there is nothing to explain."""
-        return _OWED_BY.get(self.gap)
-
-    @property
-    def weight(self) -> int:
-        """How many persons the accounts are apart."""
-        return abs(self.reported_less_ticked or 0) + (self.unseen or 0)
+    def seen_gap(self) -> Gap:
+        """How C stands to B: somebody looked for in vain, or not looked for yet."""
+        if self.unseen:
+            return Gap.UNSEEN
+        return Gap.UNCHECKED if self.unchecked else Gap.AGREED
 
     @property
     def _is_behind(self) -> bool:
@@ -97,9 +92,15 @@ class Line:
             self.reported_at is not None and self.ticked_at is not None and self.reported_at < self.ticked_at
         )
 
-    @property
-    def _seen_gap(self) -> Gap:
-        return Gap.UNCHECKED if self.unchecked else Gap.AGREED
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """One difference of one line that somebody must explain: so many persons, and who owes it."""
+
+    line: Line
+    gap: Gap
+    owes: Owes
+    persons: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,31 +113,31 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """The three accounts of several lines; `differing` lines do not agree."""
+    """The three accounts of several lines."""
 
     reported: Sum
     ticked: Sum
     seen: Sum
-    differing: int
 
 
-def ordered(lines: Iterable[Line]) -> list[Line]:
-    """Put the differences first: the gravest kind, then the most persons; the agreed lines last."""
-    grave = list(Gap)
+def demands(lines: Iterable[Line]) -> list[Demand]:
+    """What must be explained: the most persons first, mere lag of a report last."""
+    found = [
+        Demand(line, gap, _OWED_BY[gap], persons)
+        for line in lines
+        for gap, persons in ((line.report_gap, _apart(line)), (line.seen_gap, line.unseen or 0))
+        if gap in _OWED_BY
+    ]
     return sorted(
-        lines,
-        key=lambda line: (
-            grave.index(line.gap),
-            -line.weight,
-            line.township_code or "",
-            line.category or "",
+        found,
+        key=lambda demand: (
+            demand.gap is Gap.REPORT_BEHIND,
+            -demand.persons,
+            demand.line.township_code or "",
+            demand.line.category or "",
+            demand.gap,
         ),
     )
-
-
-def differing(lines: Iterable[Line]) -> list[Line]:
-    """The lines that somebody must explain, in order."""
-    return [line for line in ordered(lines) if line.owes is not None]
 
 
 def sums(lines: Sequence[Line]) -> Sums:
@@ -145,8 +146,12 @@ def sums(lines: Sequence[Line]) -> Sums:
         reported=_sum([line.reported for line in lines]),
         ticked=_sum([line.ticked for line in lines]),
         seen=_sum([line.seen for line in lines]),
-        differing=len(differing(lines)),
     )
+
+
+def _apart(line: Line) -> int:
+    """How many persons A and B are apart; all of the one where the other is silent."""
+    return abs((line.reported or 0) - (line.ticked or 0))
 
 
 def _sum(values: Sequence[int | None]) -> Sum:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stormdesk.domain.accounts import Gap, Line, Owes, differing, ordered, sums
+from stormdesk.domain.accounts import Gap, Line, Owes, demands, sums
 
 NOON = datetime(2022, 9, 14, 4, tzinfo=UTC)
 COUNTS = st.none() | st.integers(0, 3000)
@@ -18,34 +18,36 @@ def line(**facts: object) -> Line:
 
 
 @pytest.mark.parametrize(
-    ("facts", "gap", "owes"),
+    ("facts", "report_gap", "seen_gap"),
     [
-        ({"reported": 40, "ticked": 40, "seen": 40, "unseen": 0}, Gap.AGREED, None),
-        ({"reported": 40, "ticked": 40}, Gap.UNCHECKED, None),
-        ({"reported": 40, "ticked": 40, "seen": 38, "unseen": 0}, Gap.UNCHECKED, None),
-        ({"reported": 40, "ticked": 40, "seen": 38, "unseen": 2}, Gap.UNSEEN, Owes.VILLAGE),
-        ({"reported": 41, "ticked": 40}, Gap.OVER_REPORTED, Owes.TOWNSHIP),
-        ({"reported": 39, "ticked": 40}, Gap.UNDER_REPORTED, Owes.TOWNSHIP),
-        ({"ticked": 40}, Gap.NO_REPORT, Owes.TOWNSHIP),
-        ({"reported": 0, "ticked": 0}, Gap.AGREED, None),
-        ({"ticked": 0}, Gap.AGREED, None),
-        ({"reported": 12}, Gap.NO_LIST, Owes.TOWNSHIP),
+        ({"reported": 40, "ticked": 40, "seen": 40, "unseen": 0}, Gap.AGREED, Gap.AGREED),
+        ({"reported": 40, "ticked": 40}, Gap.AGREED, Gap.UNCHECKED),
+        ({"reported": 40, "ticked": 40, "seen": 38, "unseen": 0}, Gap.AGREED, Gap.UNCHECKED),
+        ({"reported": 40, "ticked": 40, "seen": 38, "unseen": 2}, Gap.AGREED, Gap.UNSEEN),
+        ({"reported": 41, "ticked": 40}, Gap.OVER_REPORTED, Gap.UNCHECKED),
+        ({"reported": 39, "ticked": 40}, Gap.UNDER_REPORTED, Gap.UNCHECKED),
+        ({"ticked": 40}, Gap.NO_REPORT, Gap.UNCHECKED),
+        ({"reported": 0, "ticked": 0}, Gap.AGREED, Gap.AGREED),
+        ({"ticked": 0}, Gap.AGREED, Gap.AGREED),
+        ({"reported": 12}, Gap.NO_LIST, Gap.AGREED),
+        ({"reported": 0}, Gap.AGREED, Gap.AGREED),
     ],
 )
-def test_what_the_accounts_say_together(facts: dict[str, object], gap: Gap, owes: Owes | None) -> None:
-    assert (line(**facts).gap, line(**facts).owes) == (gap, owes)
+def test_how_the_accounts_stand_to_each_other(
+    facts: dict[str, object], report_gap: Gap, seen_gap: Gap
+) -> None:
+    assert (line(**facts).report_gap, line(**facts).seen_gap) == (report_gap, seen_gap)
 
 
 def test_a_report_older_than_the_last_tick_is_behind_rather_than_wrong() -> None:
     older = line(reported=39, ticked=40, reported_at=NOON, ticked_at=NOON + timedelta(minutes=1))
     same = line(reported=39, ticked=40, reported_at=NOON, ticked_at=NOON)
-    assert (older.gap, same.gap) == (Gap.REPORT_BEHIND, Gap.UNDER_REPORTED)
+    assert (older.report_gap, same.report_gap) == (Gap.REPORT_BEHIND, Gap.UNDER_REPORTED)
 
 
 def test_an_old_report_above_the_roster_is_not_excused_by_its_age() -> None:
-    assert line(reported=41, ticked=40, reported_at=NOON, ticked_at=NOON + timedelta(hours=1)).gap is (
-        Gap.OVER_REPORTED
-    )
+    old = line(reported=41, ticked=40, reported_at=NOON, ticked_at=NOON + timedelta(hours=1))
+    assert old.report_gap is Gap.OVER_REPORTED
 
 
 def test_a_silent_account_makes_no_difference_and_no_zero() -> None:
@@ -55,15 +57,24 @@ def test_a_silent_account_makes_no_difference_and_no_zero() -> None:
     assert silent.unchecked == 40
 
 
-def test_differences_come_first_the_larger_before_the_smaller() -> None:
+def test_each_difference_has_an_owner_and_the_larger_stands_first() -> None:
     lines = [
-        line(category="a", reported=5, ticked=5, seen=5, unseen=0),
-        line(category="b", reported=9, ticked=5),
-        line(category="c", reported=50, ticked=5),
-        line(category="d", reported=5, ticked=5, seen=4, unseen=1),
+        line(category="agreed", reported=5, ticked=5, seen=5, unseen=0),
+        line(category="behind", reported=5, ticked=90, reported_at=NOON, ticked_at=NOON + timedelta(hours=1)),
+        line(category="both", reported=50, ticked=5, seen=4, unseen=1),
+        line(category="over", reported=9, ticked=5),
     ]
-    assert [one.category for one in ordered(lines)] == ["d", "c", "b", "a"]
-    assert [one.category for one in differing(lines)] == ["d", "c", "b"]
+    found = [(one.line.category, one.gap, one.owes, one.persons) for one in demands(lines)]
+    assert found == [
+        ("both", Gap.OVER_REPORTED, Owes.TOWNSHIP, 45),
+        ("over", Gap.OVER_REPORTED, Owes.TOWNSHIP, 4),
+        ("both", Gap.UNSEEN, Owes.VILLAGE, 1),
+        ("behind", Gap.REPORT_BEHIND, Owes.TOWNSHIP, 85),
+    ]
+
+
+def test_where_one_account_is_silent_all_of_the_other_is_to_be_explained() -> None:
+    assert [one.persons for one in demands([line(ticked=40), line(reported=12)])] == [40, 12]
 
 
 def test_sums_say_how_many_lines_were_silent() -> None:
@@ -73,9 +84,13 @@ def test_sums_say_how_many_lines_were_silent() -> None:
     assert (total.seen.persons, total.seen.silent) == (None, 3)
 
 
-@given(st.lists(st.builds(line, reported=COUNTS, ticked=COUNTS, seen=COUNTS), max_size=8))
-def test_order_loses_no_line_and_sums_keep_to_what_was_said(lines: list[Line]) -> None:
-    assert sorted(map(id, ordered(lines))) == sorted(map(id, lines))
-    total = sums(lines)
-    assert (total.reported.persons or 0) == sum(one.reported or 0 for one in lines)
-    assert total.differing == sum(one.owes is not None for one in lines)
+@given(st.lists(st.builds(line, reported=COUNTS, ticked=COUNTS, seen=COUNTS, unseen=COUNTS), max_size=8))
+def test_nothing_is_demanded_where_the_accounts_agree_and_sums_keep_to_what_was_said(
+    lines: list[Line],
+) -> None:
+    found = demands(lines)
+    assert all(one.persons > 0 for one in found)
+    assert len(found) == sum((one.reported or 0) != (one.ticked or 0) for one in lines) + sum(
+        bool(one.unseen) for one in lines
+    )
+    assert (sums(lines).reported.persons or 0) == sum(one.reported or 0 for one in lines)

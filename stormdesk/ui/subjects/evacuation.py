@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pandas as pd
 
-from stormdesk.domain.accounts import differing
+from stormdesk.domain.accounts import demands
 from stormdesk.domain.vocabulary import N_, Account
 from stormdesk.ui.maps import Shape
 from stormdesk.ui.page import Page
@@ -52,7 +52,7 @@ def deadline_tile(as_of: datetime, due_at: datetime | None, left: int) -> Tile:
 def tiles(page: Page, head: Row) -> Sequence[Sequence[Tile]]:
     """Where the people are now, who is back without leave, and how many figures need explaining."""
     back, again = count_of(head, "unauthorised"), count_of(head, "again")
-    owed = len(differing(account_lines(page)))
+    owed = len(demands(account_lines(page)))
     away = Tile(_("在外安置"), whole(count_of(head, "away_now")), _("人,现在"))
     places = [
         Tile(_("集中安置"), whole(count_of(head, "in_shelter")), _("人")),

@@ -7,13 +7,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from stormdesk.domain.accounts import Gap, Line, Owes, Sum, differing, ordered, sums
+from stormdesk.domain.accounts import Demand, Gap, Line, Owes, Sum, demands, sums
 from stormdesk.domain.masking import mask_name, mask_phone
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import draw, whole
 from stormdesk.ui.subjects.description import Row, Tile
 from stormdesk.ui.subjects.download import draw_downloads
 from stormdesk.ui.subjects.rows import mappings
+from stormdesk.ui.subjects.stacked import switch
 from stormdesk.ui.subjects.words import beijing
 from stormdesk.ui.text import _, named
 
@@ -24,25 +25,17 @@ def account_lines(page: Page) -> list[Line]:
 
 
 def draw_accounts(page: Page) -> None:
-    """Draw the three sums and the lines, those to be explained before the others."""
+    """Draw the three sums, what is to be explained by whom, and all lines on demand."""
     st.subheader(_("三本账核对"), anchor=False)
     lines = account_lines(page)
     if not lines:
         draw("empty", text=_("还没有任何一本账。"))
         return
-    draw("subject_headline", rows=[_tiles(lines)])
-    owed = differing(lines)
+    owed = demands(lines)
+    draw("subject_headline", rows=[_tiles(lines, owed)])
     ways = {"owed": _("待说明 {n}").format(n=len(owed)), "all": _("全部 {n}").format(n=len(lines))}
-    way = st.segmented_control(
-        _("三本账核对"),
-        list(ways),
-        default="owed",
-        required=True,
-        format_func=ways.__getitem__,
-        label_visibility="collapsed",
-        key="evacuation-accounts-way",
-    )
-    shown = as_table(page, owed if way != "all" else ordered(lines))
+    way = switch(ways, "evacuation-accounts-way", _("三本账核对"))
+    shown = demand_table(page, owed) if way == "owed" else line_table(page, lines)
     if shown.empty:
         draw("empty", text=_("三本账没有差异。"))
         return
@@ -50,33 +43,40 @@ def draw_accounts(page: Page) -> None:
         shown,
         hide_index=True,
         placeholder=_("未报"),
-        key="evacuation-accounts",
+        key=f"evacuation-accounts-{way}",
         column_config={
             title: st.column_config.DatetimeColumn(title, format="MM-DD HH:mm") for title in _time_titles()
         },
     )
     with st.container(horizontal=True):
-        draw_downloads(page, _("三本账核对"), shown, key="evacuation-accounts")
+        draw_downloads(page, _("三本账核对"), shown, key=f"evacuation-accounts-{way}")
 
 
-def as_table(page: Page, lines: Sequence[Line]) -> pd.DataFrame:
-    """Lines in words: figures, differences, what that means and who explains it."""
+def demand_table(page: Page, owed: Sequence[Demand]) -> pd.DataFrame:
+    """Each difference with how many persons it is about and who explains it, masked."""
     explainers = {str(row["township_code"]): row for row in mappings(page.ask("evacuation/explainers"))}
     guarantors = _guarantors(page)
+    owners = [_owner(demand, explainers, guarantors) for demand in owed]
+    lines = line_table(page, [demand.line for demand in owed])
+    lines.insert(2, _("情况"), [gap_words()[demand.gap] for demand in owed])
+    lines.insert(3, _("相差(人)"), [demand.persons for demand in owed])
+    lines.insert(4, _("应说明人"), [owner[0] for owner in owners])
+    lines.insert(5, _("电话"), [owner[1] for owner in owners])
+    return lines
+
+
+def line_table(page: Page, lines: Sequence[Line]) -> pd.DataFrame:
+    """The accounts of each township and category; what nobody has said stays empty."""
     categories = _categories(page)
-    owners = [_owner(line, explainers, guarantors) for line in lines]
     columns: dict[str, Any] = {
         _("乡镇"): [page.area_name(line.township_code) or "—" for line in lines],
         _("类别"): [categories.get(line.category or "", line.category or "—") for line in lines],
-        _("情况"): [gap_words()[line.gap] for line in lines],
         _("A 乡镇上报"): _whole([line.reported for line in lines]),
         _("B 名册勾选"): _whole([line.ticked for line in lines]),
         _("C 见到本人"): _whole([line.seen for line in lines]),
         "A−B": _whole([line.reported_less_ticked for line in lines]),
-        _("未见到"): _whole([line.unseen for line in lines]),
+        _("查无此人"): _whole([line.unseen for line in lines]),
         _("未核查"): _whole([line.unchecked for line in lines]),
-        _("应说明人"): [owner[0] for owner in owners],
-        _("电话"): [owner[1] for owner in owners],
     }
     moments = ([line.reported_at for line in lines], [line.ticked_at for line in lines])
     times = zip(_time_titles(), moments, strict=True)
@@ -92,7 +92,7 @@ def gap_words() -> dict[Gap, str]:
         Gap.REPORT_BEHIND: _("上报未跟上勾选"),
         Gap.NO_REPORT: _("有勾选无上报"),
         Gap.NO_LIST: _("有上报无名册"),
-        Gap.UNCHECKED: _("一致,尚未全部见到"),
+        Gap.UNCHECKED: _("尚未全部见到"),
         Gap.AGREED: _("一致"),
     }
 
@@ -111,17 +111,18 @@ def _line(row: Row) -> Line:
     )
 
 
-def _tiles(lines: Sequence[Line]) -> list[Tile]:
+def _tiles(lines: Sequence[Line], owed: Sequence[Demand]) -> list[Tile]:
     found = sums(lines)
+    persons = sum(demand.persons for demand in owed)
     return [
         _sum_tile(_("A 乡镇上报"), found.reported),
         _sum_tile(_("B 名册勾选"), found.ticked),
         _sum_tile(_("C 见到本人"), found.seen),
         Tile(
             _("待说明"),
-            whole(found.differing),
-            _("共 {n} 行").format(n=len(lines)),
-            "late" if found.differing else "done",
+            whole(len(owed)),
+            _("处,涉及 {n} 人").format(n=whole(persons)),
+            "late" if owed else "done",
         ),
     ]
 
@@ -132,12 +133,11 @@ def _sum_tile(title: str, found: Sum) -> Tile:
 
 
 def _owner(
-    line: Line, explainers: Mapping[str, Row], guarantors: Mapping[tuple[str, str], Row]
+    demand: Demand, explainers: Mapping[str, Row], guarantors: Mapping[tuple[str, str], Row]
 ) -> tuple[str, str]:
-    if line.owes is None:
-        return "", ""
+    line = demand.line
     row = explainers.get(line.township_code or "")
-    if line.owes is Owes.VILLAGE:
+    if demand.owes is Owes.VILLAGE:
         row = guarantors.get((line.township_code or "", line.category or ""), row)
     if row is None:
         return _("未指定"), ""
