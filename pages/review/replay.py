@@ -16,11 +16,13 @@ from stormdesk.ui.text import _
 
 def draw(page: Page) -> None:
     draw_template("replay_columns")
-    scene = choose_operation(page)
+    which, *places = st.columns([3, 4, 2.6, 1.8], vertical_alignment="bottom")
+    with which:
+        scene = choose_operation(page)
     if scene is None:
         return
     track = track_of(page, scene)
-    draw_controls(page, scene, marks_of(page, scene, track))
+    draw_controls(page, scene, marks_of(page, scene, track), places=places)
     counts = counts_at(page, scene, is_hindsight=scene.is_hindsight)
     with st.container(key="replay-picture"):
         left, right = st.columns([7, 3])

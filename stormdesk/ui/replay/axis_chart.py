@@ -17,7 +17,7 @@ from stormdesk.ui.response.bars import NARROWEST, add_level, decisions
 from stormdesk.ui.storm.plot import all_on_axis, colours, cursor, ground, on_axis, time_axis
 from stormdesk.ui.text import _
 
-HEIGHT = 690
+HEIGHT = 620
 ROW_HEIGHTS = (0.07, 0.14, 0.14, 0.14, 0.14, 0.14, 0.13, 0.10)
 WORK = ("responsible_person", "evacuee", "vessel", "site", "shelter")
 HOUR = timedelta(hours=1)
@@ -129,7 +129,7 @@ def _add_tide(figure: go.Figure, page: Page, scene: Scene) -> None:
             x=all_on_axis(times),
             y=predict(page.desk.constituents, times).round(2),
             mode="lines",
-            name=_("天文潮"),
+            name=_("天文潮位"),
             line={"color": colours()["done"], "width": 1.5},
             hovertemplate="%{y:.2f} m",
         ),
@@ -152,8 +152,8 @@ def _labels(page: Page, scene: Scene, *, track: Sequence[Fix], counts: Counts) -
     return [
         _("响应级别"),
         *work,
-        f"{_('台风距离')}<br><b>{away}</b>",
-        f"{_('天文潮位')}<br><b>{tide_m:+.2f} m</b>",
+        _("台风距离") + f"<br><b>{away}</b>",
+        _("天文潮位") + f"<br><b>{tide_m:+.2f} m</b>",
     ]
 
 

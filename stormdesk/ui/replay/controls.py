@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from time import monotonic
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from stormdesk.domain.moment import BEIJING, show_instant
 from stormdesk.domain.timeline import STEP, Axis, Mark
@@ -23,9 +24,11 @@ SPEEDS = {10: "×600", 30: "×1800", 60: "×3600", 180: "×10800"}
 STEPS = ((-60, "−1 h"), (-10, "−10 min"), (10, "+10 min"), (60, "+1 h"))
 
 
-def draw_controls(page: Page, scene: Scene, marks: Sequence[Mark]) -> None:
-    """Draw all controls; each writes the moment into the address, which every page follows."""
-    jump, known, back = st.columns([5, 3, 2], vertical_alignment="bottom")
+def draw_controls(
+    page: Page, scene: Scene, marks: Sequence[Mark], *, places: Sequence[DeltaGenerator]
+) -> None:
+    """Draw all controls, three of them in the places given; each writes the moment into the address."""
+    jump, known, back = places
     with jump:
         _draw_jump(marks)
     with known:
@@ -97,7 +100,14 @@ def _draw_steps(scene: Scene) -> None:
         on_click=stop if is_playing else _play,
         width="stretch",
     )
-    columns[5].selectbox(_("播放速度"), list(SPEEDS), index=1, format_func=SPEEDS.__getitem__, key=SPEED)
+    columns[5].selectbox(
+        _("播放速度"),
+        list(SPEEDS),
+        index=1,
+        format_func=SPEEDS.__getitem__,
+        key=SPEED,
+        label_visibility="collapsed",
+    )
 
 
 def _draw_slider(page: Page, scene: Scene) -> None:

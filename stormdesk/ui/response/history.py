@@ -22,7 +22,7 @@ def levels_sheet(page: Page, levels: pd.DataFrame) -> Sheet:
             _("响应"),
             _("动作"),
             _("级别"),
-            _("发布"),
+            _("发布机关"),
             _("依据"),
             _("措施"),
             _("预计 h"),

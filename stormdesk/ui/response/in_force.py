@@ -36,7 +36,7 @@ def _levels(page: Page) -> Iterator[dict[str, object]]:
 
 
 def _lines(facts: Facts, actor: str, decided_at: datetime | None) -> Iterator[tuple[str, str]]:
-    yield _("发布"), facts.authority or actor
+    yield _("发布机关"), facts.authority or actor
     yield _("依据"), facts.basis
     yield _("措施"), facts.measures
     yield _("预计期限"), _expected(facts, decided_at)

@@ -87,7 +87,8 @@ def ranked(agencies: Sequence[str], trusted: Sequence[str]) -> list[str]:
 def track_label(key: TrackKey) -> str:
     """Return whose track it is and whether it was analysed after the storm."""
     agency, is_after = key
-    return f"{_(agency)} · {_('事后最佳路径') if is_after else _('实时定位')}"
+    kind = _("事后最佳路径") if is_after else _("实时定位")
+    return f"{_(agency)} · {kind}"
 
 
 def _choose_track(page: Page, tracks: Mapping[TrackKey, Sequence[Fix]]) -> TrackKey | None:

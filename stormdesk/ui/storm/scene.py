@@ -65,7 +65,7 @@ def _choose_storm(page: Page, storms: pd.DataFrame) -> str:
 
 def _label(page: Page, storm_id: str) -> str:
     name = storm_name(page, storm_id)
-    return f"{name} · {_('本次响应')}" if storm_id == page.storm_id else name
+    return " · ".join([name, _("本次响应")]) if storm_id == page.storm_id else name
 
 
 def _instant(storms: pd.DataFrame, storm_id: str, column: str) -> datetime:

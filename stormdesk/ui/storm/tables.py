@@ -20,15 +20,14 @@ def draw_tables(page: Page, board: Board) -> None:
     """Draw the tables, one tab each."""
     doubts = _ask(page, board, "storm/doubts")
     landfalls = _ask(page, board, "storm/landfalls")
-    tabs = st.tabs(
-        [
-            f"{_('实况定位')} {sum(len(fixes) for fixes in board.tracks.values())}",
-            f"{_('预报点')} {sum(len(points) for points in board.forecasts.values())}",
-            f"{_('各次起报')} {len(board.issues)}",
-            f"{_('登陆')} {len(landfalls)}",
-            f"{_('存疑记录')} {len(doubts)}",
-        ]
-    )
+    counts = {
+        _("实况定位"): sum(len(fixes) for fixes in board.tracks.values()),
+        _("预报点"): sum(len(points) for points in board.forecasts.values()),
+        _("各次起报"): len(board.issues),
+        _("登陆"): len(landfalls),
+        _("存疑记录"): len(doubts),
+    }
+    tabs = st.tabs([f"{title} {count}" for title, count in counts.items()])
     sheets = (
         _fixes(page, board),
         _forecasts(page, board),
