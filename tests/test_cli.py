@@ -24,7 +24,7 @@ PROJECT = Path(__file__).resolve().parents[1]
 STORM = PROJECT / "tests/ingest/fixtures/zj_storm.json"
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def settings(plain_settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
     monkeypatch.setenv("STORMDESK_HOME", str(plain_settings.home))
     monkeypatch.setenv("STORMDESK_LANG", "en")
@@ -42,7 +42,7 @@ def test_an_import_prints_what_was_new(settings: Settings, capsys: pytest.Captur
 
 
 def test_an_import_prints_each_problem_with_place_value_and_reason(
-    settings: Settings, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     storms = json.loads(STORM.read_text(encoding="utf-8"))
     first = storms[0] if isinstance(storms, list) else storms
@@ -54,13 +54,13 @@ def test_an_import_prints_each_problem_with_place_value_and_reason(
     assert any("points" in place and value == "north" and reason for place, value, reason in lines)
 
 
-def test_an_import_without_use_exits_with_1(settings: Settings, tmp_path: Path) -> None:
+def test_an_import_without_use_exits_with_1(tmp_path: Path) -> None:
     empty = tmp_path / "empty.json"
     empty.write_bytes(b"")
     assert cli.main(["import", str(empty)]) == 1
 
 
-def test_one_good_file_among_bad_ones_is_enough(settings: Settings, tmp_path: Path) -> None:
+def test_one_good_file_among_bad_ones_is_enough(tmp_path: Path) -> None:
     empty = tmp_path / "empty.json"
     empty.write_bytes(b"")
     assert cli.main(["import", str(empty), str(STORM)]) == 0
@@ -69,15 +69,13 @@ def test_one_good_file_among_bad_ones_is_enough(settings: Settings, tmp_path: Pa
 @pytest.mark.parametrize(
     "arguments", [["import"], ["import", "--by"], ["drill"], ["fly"], ["serve", "--port", "0"]]
 )
-def test_wrong_use_exits_with_2(settings: Settings, arguments: list[str]) -> None:
+def test_wrong_use_exits_with_2(arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as left:
         cli.main(arguments)
     assert left.value.code == 2
 
 
-def test_a_file_that_is_not_there_is_named_in_a_sentence(
-    settings: Settings, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_file_that_is_not_there_is_named_in_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["import", "no-such-file.json"]) == 1
     told = capsys.readouterr().err
     assert "no-such-file.json" in told
@@ -85,7 +83,7 @@ def test_a_file_that_is_not_there_is_named_in_a_sentence(
 
 
 def test_commands_speak_chinese_unless_told_otherwise(
-    settings: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("STORMDESK_LANG", "zh")
     cli._texts.cache_clear()
@@ -158,7 +156,7 @@ def test_status_without_a_data_file_says_so(
 
 
 def test_serve_starts_streamlit_on_loopback_only(
-    settings: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started: list[list[str]] = []
     monkeypatch.setattr(os, "execv", lambda _path, command: started.append(command))
@@ -192,7 +190,7 @@ def wait_until_healthy(process: subprocess.Popen[str], port: int) -> None:
 
 
 @pytest.fixture
-def served(settings: Settings) -> Iterator[int]:
+def served() -> Iterator[int]:
     port = free_port()
     command = [sys.executable, "-m", "stormdesk", "serve", "--port", str(port)]
     process = subprocess.Popen(command, cwd=PROJECT, text=True, stdout=subprocess.DEVNULL)
@@ -204,8 +202,9 @@ def served(settings: Settings) -> Iterator[int]:
         process.wait(timeout=30)
 
 
+@pytest.mark.usefixtures("served")
 def test_while_the_server_runs_it_takes_the_file(
-    settings: Settings, served: int, capsys: pytest.CaptureFixture[str]
+    settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert cli.main(["import", str(STORM), "--by", "duty desk"]) == 0
     assert "zj_storm.json: storm 20" in capsys.readouterr().out
