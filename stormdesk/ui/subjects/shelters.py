@@ -43,7 +43,7 @@ def tiles(_page: Page, head: Row) -> Sequence[Sequence[Tile]]:
         Tile(
             _("将满"),
             whole(nearly),
-            _("处,≥{n}%").format(n=f"{NEARLY_FULL:.0%}".rstrip("%")),
+            _("处,已住 {share}% 以上").format(share=round(100 * NEARLY_FULL)),
             "late" if nearly else "done",
         ),
         Tile(_("已满"), whole(full), _("处"), "late" if full else "done"),

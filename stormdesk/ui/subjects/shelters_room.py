@@ -27,12 +27,8 @@ _COLOURS = {Fill.OVER: "late", Fill.FULL: "late", Fill.NEARLY: "soon", Fill.ROOM
 
 def draw_room(page: Page) -> None:
     """Draw how full the open shelters are, and where counts and sign-ins differ."""
-    with st.container(key="sd-two-room"):
-        left, right = st.columns([4, 5])
-        with left:
-            _draw_fill(page)
-        with right:
-            _draw_headcounts(page)
+    _draw_fill(page)
+    _draw_headcounts(page)
 
 
 def draw_ways(page: Page, row: Row) -> None:
@@ -77,6 +73,7 @@ def fill_bars(shelters: list[Shelter], names: dict[str, str], *, theme: Theme) -
     palette, words = PALETTES[theme], fill_words()
     labels = [escape(names[one.shelter_id]) for one in shelters]
     shares = [100 * (one.filled_share or 0.0) for one in shelters]
+    edge = max([100.0, *shares])
     figure = go.Figure()
     figure.add_bar(
         y=list(range(len(shelters))),
@@ -96,15 +93,13 @@ def fill_bars(shelters: list[Shelter], names: dict[str, str], *, theme: Theme) -
             text += " · " + _("余 {n}").format(n=whole(one.free_places))
         if one.is_at_risk:
             text += " · " + _("自身有险")
-        figure.add_annotation(
-            x=max(shares[at], 0), y=at, text=text, showarrow=False, xanchor="left", xshift=6
-        )
+        figure.add_annotation(x=edge, y=at, text=text, showarrow=False, xanchor="left", xshift=6)
     figure.add_vline(x=100, line={"color": palette["muted"], "dash": "dot"})
     figure.update_layout(height=40 + BAR_PX * max(len(labels), 1))
     figure.update_yaxes(
         autorange="reversed", tickmode="array", tickvals=list(range(len(labels))), ticktext=labels
     )
-    figure.update_xaxes(range=[0, max([100.0, *shares]) * 2.1], showticklabels=False, showgrid=False)
+    figure.update_xaxes(range=[0, edge * 1.7], showticklabels=False, showgrid=False)
     return dressed(figure, theme)
 
 
