@@ -74,7 +74,8 @@ def _lead(
 def _choose(subject: Subject, known: Words) -> tuple[View, str, Sequence[str]]:
     views = {view.name: view for view in subject.views}
     statuses = status_choices(known, subject.facet)
-    which, words_at, status_at = st.columns([3, 2, 2], vertical_alignment="bottom")
+    with st.container(key="sd-choices"):
+        which, words_at, status_at = st.columns([3, 2, 2], vertical_alignment="bottom")
     with which:
         name = st.segmented_control(
             _("看哪些"),

@@ -30,8 +30,11 @@ def tiles(page: Page, head: Row) -> Sequence[Sequence[Tile]]:
     quiet = len(silent_villages(page))
     uncovered = count_of(head, "uncovered_count")
     calls = [
-        Tile(_("已通知"), whole(count_of(head, "notified_count")), _("尚未到岗")),
-        Tile(_("已应答"), whole(count_of(head, "acknowledged_count")), _("尚未到岗")),
+        Tile(
+            _("已通知,未到岗"),
+            whole(count_of(head, "notified_count")),
+            _("已应答 {n} 人").format(n=whole(count_of(head, "acknowledged_count"))),
+        ),
         Tile(_("失联"), whole(lost), _("人"), "late" if lost else "done"),
     ]
     holes = [

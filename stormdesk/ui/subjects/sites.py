@@ -27,7 +27,7 @@ def tiles(_page: Page, head: Row) -> Sequence[Sequence[Tile]]:
             _("塔吊已处置"),
             whole(safe),
             note,
-            "late" if unsafe else "soon" if crane_unknown else "done",
+            "soon" if unsafe or crane_unknown else "done",
             of=whole(cranes),
         ),
         Tile(_("工人撤离"), whole(moved), _("人"), "done" if moved == workers else "soon", of=whole(workers)),

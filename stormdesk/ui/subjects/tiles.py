@@ -20,10 +20,11 @@ def count_of(row: Row, name: str) -> int:
 def done_tile(title: str, row: Row) -> Tile:
     """How many of all are done, and their share rounded down, so that 100 % means all."""
     total, done, over = (count_of(row, name) for name in ("total", "done", "over_count"))
-    note = _("{share}%").format(share=100 * done // total) if total else _("名册为空")
+    note = f"{100 * done // total}%" if total else _("名册为空")
     if over:
         note = _("已解除 {n}").format(n=whole(over))
-    return Tile(title, whole(done), note, state_of(row), of=whole(total))
+    state: TileState = "done" if state_of(row) == "done" else "soon" if total else "plain"
+    return Tile(title, whole(done), note, state, of=whole(total))
 
 
 def left_tile(title: str, row: Row, unit: str) -> Tile:

@@ -20,8 +20,11 @@ def tiles(_page: Page, head: Row) -> Sequence[Sequence[Tile]]:
     breach = count_of(head, "aboard_in_port_count")
     lost = count_of(head, "out_of_contact_count")
     boats = [
-        Tile(_("海上"), whole(count_of(head, "at_sea_count")), _("艘")),
-        Tile(_("返航中"), whole(count_of(head, "homebound_count")), _("艘")),
+        Tile(
+            _("海上"),
+            whole(count_of(head, "at_sea_count")),
+            _("返航中 {n} 艘").format(n=whole(count_of(head, "homebound_count"))),
+        ),
         Tile(_("失联"), whole(lost), _("艘"), "late" if lost else "done"),
     ]
     crews = [

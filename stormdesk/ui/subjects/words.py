@@ -79,7 +79,7 @@ def words(page: Page, subject: Subject) -> Words:
         statuses=dict(zip(keys, statuses[named()], strict=True)),
         progress=dict(zip(keys, statuses["progress"], strict=True)),
         categories=dict(zip(categories["category"], categories[named()], strict=True)) | own,
-        area=lambda code: page.area_name(code) if code else _("市级/未分乡镇"),
+        area=lambda code: page.area_name(code) if code else "—",
     )
 
 
