@@ -138,7 +138,6 @@ def _people(make: ListMaker, groups: Groups) -> pd.DataFrame:
     villages = texts(groups.village)[whose]
     is_first = np.concatenate([[True], whose[1:] != whose[:-1]])
     lives_at_home = ~np.isin(category, ["fishing_vessel", "construction_site", "aquaculture"])
-    spots = np.array(groups.spot)[whose]
     has_needs = lives_at_home & (make.rng.random(count) < make.plan.names.needs_share)
     return register_frame(
         "evacuee",
@@ -156,8 +155,8 @@ def _people(make: ListMaker, groups: Groups) -> pd.DataFrame:
             "needs": _kept(make.namer.pick(make.plan.names.needs, count), has_needs),
             "township_code": texts([code[:9] for code in villages]),
             "village_code": villages,
-            "lat": spots[:, 0],
-            "lon": spots[:, 1],
+            "lat": np.array(groups.spot)[whose, 0],
+            "lon": np.array(groups.spot)[whose, 1],
         },
         size=count,
     )

@@ -46,20 +46,10 @@ class ListMaker:
 
 def sites(make: ListMaker) -> pd.DataFrame:
     """Make the construction sites; their workers add up to the township's share."""
-    setting, named = make.plan.setting.sites, make.plan.setting.named.sites
     villages = make.homes(make.plan.share("site"))
     count = len(villages)
     townships = texts([code[:9] for code in villages])
-    names = texts(
-        [
-            f"{make.county.village(code).name_zh.removesuffix('村').removesuffix('社区')}{kind}"
-            for code, kind in zip(villages, make.namer.pick(make.plan.names.site_kinds, count), strict=True)
-        ]
-    )
-    cranes = np.where(make.rng.random(count) < setting.crane_share, make.rng.integers(1, 4, count), 0)
-    for site in named:
-        at = int(np.flatnonzero(townships == site.township_code)[0])
-        names[at], cranes[at] = site.name, site.cranes
+    names, cranes = _names_and_cranes(make, villages, townships)
     workers = _workers(make, townships, names)
     return register_frame(
         "construction_site",
@@ -77,6 +67,20 @@ def sites(make: ListMaker) -> pd.DataFrame:
         },
         size=count,
     )
+
+
+def _names_and_cranes(make: ListMaker, villages: Objects, townships: Objects) -> tuple[Objects, Whole]:
+    """Name each site after its village, but those that a scenario speaks of as it calls them."""
+    count = len(villages)
+    places = [make.county.village(code).name_zh.removesuffix("村").removesuffix("社区") for code in villages]
+    kinds = make.namer.pick(make.plan.names.site_kinds, count)
+    names = texts([f"{place}{kind}" for place, kind in zip(places, kinds, strict=True)])
+    has_crane = make.rng.random(count) < make.plan.setting.sites.crane_share
+    cranes = np.where(has_crane, make.rng.integers(1, 4, count), 0)
+    for site in make.plan.setting.named.sites:
+        at = int(np.flatnonzero(townships == site.township_code)[0])
+        names[at], cranes[at] = site.name, site.cranes
+    return names, cranes
 
 
 def _workers(make: ListMaker, townships: Objects, names: Objects) -> Whole:

@@ -72,36 +72,27 @@ def gauges(make: ListMaker) -> pd.DataFrame:
 def teams(make: ListMaker) -> pd.DataFrame:
     """A shock team per village, one per township and those of the county."""
     setting = make.plan.setting.teams
-    townships = texts(make.ground.township_codes)
+    townships = make.ground.township_codes
     villages = np.concatenate([make.ground.villages(code) for code in townships])
-    names = [f"{make.county.name_of(code)}应急抢险突击队" for code in (*villages, *townships)]
-    members = [
-        *make.rng.integers(*setting.village_members, len(villages), endpoint=True).tolist(),
-        *make.rng.integers(*setting.township_members, len(townships), endpoint=True).tolist(),
-        *(team.members for team in setting.county),
-    ]
-    count = len(members)
-    frame = register_frame(
-        "team",
-        {
-            "team_id": texts([f"T{number:03d}" for number in range(1, count + 1)]),
-            "name": texts([*names, *(team.name for team in setting.county)]),
-            "tier": texts(
-                ["village"] * len(villages) + ["township"] * len(townships) + ["county"] * len(setting.county)
-            ),
-            "member_count": texts(members),
-            "leader_name": make.namer.people(count),
-            "phone": make.namer.phones(count),
-            "township_code": texts(
-                [code[:9] for code in villages] + townships.tolist() + [None] * len(setting.county)
-            ),
-            "village_code": texts(villages.tolist() + [None] * (len(townships) + len(setting.county))),
-        },
-        size=count,
-    )
     lat, lon = make.ground.near(villages, 0.6)
-    frame.loc[: len(villages) - 1, "lat"], frame.loc[: len(villages) - 1, "lon"] = lat, lon
-    return frame
+    drawn = make.rng.integers(*setting.village_members, len(villages), endpoint=True).tolist()
+    label = "应急抢险突击队"
+    rows: list[tuple[object, ...]] = [
+        ("village", f"{make.county.name_of(code)}{label}", members, code[:9], code, *spot)
+        for code, members, *spot in zip(villages, drawn, lat.tolist(), lon.tolist(), strict=True)
+    ]
+    drawn = make.rng.integers(*setting.township_members, len(townships), endpoint=True).tolist()
+    rows += [
+        ("township", f"{make.county.name_of(code)}{label}", members, code, None, None, None)
+        for code, members in zip(townships, drawn, strict=True)
+    ]
+    rows += [("county", team.name, team.members, None, None, None, None) for team in setting.county]
+    names = ("tier", "name", "member_count", "township_code", "village_code", "lat", "lon")
+    columns = {name: texts([row[at] for row in rows]) for at, name in enumerate(names)}
+    columns["team_id"] = texts([f"T{number:03d}" for number in range(1, len(rows) + 1)])
+    columns["leader_name"] = make.namer.people(len(rows))
+    columns["phone"] = make.namer.phones(len(rows))
+    return register_frame("team", columns, size=len(rows))
 
 
 def stock(make: ListMaker) -> pd.DataFrame:

@@ -97,31 +97,18 @@ class Sheet:
         order = np.lexsort((columns["happened"].astype(np.int64), columns["recorded"].astype(np.int64)))
         happened = _instants(columns["happened"][order])
         recorded = _instants(columns["recorded"][order])
-        told = (columns[name][order].tolist() for name in (*Fact._fields, "subject_id", *SAID))
-        numbers = range(1, len(order) + 1)
+        names = (*Fact._fields, "subject_id", *SAID)
+        told = zip(*(columns[name][order].tolist() for name in names), strict=True)
         return [
             Event(
                 event_id=f"{operation_id}:{number:07d}",
                 operation_id=operation_id,
-                subject=subject,
-                subject_id=subject_id,
-                facet=facet,
-                status=status,
                 happened_at=happened_at,
                 recorded_at=recorded_at,
-                source=said[0],
-                actor=said[1],
-                account=said[2],
-                township_code=said[3],
-                village_code=said[4],
-                category=said[5],
-                quantity=said[6],
-                lat=said[7],
-                lon=said[8],
-                payload=said[9],
+                **dict(zip(names, row, strict=True)),
             )
-            for number, happened_at, recorded_at, subject, facet, status, subject_id, *said in zip(
-                numbers, happened, recorded, *told, strict=True
+            for number, (happened_at, recorded_at, row) in enumerate(
+                zip(happened, recorded, told, strict=True), start=1
             )
         ]
 
