@@ -89,9 +89,15 @@ def render(tables: list[Table], macros: list[tuple[str, str, str]]) -> str:
             f"## {table.name}\n\n{table.comment}. (`queries/schema/{table.source}`)\n\n"
             f"| column | type | always filled | meaning |\n|---|---|---|---|{rows}"
         )
-    calls = "".join(f"\n| `{name}({arguments})` | {_cell(said)} |" for name, arguments, said in macros)
-    parts.append(f"## Macros\n\n| macro | answers |\n|---|---|{calls}")
+    parts.append(f"## Macros\n\n| answers | macros |\n|---|---|{_calls(macros)}")
     return "\n\n".join(part.strip("\n") for part in parts) + "\n"
+
+
+def _calls(macros: list[tuple[str, str, str]]) -> str:
+    answers: dict[str, list[str]] = {}
+    for name, arguments, said in macros:
+        answers.setdefault(said, []).append(f"`{name}({arguments})`")
+    return "".join(f"\n| {_cell(said)} | {', '.join(calls)} |" for said, calls in answers.items())
 
 
 def _cell(text: str) -> str:
