@@ -1,0 +1,92 @@
+"""Measure stormdesk and print one table: `python -m tests.bench [--quick] [--only PART ...]`.
+
+Nothing is asserted about time; a figure beside its aim says whether it was met and by how much it was not.
+"""
+
+import argparse
+import json
+import os
+import platform
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+
+from tests.bench import ground, layers, pages, questions, sessions
+from tests.bench.table import Line, as_records, drawn
+
+OUT = Path(__file__).parent / "out"
+PARTS = {
+    "seed": None,
+    "pages": pages.measure,
+    "queries": questions.measure,
+    "layers": layers.measure,
+    "sessions": sessions.measure,
+}
+
+
+def main() -> None:
+    """Measure what was asked for and print the table."""
+    asked = _asked()
+    machine = _machine()
+    lines: list[Line] = []
+    with _workplace(asked.work) as work:
+        base = work / "base"
+        if not base.exists():
+            lines.append(ground.seed(base))
+        drill = ground.read_drill(base)
+        for name in asked.only or PARTS:
+            measure = PARTS[name]
+            if measure is not None:
+                _tell(f"{name} …")
+                lines += measure(base, work / f"{name}-{os.getpid()}", drill, is_quick=asked.quick)
+    played = f"drill {drill.operation_id or 'none'} with {drill.event_count:,} reports"
+    text = f"{machine}\n{played}\n\n{drawn(lines)}\n"
+    print(text)
+    _keep(text, lines)
+
+
+def _asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="tests.bench")
+    parser.add_argument("--quick", action="store_true", help="fewer repeats, fewer sessions, no large file")
+    parser.add_argument("--only", nargs="+", choices=list(PARTS), metavar="PART", help=", ".join(PARTS))
+    parser.add_argument("--work", type=Path, help="keep the data here and use the seeded folder again")
+    return parser.parse_args()
+
+
+def _machine() -> str:
+    memory_gb = psutil.virtual_memory().total / 1e9
+    load = "/".join(f"{value:.2f}" for value in os.getloadavg())
+    return (
+        f"{time.strftime('%Y-%m-%d %H:%M')} · {os.cpu_count()} cores, {memory_gb:.0f} GB, "
+        f"{platform.system()}, Python {platform.python_version()} · load average at start {load}"
+    )
+
+
+@contextmanager
+def _workplace(chosen: Path | None) -> Iterator[Path]:
+    if chosen is not None:
+        chosen.mkdir(parents=True, exist_ok=True)
+        yield chosen.resolve()
+        return
+    with tempfile.TemporaryDirectory(prefix="stormdesk-bench-") as folder:
+        yield Path(folder)
+
+
+def _keep(text: str, lines: list[Line]) -> None:
+    OUT.mkdir(exist_ok=True)
+    (OUT / "table.txt").write_text(text, encoding="utf-8")
+    records = json.dumps(as_records(lines), ensure_ascii=False, indent=1)
+    (OUT / "table.json").write_text(records, encoding="utf-8")
+
+
+def _tell(text: str) -> None:
+    sys.stderr.write(f"bench: {text}\n")
+
+
+if __name__ == "__main__":
+    main()

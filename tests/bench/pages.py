@@ -1,0 +1,85 @@
+"""Each page in a browser: server CPU, bytes and time to visible, when it opens and when it refreshes."""
+
+import statistics
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from stormdesk.ui.navigation import SCREENS
+from tests.bench.browse import Visit, browser, open_page
+from tests.bench.ground import Drill, stage
+from tests.bench.host import Host, serve_desk
+from tests.bench.table import Aim, Line
+
+# The drill runs PACE times as fast and so do the page's timers: a refresh carries as much news as in the
+# drill's own time, but comes after 2 s instead of 10.
+PACE = 5
+SPEED = 60.0
+TICK_S = 1
+REFRESHES = 6
+REFRESH_S = 2.0
+
+
+def measure(base: Path, work: Path, drill: Drill, *, is_quick: bool) -> list[Line]:
+    """Open every page on one warm server."""
+    at = drill.busiest_at - timedelta(hours=2)
+    home = stage(base, work / "pages", at=at, speed=SPEED * PACE)
+    loads = 1 if is_quick else 3
+    lines: list[Line] = []
+    with serve_desk(home, tick_s=TICK_S) as host, browser() as running:
+        _warm(host, running)
+        for screen in SCREENS:
+            lines += _measure_page(host, running, screen.name, loads=loads)
+    return lines
+
+
+def _warm(host: Host, running: Browser) -> None:
+    with open_page(running, f"{host.url}/{SCREENS[0].name}"):
+        pass
+
+
+def _measure_page(host: Host, running: Browser, name: str, *, loads: int) -> Iterator[Line]:
+    costs, sizes, datas, waits = [], [], [], []
+    refresh: Line | None = None
+    for load in range(loads):
+        before = host.cpu_s()
+        with open_page(running, f"{host.url}/{name}", pace=PACE) as visit:
+            costs.append(host.cpu_s() - before)
+            sizes.append(visit.traffic.total)
+            datas.append(visit.traffic.data)
+            waits.append(visit.visible_s)
+            note = visit.trouble()
+            if load == loads - 1:
+                refresh = _measure_refresh(host, visit, name)
+    yield Line(
+        part="page",
+        what=f"{name}: first load",
+        cpu_ms=statistics.median(costs) * 1000,
+        kb=statistics.median(sizes) / 1000,
+        data_kb=statistics.median(datas) / 1000,
+        visible_s=statistics.median(waits),
+        note="says: " + note if note else "",
+    )
+    if refresh is not None:
+        yield refresh
+
+
+def _measure_refresh(host: Host, visit: Visit, name: str) -> Line | None:
+    visit.hurry()
+    before, bytes_before, data_before = host.cpu_s(), visit.traffic.total, visit.traffic.data
+    count = visit.refreshed(REFRESHES, within_s=REFRESHES * REFRESH_S * 2)
+    if not count:
+        return None
+    visit.page.wait_for_timeout(500)
+    return Line(
+        part="page",
+        what=f"{name}: one refresh",
+        cpu_ms=(host.cpu_s() - before) * 1000 / count,
+        kb=(visit.traffic.total - bytes_before) / 1000 / count,
+        data_kb=(visit.traffic.data - data_before) / 1000 / count,
+        visible_s=visit.shown_s(),
+        count=count,
+        aims=(Aim("cpu_ms", 60),) if name == "wall" else (),
+    )
