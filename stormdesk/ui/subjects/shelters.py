@@ -36,32 +36,25 @@ def lead(page: Page, head: Row, _trend: pd.DataFrame, _due_at: datetime | None) 
 
 
 def tiles(_page: Page, head: Row) -> Sequence[Sequence[Tile]]:
-    """Room and danger first, then the people as counted and as signed in."""
+    """Free places, then what presses, and the people as signed in."""
     nearly, full = count_of(head, "nearly_full_count"), count_of(head, "full_count")
     risky = count_of(head, "at_risk_count")
-    room = [
+    uncounted = count_of(head, "uncounted_count")
+    free = Tile(_("空余床位"), whole(head["free_places"]), _("按末次清点"))
+    others = [
         Tile(
             _("将满"),
             whole(nearly),
-            _("处,已住 {share}% 以上").format(share=round(100 * NEARLY_FULL)),
+            _("处,≥{share}%").format(share=round(100 * NEARLY_FULL)),
             "late" if nearly else "done",
         ),
         Tile(_("已满"), whole(full), _("处"), "late" if full else "done"),
         Tile(_("自身有险"), whole(risky), _("处"), "late" if risky else "done"),
-    ]
-    people = [
-        Tile(_("空余床位"), whole(head["free_places"]), _("按末次清点")),
-        Tile(_("开放容量"), whole(head["capacity"]), _("人")),
-        Tile(
-            _("未清点"),
-            whole(count_of(head, "uncounted_count")),
-            _("处已开放,人数未知"),
-            "soon" if count_of(head, "uncounted_count") else "done",
-        ),
+        Tile(_("未清点"), whole(uncounted), _("处,已开放"), "soon" if uncounted else "done"),
         Tile(_("名册登记入住"), whole(head["signed_in"]), _("人")),
         Tile(_("已关闭"), whole(count_of(head, "closed_count")), _("处")),
     ]
-    return room, people
+    return [free], others
 
 
 def _occupants(page: Page, head: Row) -> Tile:

@@ -35,7 +35,9 @@ def point_styles(subject: Subject, known: Words) -> tuple[list[PointStyle], dict
     for status, name in known.of_facet(subject.facet).items():
         progress = known.progress_of(subject.facet, status) or "fact"
         places[status] = len(styles)
-        styles.append(PointStyle(subject.shape, _COLOURS[progress], name, rank=_RANKS[progress]))
+        colour = _COLOURS[progress]
+        glyph = name[0] if any(style.colour == colour for style in styles) else ""
+        styles.append(PointStyle(subject.shape, colour, name, glyph, rank=_RANKS[progress]))
     return styles, places
 
 
@@ -47,12 +49,12 @@ def points(rows: pd.DataFrame, subject: Subject, known: Words) -> PointLayer:
             "id": rows["object_id"],
             "lat": rows["lat"],
             "lon": rows["lon"],
-            "style": [places.get(status, 0) for status in rows["status"].fillna("")],
+            "style": [places.get(status, 0) for status in rows["status"].fillna("").tolist()],
             "text": [
                 object_name(name, object_id, subject)
-                for name, object_id in zip(rows["name"], rows["object_id"], strict=True)
+                for name, object_id in zip(rows["name"].tolist(), rows["object_id"].tolist(), strict=True)
             ],
-            "status": [known.status(subject.facet, status) for status in rows["status"]],
+            "status": [known.status(subject.facet, status) for status in rows["status"].tolist()],
         }
     )
     return PointLayer.from_frame(frame, styles, subject.folder, text_columns=("text", "status"))

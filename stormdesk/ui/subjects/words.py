@@ -98,8 +98,9 @@ def spoken(values: "pd.Series[Any]", column: Column, known: Words) -> "pd.Series
         Kind.TEXT: lambda value: plain(value) or "—",
     }
     way = ways[column.kind]
-    spoken_once = {value: way(value) for value in values.unique()}
-    return values.map(lambda value: spoken_once.get(value) or way(value)).astype(object)
+    cells = values.tolist()
+    spoken_once = {cell: way(cell) for cell in dict.fromkeys(cells)}
+    return pd.Series([spoken_once[cell] for cell in cells], index=values.index, dtype=object)
 
 
 def object_name(name: object, object_id: str, subject: Subject) -> str:
