@@ -4,7 +4,7 @@
 -- stated, a due time without a zone is Beijing time.
 with
     steps as (
-        select told.subject_id, told.valid_from, event.township_code, event.payload
+        select told.subject_id, told.valid_from, event.township_code, try_cast(event.payload as json) as facts
         from believed($operation_id, 'directive', 'progress', $as_of, $known_at) as told
         inner join event on told.event_id = event.event_id
     ),
@@ -14,10 +14,10 @@ with
             steps.subject_id,
             min(steps.valid_from) as found_at,
             arg_max(steps.township_code, steps.valid_from) as township_code,
-            arg_max(steps.payload ->> 'title_zh', steps.valid_from) as title_zh,
-            arg_max(steps.payload ->> 'title_en', steps.valid_from) as title_en,
-            arg_max(steps.payload ->> 'owner_unit', steps.valid_from) as owner_unit,
-            arg_max(steps.payload ->> 'due_at', steps.valid_from) as due_text
+            arg_max(steps.facts ->> 'title_zh', steps.valid_from) as title_zh,
+            arg_max(steps.facts ->> 'title_en', steps.valid_from) as title_en,
+            arg_max(steps.facts ->> 'owner_unit', steps.valid_from) as owner_unit,
+            arg_max(steps.facts ->> 'due_at', steps.valid_from) as due_text
         from steps
         group by steps.subject_id
     ),
