@@ -26,7 +26,7 @@ from playwright.sync_api import Browser, Dialog, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 MAP_APP = Path(__file__).parent / "mapapp" / "dashboard.py"
-START_S = 120.0
+START_S = 240.0
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",

@@ -3,7 +3,8 @@
 import asyncio
 import gzip
 import json
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -26,6 +27,12 @@ class Answer:
     status: int
     headers: dict[str, str]
     body: bytes
+
+
+def run(task: Coroutine[Any, Any, None]) -> None:
+    """Run a task in a thread of its own: the browser tests keep a loop running in this one."""
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        beside.submit(asyncio.run, task).result()
 
 
 def ask(path: str, *, query: str = "", client: tuple[str, int] = HERE, **headers: str) -> Answer:
@@ -55,7 +62,7 @@ def ask(path: str, *, query: str = "", client: tuple[str, int] = HERE, **headers
 
     parts = server.options()
     app = Starlette(routes=parts["routes"], middleware=parts["middleware"])
-    asyncio.run(app(scope, receive, send))
+    run(app(scope, receive, send))
     told = {name.decode(): word.decode() for name, word in messages[0]["headers"]}
     body = b"".join(message.get("body", b"") for message in messages[1:])
     return Answer(messages[0]["status"], told, body)
@@ -214,5 +221,5 @@ def test_hooks_run_in_order_and_stop_backwards(monkeypatch: pytest.MonkeyPatch) 
             await stack.enter_async_context(server.options()["lifespan"](None))
             said.append("serving")
 
-    asyncio.run(live())
+    run(live())
     assert said == ["start one", "start two", "serving", "stop two", "stop one"]
