@@ -5,15 +5,17 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from stormdesk.domain.exceptions import Kind
 from stormdesk.domain.moment import Moment, parse_instant
 from stormdesk.errors import BadMoment
 from stormdesk.ingest.desk import Desk
 from stormdesk.ui.desk import shown_moment
 from stormdesk.ui.maps import AreaValue, LayerData, PointStyle, Shape, UnknownLayerError
-from stormdesk.ui.text import LANGUAGES, catalogue
+from stormdesk.ui.text import LANGUAGES
 from stormdesk.ui.wall.blocks import pace_of, state_of
 from stormdesk.ui.wall.cells import count, text
 from stormdesk.ui.wall.reading import SUBJECTS, Reading, reading
+from stormdesk.ui.wall.sentences import SIGNS
 
 TOWNSHIPS, UNDONE = "wall-townships", "wall-undone"
 GRAVITY = ("none", "done", "open", "soon", "late")
@@ -25,12 +27,12 @@ SHAPES = {
     "shelter": Shape.HOUSE,
 }
 _STATES = ("open", "soon", "late")
-_LETTERS = {
-    "responsible_person": "岗",
-    "evacuee": "人",
-    "vessel": "船",
-    "site": "工",
-    "shelter": "避",
+_SIGNED = {
+    "responsible_person": SIGNS[Kind.DUTY],
+    "evacuee": SIGNS[Kind.EVACUEE],
+    "vessel": SIGNS[Kind.VESSEL],
+    "site": SIGNS[Kind.SITE],
+    "shelter": SIGNS[Kind.SHELTER],
 }
 _NAMED = 2
 
@@ -122,18 +124,21 @@ def _area(desk: Desk, code: str | None) -> str | None:
 
 def _townships(known: Reading, asked: Asked) -> dict[str, list[Any]]:
     states = {subject: state_of(known, subject, pace_of(known, subject)) for subject in SUBJECTS}
+    most = max(
+        (count(row, "left_count") for row in known.standings["evacuee"].by_township.values()), default=0
+    )
     values = {
-        township.code: _value(known, township.code, states, catalogue(asked.spoken))
+        township.code: _value(known, township.code, states, most, asked.spoken)
         for township in known.county.counted_townships
         if known.area_code is None or known.area_code.startswith(township.code)
     }
     columns: dict[str, list[Any]] = {"id": list(values)}
-    for name in ("fill", "hatch", "label", "number"):
+    for name in ("fill", "hatch", "label", "number", "strength"):
         columns[name] = [asdict(value)[name] for value in values.values()]
     return columns
 
 
-def _value(known: Reading, code: str, states: Mapping[str, str], words: Mapping[str, str]) -> AreaValue:
+def _value(known: Reading, code: str, states: Mapping[str, str], most: int, spoken: str) -> AreaValue:
     worst, left = "none", []
     for subject in SUBJECTS:
         row = known.standings[subject].by_township.get(code, {})
@@ -143,14 +148,21 @@ def _value(known: Reading, code: str, states: Mapping[str, str], words: Mapping[
             state = "late"
         worst = max(worst, state, key=GRAVITY.index)
         if lacking:
-            left.append((GRAVITY.index(state), lacking, _LETTERS[subject]))
+            left.append((GRAVITY.index(state), lacking, _SIGNED[subject].in_language(spoken)))
     left.sort(key=lambda one: (-one[0], -one[1]))
     silence = known.townships.get(code)
     return AreaValue(
         fill=FILLS[worst],
         hatch=silence is not None and silence.is_silent,
-        number=" ".join(f"{words.get(letter, letter)}{n:,}" for _grave, n, letter in left[:_NAMED]),
+        number=" ".join(f"{sign} {n:,}" for _grave, n, sign in left[:_NAMED]),
+        strength=_strength(known, code, most),
     )
+
+
+def _strength(known: Reading, code: str, most: int) -> float:
+    """Where more people are left to move, the colour is stronger."""
+    left = count(known.standings["evacuee"].by_township.get(code, {}), "left_count")
+    return round(0.6 + 0.9 * left / most, 1) if most else 1.0
 
 
 def _undone(known: Reading, _query: Asked) -> dict[str, list[Any]]:

@@ -12,12 +12,16 @@ from stormdesk.ui.maps.shapes import shape
 
 @dataclass(frozen=True, slots=True)
 class AreaValue:
-    """What one area shows; hatched means silent; an empty label leaves the area's own name."""
+    """What one area shows; hatched means silent; an empty label leaves the area's own name.
+
+    `strength` makes the fill of what weighs more stand out.
+    """
 
     fill: str
     hatch: bool = False
     label: str = ""
     number: str = ""
+    strength: float = 1.0
 
     def __post_init__(self) -> None:
         checked_colour(self.fill)

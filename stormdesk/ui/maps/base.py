@@ -30,14 +30,22 @@ _MAX_ZOOM = 19
 
 @dataclass(frozen=True, slots=True)
 class BaseMap:
-    """The ground of a map: kind, theme, and the layers that the browser fetches by itself."""
+    """The ground of a map: kind, theme, and the layers that the browser fetches by itself.
+
+    `frame` (west, south, east, north) is shown in place of the kind's own view, with a share of the width
+    kept clear on the right; `cell_px` is how far apart shared badges lie.
+    """
 
     kind: MapKind = "county"
     theme: Theme = "dark"
     fetched: tuple[FetchedLayer, ...] = ()
     has_zoom: bool = True
     has_tiles: bool = True
+    has_places: bool = True
     text_scale: float = 1.0
+    frame: tuple[float, float, float, float] | None = None
+    clear_right: float = 0.0
+    cell_px: int | None = None
 
     def config(self) -> dict[str, Any]:
         """Return all that the map's script must know, the same as long as the ground is the same."""
@@ -55,16 +63,25 @@ class BaseMap:
             ),
             "has_zoom": self.has_zoom,
             "text_scale": self.text_scale,
-            "view": {"west": view.west, "south": view.south, "east": view.east, "north": view.north},
+            "view": self._frame(view),
+            "clear_right": self.clear_right,
+            "cell_px": self.cell_px,
             "land": [shape(name).url for name in view.land],
             "areas": None if view.areas is None else {"name": view.areas, "url": shape(view.areas).url},
             "area_names": {code: name.in_language(spoken) for code, name in ground.area_names.items()},
             "lines": [_line(line, spoken) for line in ground.lines if self.kind in line.kinds],
-            "places": [_place(place, spoken) for place in ground.places if self.kind in place.kinds],
+            "places": [_place(place, spoken) for place in self._places()],
             "tiles": _tiles(tiles),
             "shift": _shift(view, tiles),
             "fetched": [layer.config() for layer in self.fetched],
         }
+
+    def _places(self) -> list[Place]:
+        return [place for place in atlas().places if self.has_places and self.kind in place.kinds]
+
+    def _frame(self, view: View) -> dict[str, float]:
+        frame = self.frame or (view.west, view.south, view.east, view.north)
+        return dict(zip(("west", "south", "east", "north"), frame, strict=True))
 
     def folium_map(self) -> folium.Map:
         """Return a new folium map of this ground; folium changes its maps, so each run needs its own."""
@@ -76,7 +93,7 @@ class BaseMap:
             zoom_control=False,
             maxZoom=_MAX_ZOOM,
             minZoom=_MIN_ZOOM,
-            zoomSnap=0.5,
+            zoomSnap=0.5 if self.frame is None else 0,
         )
         _Boot(self.config()).add_to(ground)
         return ground

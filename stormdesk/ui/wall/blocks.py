@@ -124,9 +124,9 @@ def _where(reading: Reading, subject: str) -> str:
         ((count(row, "left_count"), code) for code, row in rows.items() if count(row, "left_count")),
         key=lambda pair: (-pair[0], pair[1]),
     )
+    if rows and not lacking:
+        return _("{n} 个乡镇全部落实").format(n=sum(bool(count(row, "total")) for row in rows.values()))
     named = [f"{short_name(reading.county, code)} {whole(left)}" for left, code in lacking[:NAMED_TOWNSHIPS]]
-    if len(lacking) > NAMED_TOWNSHIPS:
-        named.append(_("等 {n} 个乡镇").format(n=len(lacking)))
     return " · ".join(named)
 
 
@@ -146,12 +146,12 @@ def _extra(reading: Reading, subject: str) -> str:
         parts = [
             (_("失联 {n}"), states.count("out_of_contact")),
             (_("返航中 {n}"), states.count("homebound")),
-            (_("船员在海上 {n} 人"), sum(count(row, "persons") for row in objects)),
+            (_("船员未上岸 {n}"), sum(count(row, "persons") for row in objects)),
         ]
     elif subject == "site":
         standing = [row for row in objects if row["aside"] == "standing"]
         workers = sum(count(row, "persons") for row in objects if row["progress"] != "done")
-        parts = [(_("塔吊未处置 {n}"), len(standing)), (_("工人在场 {n}"), workers)]
+        parts = [(_("塔吊 {n}"), len(standing)), (_("工人 {n}"), workers)]
     else:
         return _shelter_extra(reading)
     return " · ".join(say.format(n=whole(n)) for say, n in parts if n)
@@ -173,7 +173,7 @@ def _shelter_extra(reading: Reading) -> str:
 def _pace_words(going: Pace, at: datetime | None, left: int, as_of: datetime) -> str:
     if left == 0:
         return ""
-    limit = "" if at is None else _("时限 {at}").format(at=clock_time(at))
+    limit = "" if at is None else _("限 {at}").format(at=clock_time(at))
     rate = {
         PaceState.UNKNOWN: _("上报太少,不作推算"),
         PaceState.STALLED: _("近1小时无进展"),
@@ -187,7 +187,7 @@ def _pace_words(going: Pace, at: datetime | None, left: int, as_of: datetime) ->
 def _moving(going: Pace, at: datetime | None, as_of: datetime) -> str:
     if going.gained < FEWEST or going.finish_at is None:
         return _("近1小时仅 {n},太少,不作推算").format(n=going.gained)
-    told = _("每小时 {n},{at} 完成").format(
+    told = _("每小时 {n} → {at} 完成").format(
         n=whole(round(going.per_hour or 0)), at=clock_time(going.finish_at)
     )
     if at is None or at < as_of:

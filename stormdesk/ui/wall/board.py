@@ -2,10 +2,12 @@
 
 import time
 from base64 import b64encode
+from datetime import timedelta
 from urllib.parse import urlencode
 
 import streamlit as st
 
+from stormdesk.domain.county_rows import Tier
 from stormdesk.domain.exceptions import Kind
 from stormdesk.domain.moment import show_instant
 from stormdesk.ui import render
@@ -30,6 +32,10 @@ from stormdesk.ui.wall.troubles import found
 
 EVERY_S = 10
 TEXT_SCALE = 1.3
+# The storm's drawing stands on this share of the map's width.
+CLEAR_RIGHT = 0.35
+MARGIN = 0.012
+CELL_PX = 84
 _ON_ADDRESS = ("op", "t", "known", "area", "kiosk")
 _pictures: Shared[str] = Shared(24)
 
@@ -64,11 +70,25 @@ def draw_still(page: Page) -> None:
             ),
         ),
         has_zoom=False,
+        has_places=False,
+        frame=_frame(page),
+        clear_right=CLEAR_RIGHT,
+        cell_px=CELL_PX,
         text_scale=TEXT_SCALE,
     )
     with st.container(key="wall_county"):
         show(ground, key="wall-county", height=600)
     st.html(render.html("wall_watch", {"every_s": EVERY_S}), unsafe_allow_javascript=True)
+
+
+def _frame(page: Page) -> tuple[float, float, float, float] | None:
+    """The townships' extent, so that they fill the map."""
+    shapes = page.county.shapes.townships.values()
+    bounds = [shape.bounds for shape in shapes]
+    if not bounds:
+        return None
+    west, south, east, north = zip(*bounds, strict=True)
+    return min(west) - MARGIN, min(south) - MARGIN, max(east) + MARGIN, max(north) + MARGIN
 
 
 def picture(template: str, **values: object) -> str:
@@ -144,11 +164,19 @@ def _header(page: Page, known: Reading) -> dict[str, object]:
         "storm": storm_line(page),
         "badge": badge(page),
         "moment": page.moment.as_of,
-        "is_stale": age is None or age > STALE_AFTER,
+        "late_since": _late_since(known, age),
         "age": _("尚无记录") if age is None else _("数据 {age} 前").format(age=age_words(age)),
         "online": townships_online(known),
         "other_language_url": other_language_url(),
     }
+
+
+def _late_since(known: Reading, age: timedelta | None) -> int | None:
+    """Since when, in seconds of the epoch, no word came that the level in force owes; None while in time."""
+    every_min = known.county.rhythm_min(known.level_code or "", Tier.TOWNSHIP)
+    if age is None or every_min is None or age <= max(STALE_AFTER, 2 * timedelta(minutes=every_min)):
+        return None
+    return int((known.moment.known_at - age).timestamp())
 
 
 def _warning_lines(page: Page) -> list[tuple[str, list[tuple[float, float]]]]:

@@ -23,6 +23,7 @@ class Countdown:
     rule: str
     left: timedelta | None
     state: str
+    late_words: str = ""
 
 
 def countdowns(reading: Reading) -> list[dict[str, object]]:
@@ -37,6 +38,7 @@ def countdowns(reading: Reading) -> list[dict[str, object]]:
             "grounds": tile.grounds,
             "rule": tile.rule,
             "state": tile.state,
+            "late_words": tile.late_words,
             "is_shortest": tile.left is not None and tile.left == shortest,
         }
         for tile in tiles
@@ -75,6 +77,7 @@ def _wind(reading: Reading) -> Countdown:
         rule=_("{circle}:{when}").format(circle=circle_name(other.circle), when=_arrival(other)),
         left=left,
         state=_state(left),
+        late_words=_("已抵境"),
     )
 
 
@@ -143,6 +146,7 @@ def _deadline(reading: Reading, known: Deadline, *, title: str, grounds: str) ->
         rule=_rule(known),
         left=left,
         state=_state(left),
+        late_words=_("已过时限"),
     )
 
 

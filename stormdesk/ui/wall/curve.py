@@ -17,7 +17,7 @@ WIDE, HIGH = 440.0, 148.0
 LEFT, RIGHT, TOP, BOTTOM = 6.0, 10.0, 20.0, 22.0
 MARKS: Final = 4
 _LONGEST = timedelta(hours=48)
-_AHEAD = timedelta(hours=18)
+_AHEAD = timedelta(hours=26)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,18 +11,21 @@ from stormdesk.ui.wall.places import full_name
 from stormdesk.ui.wall.reading import Reading
 
 SHOWN: Final = 6
+# So many of them may be steps of directives.
+OF_DIRECTIVES: Final = 2
 
 
 def feed(reading: Reading) -> list[dict[str, object]]:
     """The newest groups, decisions of the headquarters first among those of the same quarter of an hour."""
-    told = []
+    told: list[tuple[Row, str]] = []
+    directives = 0
     for row in reading.answers["feed"]:
         sentence = _sentence(reading.county, row)
-        if sentence:
-            told.append(
-                {"at": clock_time(instant(row, "last_at"), "%H:%M"), "text": sentence, "kind": row["subject"]}
-            )
-    return told[:SHOWN]
+        directives += row["subject"] == "directive"
+        if sentence and not (row["subject"] == "directive" and directives > OF_DIRECTIVES):
+            told.append((row, sentence))
+    newest = sorted(told[:SHOWN], key=lambda one: str(one[0]["last_at"]), reverse=True)
+    return [{"at": clock_time(instant(row, "last_at"), "%H:%M"), "text": said} for row, said in newest]
 
 
 def _sentence(county: County, row: Row) -> str:

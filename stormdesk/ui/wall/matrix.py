@@ -35,26 +35,29 @@ def townships_online(reading: Reading) -> tuple[int, int]:
 def _row(reading: Reading, subject: str, codes: list[str]) -> dict[str, object]:
     state = state_of(reading, subject, pace_of(reading, subject))
     by_township = reading.standings[subject].by_township
+    most = max((count(row, "left_count") for row in by_township.values()), default=0)
     return {
         "name": {
-            "responsible_person": _("责任人"),
+            "responsible_person": _("到岗"),
             "evacuee": _("转移"),
             "vessel": _("船舶"),
             "site": _("工地"),
             "shelter": _("避灾"),
         }[subject],
-        "cells": [_cell(by_township.get(code, {}), state) for code in codes],
+        "cells": [_cell(by_township.get(code, {}), state, most) for code in codes],
     }
 
 
-def _cell(row: Row, state: str) -> dict[str, str]:
+def _cell(row: Row, state: str, most: int) -> dict[str, str]:
     left, unknown = count(row, "left_count"), count(row, "unknown_count")
     if not count(row, "total"):
         return {"text": "–", "state": "empty"}
     if left and left == unknown:
         return {"text": f"? {whole(left)}", "state": "unknown"}
     if left:
-        return {"text": whole(left), "state": "late" if count(row, "trouble_count") else state}
+        strength = "high" if 3 * left >= 2 * most else "mid" if 3 * left >= most else "low"
+        grave = "late" if count(row, "trouble_count") else state
+        return {"text": whole(left), "state": f"{grave} w-i-{strength}"}
     return {"text": "✓", "state": "done"}
 
 

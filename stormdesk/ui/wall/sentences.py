@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from stormdesk.domain.exceptions import Board, Kind, Line
+from stormdesk.ui.maps import Named
 from stormdesk.ui.render import clock_time, duration, whole
 from stormdesk.ui.text import _, language
 from stormdesk.ui.wall.cells import text
@@ -12,21 +13,22 @@ from stormdesk.ui.wall.reading import Reading
 
 NAMED_TOWNSHIPS = 2
 REFUSED = "refused:"
+SIGNS = {
+    Kind.VESSEL: Named("船", "V"),
+    Kind.EVACUEE: Named("人", "P"),
+    Kind.RETURN: Named("返", "R"),
+    Kind.SILENCE: Named("静", "Q"),
+    Kind.SITE: Named("工", "S"),
+    Kind.TALLY: Named("账", "A"),
+    Kind.SHELTER: Named("避", "H"),
+    Kind.DIRECTIVE: Named("令", "D"),
+    Kind.DUTY: Named("岗", "O"),
+}
 
 
 def glyph(kind: Kind) -> str:
     """The sign of a kind: one letter in the reader's language."""
-    return {
-        Kind.VESSEL: _("船"),
-        Kind.EVACUEE: _("人"),
-        Kind.RETURN: _("返"),
-        Kind.SILENCE: _("静"),
-        Kind.SITE: _("工"),
-        Kind.TALLY: _("账"),
-        Kind.SHELTER: _("避"),
-        Kind.DIRECTIVE: _("令"),
-        Kind.DUTY: _("岗"),
-    }[kind]
+    return SIGNS[kind].in_language(language())
 
 
 def lines(board: Board, reading: Reading, hidden_titles: frozenset[str]) -> list[dict[str, object]]:
@@ -42,7 +44,7 @@ def _line(line: Line, reading: Reading, hidden_titles: frozenset[str]) -> dict[s
         "glyph": glyph(line.kind),
         "what": _what(line, reading, hidden_titles),
         "where": _where(line, reading),
-        "who": _who(line, reading),
+        "who": _who(line, reading, hidden_titles),
         "state": "late" if late else "soon" if left is not None and left <= timedelta(hours=2) else "open",
         "clock": _clock(left),
         "since": "" if line.since is None else _("自 {at}").format(at=clock_time(line.since)),
@@ -75,7 +77,7 @@ def _minutes(line: Line, reading: Reading) -> int:
 def _vessel(line: Line) -> str:
     return {
         "out_of_contact": _("{n} 艘船失联 · 船员 {people} 人"),
-        "position_old": _("{n} 艘船位置 {minutes} 分钟未更新 · 船员 {people} 人"),
+        "position_old": _("{n} 艘船位置 {minutes} 分钟未更新"),
         "homebound": _("{n} 艘船返航未到 · 船员 {people} 人"),
         "unknown": _("{n} 艘船未报去向"),
     }.get(line.cause, _("{n} 艘船仍在海上 · 船员 {people} 人"))
@@ -113,7 +115,7 @@ def _tally(_line: Line) -> str:
 def _shelter(line: Line) -> str:
     return {
         "at_risk": _("{n} 处避灾点自身有险 · 已入住 {people} 人"),
-        "full": _("{n} 处避灾点将满(≥90%)· 已入住 {people} 人"),
+        "full": _("{n} 处避灾点将满 · 已入住 {people} 人"),
     }.get(line.cause, _("{n} 处避灾点未开放"))
 
 
@@ -146,7 +148,7 @@ def _directive(line: Line, reading: Reading, hidden_titles: frozenset[str]) -> s
     title = text(row, f"title_{language()}")
     if title is None or line.cause in hidden_titles:
         return _("督办 {number} 超期").format(number=line.cause)
-    return _("督办 {number} {title}").format(number=line.cause, title=title)
+    return title
 
 
 def _where(line: Line, reading: Reading) -> str:
@@ -170,11 +172,13 @@ def _size(line: Line, code: str) -> int:
     return sum(member.people for member in members) or sum(member.objects for member in members)
 
 
-def _who(line: Line, reading: Reading) -> str:
+def _who(line: Line, reading: Reading, hidden_titles: frozenset[str]) -> str:
     if line.kind is Kind.DIRECTIVE:
         row = next(row for row in reading.answers["directives"] if row["directive_id"] == line.cause)
         owner = text(row, "owner_name_en" if language() == "en" else "owner_name")
-        return owner or text(row, "owner_name") or _("承办单位未报")
+        unit = owner or text(row, "owner_name") or _("承办单位未报")
+        titled = text(row, f"title_{language()}") and line.cause not in hidden_titles
+        return _("督办 {number} · {unit}").format(number=line.cause, unit=unit) if titled else unit
     return {
         Kind.VESSEL: _("渔船责任人"),
         Kind.EVACUEE: _("人员转移组"),

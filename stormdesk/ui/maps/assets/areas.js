@@ -3,6 +3,18 @@
   "use strict";
   const S = window.stormdesk;
   const areas = new Map();
+  const labels = [];
+
+  /* Where names stand, so that shared badges can step aside: boxes in the map's own pixels. */
+  S.nameBoxes = function () {
+    return labels
+      .filter((label) => label._container && label._container.offsetWidth)
+      .map((label) => {
+        const corner = L.DomUtil.getPosition(label._container);
+        const box = label._container;
+        return { west: corner.x, north: corner.y, east: corner.x + box.offsetWidth, south: corner.y + box.offsetHeight };
+      });
+  };
 
   S.kinds.areas = function (name) {
     let area = null;
@@ -50,7 +62,7 @@
       title: box.appendChild(S.element("div", "sd-area-name")),
       number: box.appendChild(S.element("div", "sd-area-number")),
     };
-    S.label(centre(layer), box, { direction: "center" });
+    labels.push(S.label(centre(layer), box, { direction: "center" }));
     return part;
   }
 
@@ -62,7 +74,7 @@
       color: hatched ? S.colour("muted") : colour,
       weight: isPainted ? 1.6 : 1,
       fillColor: hatched ? "url(#sd-hatch)" : colour,
-      fillOpacity: hatched ? 0.9 : isPainted ? 0.38 : S.config.tiles ? 0 : 0.06,
+      fillOpacity: hatched ? 0.9 : isPainted ? 0.38 * (value.strength ?? 1) : S.config.tiles ? 0 : 0.06,
     });
     S.write(part.title, isPainted && value.label ? value.label : part.name);
     S.write(part.number, isPainted ? value.number : "");

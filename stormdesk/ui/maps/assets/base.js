@@ -18,6 +18,7 @@
     goHome();
     S.map.on("resize", () => S.isTouched || goHome());
     const box = S.map.getContainer();
+    new ResizeObserver(() => S.map.invalidateSize({ animate: false, pan: false })).observe(box);
     for (const act of ["mousedown", "touchstart", "wheel", "keydown"]) {
       box.addEventListener(act, () => (S.isTouched = true), { passive: true });
     }
@@ -31,7 +32,10 @@
   /* The whole view, until a hand moves the map. */
   function goHome() {
     const view = S.config.view;
-    S.map.fitBounds([S.at(view.south, view.west), S.at(view.north, view.east)], { animate: false });
+    S.map.fitBounds([S.at(view.south, view.west), S.at(view.north, view.east)], {
+      animate: false,
+      paddingBottomRight: [S.map.getSize().x * S.config.clear_right, 0],
+    });
   }
 
   /* Polygons are worth waiting for: a server that restarts will have them again. */

@@ -99,13 +99,14 @@
     if (S.config.has_zoom) {
       L.control.zoom({ position: "topright", zoomInTitle: words.zoom_in, zoomOutTitle: words.zoom_out }).addTo(S.map);
     }
-    L.control.scale({ imperial: false, position: "bottomright" }).addTo(S.map);
+    const foot = S.config.clear_right ? "bottomleft" : "bottomright";
+    L.control.scale({ imperial: false, position: foot }).addTo(S.map);
     corner("topright", () => {
       const north = S.element("div", "sd-north");
       north.append(S.element("span", "sd-north-arrow", "▲"), S.element("span", "", words.north));
       return north;
     });
-    corner("bottomright", () => {
+    corner(foot, () => {
       const credits = S.element("div", "sd-credits");
       credits.append(...S.config.credits.map((line) => S.element("span", "", line)));
       return credits;

@@ -48,7 +48,7 @@
   function cellSize(points, zoom, scale) {
     const known = points.cells.get(zoom);
     if (known && known.scale === S.scale) return known.size;
-    const least = (zoom >= SPLIT_ZOOM ? NARROW_PX : WIDE_PX) * S.scale;
+    const least = (zoom >= SPLIT_ZOOM ? NARROW_PX : S.config.cell_px || WIDE_PX) * S.scale;
     const cells = new Map();
     let kinds = 0;
     for (let index = 0; index < points.count; index += 1) {
@@ -95,6 +95,28 @@
     one.y -= (dy || 0.1) * push * share;
     other.x += dx * push * (1 - share);
     other.y += (dy || 0.1) * push * (1 - share);
+  }
+
+  /* Shared badges leave the names of areas free, by the shortest way. */
+  S.dodge = function (marks, boxes) {
+    for (const mark of marks) {
+      if (mark.sum === 1) continue;
+      for (const box of boxes) stepOut(mark, box);
+    }
+  };
+
+  function stepOut(mark, box) {
+    const room = mark.radius + 2;
+    const ways = [
+      [mark.x + room - box.west, -1, 0],
+      [box.east - mark.x + room, 1, 0],
+      [mark.y + room - box.north, 0, -1],
+      [box.south - mark.y + room, 0, 1],
+    ];
+    if (ways.some((way) => way[0] <= 0)) return;
+    const best = ways.reduce((least, way) => (way[0] < least[0] ? way : least));
+    mark.x += best[0] * best[1];
+    mark.y += best[0] * best[2];
   }
 
   S.members = function (points, mark, most) {
