@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 LOOK_BACK = timedelta(hours=1)
+FARTHEST_HOURS = 240.0
 
 
 class PaceState(StrEnum):
@@ -20,7 +21,7 @@ class PaceState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """The change over the last stretch; `finish_at` only while it moves forward."""
+    """The change over the last stretch; `finish_at` only while it moves forward fast enough to tell."""
 
     state: PaceState
     gained: int = 0
@@ -53,12 +54,11 @@ def pace(points: Sequence[tuple[datetime, int]], left: int, *, look_back: timede
         return Pace(PaceState.STALLED, 0, stretch)
     if gained < 0:
         return Pace(PaceState.FALLING, gained, stretch)
-    return Pace(PaceState.MOVING, gained, stretch, _finish(now, stretch * (left / gained)))
+    return Pace(
+        PaceState.MOVING, gained, stretch, _finish(now, left / gained * (stretch / timedelta(hours=1)))
+    )
 
 
-def _finish(now: datetime, rest: timedelta) -> datetime | None:
-    """The instant when the rest would be done; None when no calendar holds it."""
-    try:
-        return now + rest
-    except OverflowError:
-        return None
+def _finish(now: datetime, rest_hours: float) -> datetime | None:
+    """The instant when the rest would be done; None when that lies too far off to mean anything."""
+    return now + timedelta(hours=rest_hours) if rest_hours <= FARTHEST_HOURS else None

@@ -22,16 +22,18 @@ _FULL = "%Y-%m-%d %H:%M"
 def draw_recording(page: Page, subject: Subject, rows: Sequence[Row], known: Words) -> None:
     """Offer to record a status for these objects, or say why that is not possible now."""
     _draw_said(subject.folder)
+    waiting = draft(subject.folder)
+    if not rows and waiting is None:
+        return
     if page.is_rewound:
         st.info(_("本页正在倒带,不能登记。请先回到当前时刻。"))
         return
     if page.moment.operation_id != page.clock.operation_id:
         st.info(_("这不是正在进行的响应,不能登记。"))
         return
-    waiting = draft(subject.folder)
     if waiting is not None:
         _draw_draft(page, subject, waiting, known)
-    elif rows:
+    else:
         _draw_form(page, subject, rows, known)
 
 
