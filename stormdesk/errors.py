@@ -86,3 +86,9 @@ class UnknownFile(StormdeskError):
     """A path that leads to no readable file."""
 
     sentence = N_("读不到文件 {path}。请核对路径和权限。")
+
+
+class BadTileSetting(StormdeskError):
+    """A background of tiles that cannot be laid."""
+
+    sentence = N_("底图设置有误,系统没有启动:{reason}")

@@ -25,6 +25,7 @@ class Settings:
     tile_url: str
     tile_datum: str
     tile_file: str
+    tile_credit: str
     language: str
 
     @property
@@ -61,5 +62,6 @@ def load_settings() -> Settings:
         tile_url=os.environ.get("STORMDESK_TILE_URL") or "",
         tile_datum=os.environ.get("STORMDESK_TILE_DATUM") or "wgs84",
         tile_file=os.environ.get("STORMDESK_TILE_FILE") or "",
+        tile_credit=os.environ.get("STORMDESK_TILE_CREDIT") or "",
         language=os.environ.get("STORMDESK_LANG") or "zh",
     )

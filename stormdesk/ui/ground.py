@@ -4,8 +4,22 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from stormdesk.domain.county_profile import Bounds
+from stormdesk.domain.geo import Datum
+from stormdesk.errors import BadTileSetting
 from stormdesk.ingest.desk import Desk
-from stormdesk.ui.maps import Atlas, GuideLine, Named, Place, View, register_atlas, register_shape
+from stormdesk.settings import Settings
+from stormdesk.ui.maps import (
+    Atlas,
+    GuideLine,
+    Named,
+    Place,
+    TileSource,
+    View,
+    register_archive,
+    register_atlas,
+    register_shape,
+    register_tiles,
+)
 from stormdesk.ui.maps.atlas import MapKind
 
 LINE_LOOKS = {"24h": ("level-2", None), "48h": ("level-4", "8 6")}
@@ -13,7 +27,8 @@ _SHAPES = ("land", "regional_land", "ocean_land", "townships")
 
 
 def register_ground(desk: Desk) -> None:
-    """Give the maps their polygons and names."""
+    """Give the maps their polygons, names and background tiles."""
+    register_background(desk.settings)
     found = [name for name in _SHAPES if _register(name, desk.settings.county_dir)]
     register_atlas(
         Atlas(
@@ -68,3 +83,15 @@ def _lines(desk: Desk) -> list[GuideLine]:
             )
         )
     return lines
+
+
+def register_background(settings: Settings) -> None:
+    """Lay the operator's tiles under the maps; a setting that cannot be used stops the start."""
+    try:
+        datum = Datum(settings.tile_datum)
+        if settings.tile_file:
+            register_archive(Path(settings.tile_file), credit=settings.tile_credit, datum=datum)
+        elif settings.tile_url:
+            register_tiles(TileSource(settings.tile_url, settings.tile_credit, datum))
+    except ValueError as error:
+        raise BadTileSetting(reason=error) from error

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pmtiles.tile import Compression, TileType, zxy_to_tileid
+from pmtiles.writer import Writer
 
 from stormdesk.domain.geo import Datum, wgs84_to_gcj02
 from stormdesk.ui import maps
@@ -149,3 +151,24 @@ def test_the_legend_shows_labels_as_text() -> None:
     assert "<img src=x" not in html
     assert html.count("data:image/svg+xml;base64,") == 1
     assert "静默未报" in html
+
+
+def test_a_pmtiles_file_is_served_like_any_other(tmp_path: Path) -> None:
+    path = tmp_path / "county.pmtiles"
+    with path.open("wb") as opened:
+        writer = Writer(opened)
+        writer.write_tile(zxy_to_tileid(9, 428, 213), b"picture")
+        writer.finalize({"tile_type": TileType.PNG, "tile_compression": Compression.NONE}, {})
+    maps.register_archive(path, credit="县测绘")
+    found = tile_archive()
+    assert found is not None
+    assert (found.media_type, found.max_zoom) == ("image/png", 9)
+    assert (found.tile(9, 428, 213), found.tile(9, 428, 214)) == (b"picture", None)
+
+
+@pytest.mark.parametrize("content", [b"PMTiles\x03", b"PMTiles\x03" + b"\xff" * 200, b""])
+def test_a_broken_pmtiles_file_is_refused_with_its_name(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "county.pmtiles"
+    path.write_bytes(content)
+    with pytest.raises(TileSettingError, match=r"county\.pmtiles"):
+        maps.register_archive(path, credit="")

@@ -21,8 +21,15 @@ class TileFileError(ValueError):
 class TileArchive(Protocol):
     """A local file of raster tiles."""
 
-    media_type: str
-    max_zoom: int
+    @property
+    def media_type(self) -> str:
+        """What a tile is, such as image/png."""
+        ...
+
+    @property
+    def max_zoom(self) -> int:
+        """The deepest zoom in the file."""
+        ...
 
     def tile(self, zoom: int, column: int, row: int) -> bytes | None:
         """Return one tile by web numbering (rows from the north), or None where the file has none."""
