@@ -1,4 +1,4 @@
-"""One small drill behind the whole application: `dashboard.py` runs as it does for a visitor."""
+"""Small drills behind the whole application: `dashboard.py` runs as it does for a visitor."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -13,11 +13,12 @@ from stormdesk.domain.moment import Clock, ClockMode
 from stormdesk.ingest.desk import Desk
 from stormdesk.settings import load_settings
 from stormdesk.store import Store
-from stormdesk.ui.desk import close_desk, desk
-from stormdesk.ui.ground import register_ground
+from stormdesk.ui.desk import close_desk
+from stormdesk.ui.desk import desk as open_desk
 
-START = datetime(2022, 9, 13, tzinfo=UTC)
-LISTED_FROM = datetime(2022, 9, 1, tzinfo=UTC)
+START = datetime(2022, 9, 10, tzinfo=UTC)
+SHOWN_H = 72
+LISTED_FROM = datetime(2022, 8, 1, tzinfo=UTC)
 HOME = {"township_code": "331083001", "village_code": "331083001001"}
 
 
@@ -26,32 +27,38 @@ def at(hours: float) -> datetime:
     return START + timedelta(hours=hours)
 
 
-@pytest.fixture
-def paper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    """An open desk with an empty drill whose clock stands still twelve hours after its start."""
-    monkeypatch.setenv("STORMDESK_HOME", str(tmp_path / "home"))
-    settings = load_settings()
-    drill = {
-        "operation_id": "paper",
+def _operation(operation_id: str, name_zh: str, opened_at: datetime) -> dict[str, object]:
+    return {
+        "operation_id": operation_id,
         "kind": "drill",
-        "name_zh": "纸上演练",
-        "name_en": "Paper drill",
+        "name_zh": name_zh,
+        "name_en": operation_id,
         "storm_id": "202212",
         "roster": "paper",
-        "opened_at": START,
+        "opened_at": opened_at,
+        "closed_at": opened_at + timedelta(days=7),
         "is_synthetic": True,
     }
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    """An open desk with two empty drills; its clock stands still three days after the later one's start."""
+    monkeypatch.setenv("STORMDESK_HOME", str(tmp_path / "home"))
+    settings = load_settings()
     store = Store(settings.database, queries=settings.queries_dir)
+    drills = [_operation("drill", "甲场演练", START), _operation("earlier", "乙场演练", at(-240))]
     with store.write() as transaction:
-        transaction.append("operation", pd.DataFrame([drill]))
+        transaction.append("operation", pd.DataFrame(drills))
     store.close()
-    opened = desk()
+    close_desk()
+    opened = open_desk()
     opened.clock.set(
         Clock(
-            operation_id="paper",
+            operation_id="drill",
             mode=ClockMode.DRILL,
             anchored_at=datetime.now(UTC),
-            shown_at=at(12),
+            shown_at=at(SHOWN_H),
             is_paused=True,
             set_by="test",
         )
@@ -61,119 +68,24 @@ def paper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def enrol(paper: Desk) -> Callable[..., None]:
-    """Put a row on a register of the drill."""
+def put_on_list(desk: Desk) -> Callable[..., None]:
+    """Put a row on a register of the drills: put_on_list("shelter", shelter_id="s1", …)."""
 
     def put(register: str, **row: object) -> None:
-        facts = {"roster": "paper", "source": "test", "valid_from": LISTED_FROM, "valid_to": FOREVER, **HOME}
-        with paper.store.write() as transaction:
-            transaction.append(register, pd.DataFrame([facts | row]))
+        facts = {"roster": "paper", "source": "test", "valid_from": LISTED_FROM, "valid_to": FOREVER}
+        places = {} if register == "member_unit" else HOME
+        with desk.store.write() as transaction:
+            transaction.append(register, pd.DataFrame([facts | places | row]))
 
     return put
 
 
 @pytest.fixture
-def tell(paper: Desk) -> Callable[..., None]:
-    """Bring reports from a list: tell("evacuee.move", "e1", ("listed", 0), ("at_shelter", 3), quantity=2)."""
-
-    def record(fact: str, subject_id: str, *steps: tuple[str, float], **more: object) -> None:
-        subject, facet = fact.split(".")
-        events = []
-        for status, hour in steps:
-            facts: dict[str, object] = {
-                "event_id": f"{fact}-{subject_id}-{status}-{hour}",
-                "operation_id": "paper",
-                "subject": subject,
-                "subject_id": subject_id,
-                "facet": facet,
-                "status": status,
-                "happened_at": at(hour),
-                "recorded_at": at(hour),
-                "source": "test",
-                "actor": "test",
-                **HOME,
-            }
-            events.append(Event(**(facts | more)))  # type: ignore[arg-type]
-        assert not paper.ledger.record_from_source(events).problems
-
-    return record
-
-
-@pytest.fixture
-def visit(paper: Desk, project: Path) -> Callable[..., AppTest]:  # noqa: ARG001  the desk must be open
-    """Open a page of the application at an address: visit("people/evacuation", area="331083001")."""
-
-    def opened(page: str, **address: str) -> AppTest:
-        app = AppTest.from_file(str(project / "dashboard.py"), default_timeout=60)
-        for name, value in address.items():
-            app.query_params[name] = value
-        app.run()
-        app.switch_page(f"pages/{page}.py").run()
-        assert not app.exception
-        return app
-
-    return opened
-
-
-@pytest.fixture
-def shown() -> Callable[[AppTest], str]:
-    """All HTML and sentences of a page."""
-
-    def text(app: AppTest) -> str:
-        parts = [element.proto.body for element in app.get("html")]
-        parts += [
-            element.value for kind in ("caption", "info", "error", "success") for element in app.get(kind)
-        ]
-        return "\n".join(parts)
-
-    return text
-
-
-OPENED = datetime(2022, 9, 10, tzinfo=UTC)
-TWO_DRILLS = (
-    {"operation_id": "drill", "name_zh": "甲场演练", "name_en": "Drill A", "storm_id": "202212"},
-    {"operation_id": "earlier", "name_zh": "乙场演练", "name_en": "Drill B", "storm_id": "202211"},
-)
-
-
-@pytest.fixture
-def two_drills(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    """A desk with two empty drills of 100 hours each, its clock standing at hour 60 of the first."""
-    monkeypatch.setenv("STORMDESK_HOME", str(tmp_path / "home"))
-    settings = load_settings()
-    store = Store(settings.database, queries=settings.queries_dir)
-    for place, operation in enumerate(TWO_DRILLS):
-        opened_at = OPENED - timedelta(days=10 * place)
-        more = {"kind": "drill", "roster": "paper", "opened_at": opened_at, "is_synthetic": True}
-        closed = {"closed_at": opened_at + timedelta(hours=100)}
-        with store.write() as transaction:
-            transaction.append("operation", pd.DataFrame([operation | more | closed]))
-    store.close()
-    opened = desk()
-    standing = OPENED + timedelta(hours=60)
-    opened.clock.set(
-        Clock(
-            operation_id="drill",
-            mode=ClockMode.DRILL,
-            anchored_at=standing,
-            shown_at=standing,
-            is_paused=True,
-            set_by="test",
-        )
-    )
-    register_ground(opened)
-    yield opened
-    close_desk()
-
-
-@pytest.fixture
-def report(two_drills: Desk) -> Callable[..., Event]:
-    """Record an event at an hour of the first drill, known at once unless told otherwise."""
+def report(desk: Desk) -> Callable[..., Event]:
+    """Bring a report from a list: report("evacuee.move", "at_shelter", "e1", h=3, quantity=2)."""
     numbers = iter(range(1, 1_000_000))
 
-    def told(
-        fact: str, status: str, subject_id: str, *, h: float, known_h: float | None = None, **more: object
-    ) -> Event:
+    def record(fact: str, status: str, subject_id: str, *, h: float, **more: object) -> Event:
         subject, facet = fact.split(".")
         facts: dict[str, object] = {
             "event_id": f"e{next(numbers)}",
@@ -182,48 +94,29 @@ def report(two_drills: Desk) -> Callable[..., Event]:
             "subject_id": subject_id,
             "facet": facet,
             "status": status,
-            "happened_at": OPENED + timedelta(hours=h),
-            "recorded_at": OPENED + timedelta(hours=h if known_h is None else known_h),
+            "happened_at": at(h),
+            "recorded_at": at(h),
             "source": "test",
             "actor": "test",
         }
         event = Event(**(facts | more))  # type: ignore[arg-type]
-        assert not two_drills.ledger.record_from_source([event]).problems
+        assert not desk.ledger.record_from_source([event]).problems
         return event
 
-    return told
+    return record
 
 
 @pytest.fixture
-def put_on_list(two_drills: Desk) -> Callable[..., None]:
-    """Put a row on a register of both drills."""
-
-    def put(register: str, **row: object) -> None:
-        facts = {
-            "roster": "paper",
-            "source": "test",
-            "valid_from": OPENED - timedelta(days=99),
-            "valid_to": FOREVER,
-        }
-        with two_drills.store.write() as transaction:
-            transaction.append(register, pd.DataFrame([facts | row]))
-
-    return put
-
-
-@pytest.fixture
-def open_page(two_drills: Desk, project: Path) -> Callable[..., AppTest]:
-    """Open a page of the two drills by its path below pages/, at an address."""
-    assert two_drills.clock.setting is not None
+def open_page(desk: Desk, project: Path) -> Callable[..., AppTest]:  # noqa: ARG001  the desk must be open
+    """Open a page of the application at an address: open_page("people/evacuation", area="331083001")."""
 
     def opened(page: str, **address: str) -> AppTest:
-        app = AppTest.from_file(str(project / "dashboard.py"), default_timeout=90)
-        app.switch_page(f"pages/{page}.py")
+        app = AppTest.from_file(str(project / "dashboard.py"), default_timeout=60)
         for name, value in address.items():
             app.query_params[name] = value
         app.run()
-        assert not app.exception, app.exception
-        assert not app.error, [error.value for error in app.error]
+        app.switch_page(f"pages/{page}.py").run()
+        assert not app.exception
         return app
 
     return opened
