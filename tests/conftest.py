@@ -1,8 +1,9 @@
 import csv
 import fcntl
+import json
 from collections import defaultdict
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pandas as pd
@@ -70,3 +71,40 @@ def plain_settings(tmp_path: Path) -> Settings:
         transaction.append("operation", pd.DataFrame([operation]))
     store.close()
     return settings
+
+
+AGENCIES = ("中国", "中国台湾", "日本", "中国香港", "美国")
+
+
+@pytest.fixture
+def storm_of_2024() -> bytes:
+    """A made-up storm in the Zhejiang shape: 102 hourly fixes with five agencies' forecasts at each.
+
+    One fix lies far off the track and one pressure cannot be.
+    """
+    start = datetime(2024, 7, 19, 14)  # noqa: DTZ001  the feed writes Beijing time without a zone
+
+    def place(hour: float, agency: int = 0) -> dict[str, str]:
+        return {
+            "time": f"{start + timedelta(hours=hour):%Y-%m-%d %H:%M:%S}",
+            "lat": f"{14 + 0.13 * hour:.2f}",
+            "lng": f"{132 - 0.1 * hour - 0.2 * agency:.2f}",
+            "strong": "台风",
+            "power": "12",
+            "speed": "35",
+            "pressure": "970",
+        }
+
+    def groups(hour: int) -> list[dict[str, object]]:
+        leads = (0, 12, 24, 48, 72)
+        return [
+            {"tm": name, "forecastpoints": [place(hour + lead, at if lead else 0) for lead in leads]}
+            for at, name in enumerate(AGENCIES)
+        ]
+
+    circles = {"radius7": "300|280|220|240", "radius10": "120|100|80|80", "radius12": "60|50|40|40"}
+    points = [place(hour) | circles | {"forecast": groups(hour)} for hour in range(102)]
+    points[40]["lat"] = "70.0"
+    points[50]["pressure"] = "95"
+    storm = {"tfid": "202403", "name": "格美", "enname": "Gaemi", "land": [], "points": points}
+    return json.dumps(storm, ensure_ascii=False).encode()
