@@ -14,6 +14,7 @@ from stormdesk.ui.maps import AreaValue, LayerData, PointStyle, Shape, UnknownLa
 from stormdesk.ui.text import LANGUAGES
 from stormdesk.ui.wall.blocks import pace_of, state_of
 from stormdesk.ui.wall.cells import count, text
+from stormdesk.ui.wall.places import short_name
 from stormdesk.ui.wall.reading import SUBJECTS, Reading, reading
 from stormdesk.ui.wall.sentences import SIGNS
 
@@ -34,7 +35,6 @@ _SIGNED = {
     "site": SIGNS[Kind.SITE],
     "shelter": SIGNS[Kind.SHELTER],
 }
-_NAMED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ def _townships(known: Reading, asked: Asked) -> dict[str, list[Any]]:
 
 
 def _value(known: Reading, code: str, states: Mapping[str, str], most: int, spoken: str) -> AreaValue:
-    worst, left = "none", []
+    worst, left, people = "none", [], _SIGNED["evacuee"].in_language(spoken)
     for subject in SUBJECTS:
         row = known.standings[subject].by_township.get(code, {})
         lacking = count(row, "left_count")
@@ -149,12 +149,13 @@ def _value(known: Reading, code: str, states: Mapping[str, str], most: int, spok
         worst = max(worst, state, key=GRAVITY.index)
         if lacking:
             left.append((GRAVITY.index(state), lacking, _SIGNED[subject].in_language(spoken)))
-    left.sort(key=lambda one: (-one[0], -one[1]))
+    left.sort(key=lambda one: (one[2] != people, -one[0], -one[1]))
     silence = known.townships.get(code)
     return AreaValue(
         fill=FILLS[worst],
         hatch=silence is not None and silence.is_silent,
-        number=" ".join(f"{sign} {n:,}" for _grave, n, sign in left[:_NAMED]),
+        label=short_name(known.county, code, spoken) if spoken == "en" else "",
+        number=f"{left[0][2]} {left[0][1]:,}" if left else "",
         strength=_strength(known, code, most),
     )
 

@@ -1,6 +1,6 @@
 """The three countdowns: wind, evacuation, sea; a question mark with its reason where none is known."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from stormdesk.domain.circles import Circle
@@ -76,7 +76,7 @@ def _wind(reading: Reading) -> Countdown:
         grounds=_arrival(main),
         rule=_("{circle}:{when}").format(circle=circle_name(other.circle), when=_arrival(other)),
         left=left,
-        state=_state(left),
+        state="done" if main.until else _state(left),
         late_words=_("已抵境"),
     )
 
@@ -107,7 +107,11 @@ def _arrival(one: Arrival) -> str:
 
 def _evacuation(reading: Reading) -> Countdown:
     known = reading.deadlines["evacuation_done"]
-    return _deadline(reading, known, title=_("转移时限"), grounds=_evacuation_grounds(known))
+    tile = _deadline(reading, known, title=_("转移截止"), grounds=_evacuation_grounds(known))
+    people = reading.standings["evacuee"]
+    if people.count("total") and not people.count("left_count"):
+        return replace(tile, clock=_("✓ 完成"), left=None, state="done")
+    return tile
 
 
 def _evacuation_grounds(known: Deadline) -> str:

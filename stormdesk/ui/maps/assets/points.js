@@ -117,9 +117,9 @@
       mark.radius = (mark.sum > 1 ? 12 : points.styles[mark.style].glyph ? 11 : 7.5) * S.scale;
     }
     S.spread(layer.marks);
-    for (let pass = 0; pass < 3; pass += 1) {
-      S.dodge(layer.marks, S.nameBoxes());
+    for (let pass = 0; pass < 6; pass += 1) {
       S.spread(layer.marks);
+      S.dodge(layer.marks, S.nameBoxes());
     }
     layer.marks.forEach((mark) => drawMark(pen, points, mark));
   }
