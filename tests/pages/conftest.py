@@ -85,7 +85,9 @@ def report(desk: Desk) -> Callable[..., Event]:
     """Bring a report from a list: report("evacuee.move", "at_shelter", "e1", h=3, quantity=2)."""
     numbers = iter(range(1, 1_000_000))
 
-    def record(fact: str, status: str, subject_id: str, *, h: float, **more: object) -> Event:
+    def record(
+        fact: str, status: str, subject_id: str, *, h: float, known_h: float | None = None, **more: object
+    ) -> Event:
         subject, facet = fact.split(".")
         facts: dict[str, object] = {
             "event_id": f"e{next(numbers)}",
@@ -95,7 +97,7 @@ def report(desk: Desk) -> Callable[..., Event]:
             "facet": facet,
             "status": status,
             "happened_at": at(h),
-            "recorded_at": at(h),
+            "recorded_at": at(h if known_h is None else known_h),
             "source": "test",
             "actor": "test",
         }
