@@ -81,6 +81,18 @@ def test_persons_and_moves_are_both_told_where_they_differ(open_page: Open) -> N
 
 
 @pytest.mark.usefixtures("household")
+def test_a_handful_of_reports_makes_no_rate(open_page: Open, report: Do) -> None:
+    assert "近 1 小时没有进展" in shown(open_page(PAGE))
+    for who in ("x", "y", "z"):
+        report(MOVE, "listed", who, h=62, quantity=5, **HOME)
+    for who in ("x", "y"):
+        report(MOVE, "elsewhere", who, h=71.5, quantity=5, **HOME)
+    assert "近 1 小时只有 2 条记录,不足以推算" in shown(open_page(PAGE))
+    report(MOVE, "elsewhere", "left", h=71.6, quantity=1, **HOME)
+    assert "按此速" in shown(open_page(PAGE))
+
+
+@pytest.mark.usefixtures("household")
 def test_a_name_from_a_list_is_neither_run_nor_shown_whole(open_page: Open) -> None:
     app = open_page(PAGE, object="twice")
     assert "同户(同组)3 人" in shown(app)

@@ -31,9 +31,19 @@ def lead(page: Page, head: Row, trend: pd.DataFrame, due_at: datetime | None) ->
     return [
         Tile(_("已转移(人)"), whole(moved), f"{share} · {twice}", state, of=whole(target), is_wide=True),
         Tile(_("未转移"), whole(left), note, state),
-        pace_tile(trend, head, due_at),
+        rate_tile(page, head, trend, due_at),
         deadline_tile(page.moment.as_of, due_at, left),
     ]
+
+
+def rate_tile(page: Page, head: Row, trend: pd.DataFrame, due_at: datetime | None) -> Tile:
+    """How fast people move and when the rest would be moved; a handful of reports makes no rate."""
+    rate = mappings(page.ask("evacuation/rate"))[0]
+    reports = count_of(rate, "reports_1h")
+    if count_of(head, "left_count") and 0 < reports < FEWEST_REPORTS:
+        note = _("近 1 小时只有 {n} 条记录,不足以推算").format(n=reports)
+        return Tile(_("进度"), f"+{whole(rate['moved_1h'])}", note, is_wide=True)
+    return pace_tile(trend, head, due_at)
 
 
 def deadline_tile(as_of: datetime, due_at: datetime | None, left: int) -> Tile:
@@ -100,6 +110,7 @@ def draw_extras(page: Page) -> None:
 
 
 HOUSEHOLD_SHOWN = 40
+FEWEST_REPORTS = 3
 EVACUATION = Subject(
     folder="evacuation",
     subject="evacuee",
