@@ -1,7 +1,8 @@
 -- How do the five tables stand, as a whole and in each township?
 -- $operation_id; $as_of, $known_at (UTC); $area_code (9 or 12 digits) or null for the county.
 -- Words as in <subject>/headline: objects for duty, vessels, sites and shelters, persons for evacuation.
--- One row per subject and township, and one per subject with is_whole for all of them.
+-- One row per subject and township, and one per subject with is_whole for all of them; trouble_since is when
+-- the longest-standing trouble began.
 with
     registers as (
         select 'responsible_person' as subject, person_id as object_id, township_code, village_code
@@ -28,6 +29,7 @@ with
             span.subject_id,
             span.status,
             status.progress,
+            span.since,
             span.done_since,
             coalesce(span.quantity, 1) as persons,
             span.township_code,
@@ -53,6 +55,7 @@ with
             registers.township_code,
             work.status,
             work.progress,
+            work.since,
             coalesce(work.progress = 'trouble', false)
             or coalesce(hazard.status = 'at_risk', false) as is_trouble
         from registers
@@ -78,7 +81,8 @@ select
     count(*) filter (progress = 'over') as over_count,
     count(*) filter (coalesce(progress, 'todo') not in ('done', 'over')) as left_count,
     count(*) filter (status is null) as unknown_count,
-    count(*) filter (is_trouble) as trouble_count
+    count(*) filter (is_trouble) as trouble_count,
+    min(since) filter (is_trouble) as trouble_since
 from objects
 group by grouping sets ((subject, township_code), (subject))
 union all
@@ -91,7 +95,8 @@ select
     0 as over_count,
     cast(coalesce(sum(persons) filter (done_since is null), 0) as bigint) as left_count,
     0 as unknown_count,
-    cast(coalesce(sum(persons) filter (progress = 'trouble'), 0) as bigint) as trouble_count
+    cast(coalesce(sum(persons) filter (progress = 'trouble'), 0) as bigint) as trouble_count,
+    min(since) filter (progress = 'trouble') as trouble_since
 from held_now
 where subject = 'evacuee' and facet = 'move' and in_scope(township_code, village_code, $area_code)
 group by grouping sets ((township_code), ())

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from stormdesk.domain.circles import Circle
 from stormdesk.domain.deadlines import Arrival, earliest_arrival
+from stormdesk.domain.event import FOREVER
 from stormdesk.domain.moment import Moment
 from stormdesk.domain.tide import HighWater, high_waters
 from stormdesk.domain.track import Fix, ForecastPoint
@@ -29,13 +30,14 @@ class Approach:
     high_water: HighWater | None
 
 
+_tracks: Shared[dict[str, list[Fix]]] = Shared(4)
 _arrivals: Shared[dict[Circle, Arrival]] = Shared(16)
 _tides: Shared[tuple[HighWater, ...]] = Shared(8)
 
 
 def approach(desk: Desk, moment: Moment, storm_id: str | None) -> Approach:
     """Read the storm at the moment and compute what comes next."""
-    fixes = read_fixes(desk.store, storm_id, moment) if storm_id else {}
+    fixes = _fixes(desk, storm_id, moment) if storm_id else {}
     forecasts = read_forecasts(desk.store, storm_id, moment) if storm_id else {}
     return Approach(
         fixes=fixes,
@@ -43,6 +45,18 @@ def approach(desk: Desk, moment: Moment, storm_id: str | None) -> Approach:
         arrivals=_arrivals_of(desk, moment, fixes, forecasts),
         high_water=_high_water(desk, moment.as_of),
     )
+
+
+def _fixes(desk: Desk, storm_id: str, moment: Moment) -> dict[str, list[Fix]]:
+    """The fixes known at the moment, out of all that the file holds."""
+    always = Moment(moment.operation_id, FOREVER, FOREVER)
+    key = (desk.store.path, storm_id, desk.store.data_version)
+    every = _tracks.get(key, lambda: read_fixes(desk.store, storm_id, always))
+    known = {
+        agency: [fix for fix in track if fix.fixed_at <= moment.as_of and fix.known_at <= moment.known_at]
+        for agency, track in every.items()
+    }
+    return {agency: track for agency, track in known.items() if track}
 
 
 def _arrivals_of(

@@ -135,7 +135,7 @@ def _extra(reading: Reading, subject: str) -> str:
     objects = [row for row in reading.answers["objects"] if row["subject"] == subject]
     parts: list[tuple[str, int]] = []
     if subject == "responsible_person":
-        parts = [(_("失联 {n}"), sum(count(row, "persons") for row in reading.answers["unreachable"]))]
+        parts = [(_("失联 {n}"), reading.standings[subject].count("trouble_count"))]
     elif subject == "evacuee":
         by = {"refused": 0, "returned": 0}
         for row in reading.answers["evacuees"]:

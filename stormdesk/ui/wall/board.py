@@ -18,7 +18,7 @@ from stormdesk.ui.maps.points import GLYPHS
 from stormdesk.ui.page import Page
 from stormdesk.ui.shared import Shared
 from stormdesk.ui.state import chosen
-from stormdesk.ui.storm_line import storm_line
+from stormdesk.ui.storm_line import StormLine, storm_line
 from stormdesk.ui.text import _, language
 from stormdesk.ui.wall.blocks import blocks
 from stormdesk.ui.wall.countdowns import countdowns
@@ -38,6 +38,7 @@ MARGIN = 0.012
 CELL_PX = 84
 _ON_ADDRESS = ("op", "t", "known", "area", "kiosk")
 _pictures: Shared[str] = Shared(24)
+_storm_lines: Shared[StormLine] = Shared(8)
 
 
 def draw(page: Page) -> None:
@@ -161,7 +162,7 @@ def _header(page: Page, known: Reading) -> dict[str, object]:
     return {
         "levels": levels(page),
         "signals": signals(page),
-        "storm": storm_line(page),
+        "storm": _storm_line(page, known),
         "badge": badge(page),
         "moment": page.moment.as_of,
         "late_since": _late_since(known, age),
@@ -169,6 +170,13 @@ def _header(page: Page, known: Reading) -> dict[str, object]:
         "online": townships_online(known),
         "other_language_url": other_language_url(),
     }
+
+
+def _storm_line(page: Page, known: Reading) -> StormLine:
+    """The storm's words, which change only with its last fix."""
+    last = tuple((agency, track[-1].fixed_at) for agency, track in known.approach.fixes.items())
+    key = (page.desk.store.path, page.desk.store.data_version, page.storm_id, last, language())
+    return _storm_lines.get(key, lambda: storm_line(page))
 
 
 def _late_since(known: Reading, age: timedelta | None) -> int | None:

@@ -24,6 +24,7 @@ NEAR_KM: Final = 650.0
 # Half the height of each window, in degrees of latitude around its middle.
 WINDOWS: Final = {"near": 6.0, "wide": 12.5}
 DASHES: Final = ("7 5", "2 5", "12 5 2 5", "4 4")
+RING: Final = 40
 COLOURS: Final = {Circle.SEVEN: "#e0b400", Circle.TEN: "#ff5a4f"}
 Ring = Iterable[tuple[float, float]]
 
@@ -115,7 +116,7 @@ def _circles(window: Window, last: Fix) -> Iterable[dict[str, object]]:
     for circle, colour in COLOURS.items():
         radii = radii_of(last, circle)
         if radii and any(radii):
-            ring = circle_polygon(last.lat, last.lon, radii)
+            ring = circle_polygon(last.lat, last.lon, radii, n=RING)
             _x, top = min((window.at(lat, lon) for lat, lon in ring), key=lambda place: place[1])
             yield {
                 "points": window.line(ring),

@@ -59,11 +59,10 @@ class Reading:
 _readings: Shared[Reading] = Shared(_READINGS_KEPT)
 _ANSWERS = {
     "evacuees": "wall/evacuees",
-    "accounts": "evacuation/accounts",
+    "tallies": "wall/tallies",
     "trend": "evacuation/trend",
     "objects": "wall/objects",
     "directives": "response/directives",
-    "unreachable": "wall/unreachable",
     "feed": "wall/feed",
 }
 

@@ -37,7 +37,7 @@ def found(reading: Reading) -> Board:
     troubles = list(_directives(reading))
     troubles += _evacuees(reading)
     if reading.level_code is not None:
-        for find in (_objects, _silences, _accounts, _duty):
+        for find in (_objects, _silences, _tallies, _duty):
             troubles += find(reading)
     return board(troubles, as_of=reading.as_of)
 
@@ -139,13 +139,11 @@ def _silences(reading: Reading) -> Iterator[Trouble]:
         )
 
 
-def _accounts(reading: Reading) -> Iterator[Trouble]:
-    for row in reading.answers["accounts"]:
-        if row["a_reported"] is None or row["b_ticked"] is None:
-            continue
-        reported, ticked = count(row, "a_reported"), count(row, "b_ticked")
+def _tallies(reading: Reading) -> Iterator[Trouble]:
+    for row in reading.answers["tallies"]:
+        reported, ticked = count(row, "reported"), count(row, "ticked")
+        reported_at, ticked_at = instant(row, "reported_at"), instant(row, "ticked_at")
         apart = abs(reported - ticked)
-        reported_at, ticked_at = instant(row, "a_at"), instant(row, "b_at")
         is_behind = reported < ticked and reported_at and ticked_at and ticked_at > reported_at
         if is_behind or apart < max(DIFFERS_PEOPLE, DIFFERS_SHARE * max(reported, ticked)):
             continue
@@ -175,16 +173,13 @@ def _directives(reading: Reading) -> Iterator[Trouble]:
 
 def _duty(reading: Reading) -> Iterator[Trouble]:
     limit = due(reading, WORK["responsible_person"])
-    lost: dict[str, int] = {}
-    for row in reading.answers["unreachable"]:
-        code = str(row["township_code"])
-        lost[code] = lost.get(code, 0) + count(row, "persons")
-        yield _persons(code, "unreachable", count(row, "persons"), limit.at, instant(row, "since"))
-    if limit.at is None or limit.at > reading.as_of:
-        return
+    is_late = limit.at is not None and limit.at <= reading.as_of
     for code, row in reading.standings["responsible_person"].by_township.items():
-        absent = count(row, "left_count") - lost.get(code, 0)
-        if absent > 0:
+        lost = count(row, "trouble_count")
+        if lost:
+            yield _persons(code, "unreachable", lost, limit.at, instant(row, "trouble_since"))
+        absent = count(row, "left_count") - lost
+        if is_late and absent > 0:
             yield _persons(code, "absent", absent, limit.at, limit.at)
 
 
