@@ -47,15 +47,16 @@ def _levels(page: Page, scene: Scene) -> Iterator[Mark]:
 
 def _work(page: Page, scene: Scene) -> Iterator[Mark]:
     names = {
+        "first_vessel_home": _("首船回港"),
         "moved_50": _("转移过半"),
         "moved_90": _("转移九成"),
         "moved_100": _("转移全部完成"),
-        "first_vessel_home": _("首船回港"),
     }
-    for row in page.ask("replay/milestones", known_at=scene.known_last_at).itertuples():
-        at = instant(row.reached_at)
+    reached = page.ask("replay/milestones", known_at=scene.known_last_at).set_index("milestone")["reached_at"]
+    for kind, detail in names.items():
+        at = instant(reached.get(kind))
         if at is not None:
-            yield Mark(at=at, kind=str(row.milestone), detail=names[str(row.milestone)])
+            yield Mark(at=at, kind=kind, detail=detail)
 
 
 def _storm(page: Page, scene: Scene, track: list[Fix]) -> Iterator[Mark]:

@@ -16,6 +16,7 @@ from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time
 from stormdesk.ui.state import choose, chosen
 from stormdesk.ui.storm.scene import Scene
+from stormdesk.ui.storm.words import label
 from stormdesk.ui.text import _
 
 TrackKey = tuple[str, bool]
@@ -110,8 +111,14 @@ def _choose_agencies(storm_id: str, issuing: Sequence[str]) -> list[str]:
         st.caption(_("此刻之前没有预报。"))
         return []
     key = f"storm-agencies-{storm_id}-{len(issuing)}"
-    picked = st.pills(_("预报机构"), issuing, selection_mode="multi", default=issuing, format_func=_, key=key)
+    picked = st.pills(
+        _("预报机构"), issuing, selection_mode="multi", default=issuing, format_func=_agency_label, key=key
+    )
     return [agency for agency in issuing if agency in picked]
+
+
+def _agency_label(agency: str) -> str:
+    return label(_(agency))
 
 
 def _choose_issue(issues: pd.DataFrame, *, older: DeltaGenerator, newer: DeltaGenerator) -> datetime | None:

@@ -12,7 +12,7 @@ from stormdesk.domain.storm_table import Reach, Row, reaches, time_of
 from stormdesk.domain.wind import GRADE_EDGES_MS
 from stormdesk.ui.storm.board import Board
 from stormdesk.ui.storm.layer import CIRCLE_COLOURS, agency_look
-from stormdesk.ui.storm.plot import all_on_axis, colours, cursor, ground, time_axis
+from stormdesk.ui.storm.plot import all_on_axis, colours, cursor, ground, plain, time_axis
 from stormdesk.ui.storm.words import GRADE_LOOKS, grade_word
 from stormdesk.ui.text import _
 
@@ -30,7 +30,7 @@ def distance_figure(board: Board, county: Centre) -> go.Figure:
     for agency, points in board.forecasts.items():
         colour, dash = agency_look(board, agency)
         ahead = reaches(points, county.lat, county.lon)
-        _add_line(figure, ahead, name=_(agency), colour=colour, dash=dash)
+        _add_line(figure, ahead, name=plain(_(agency)), colour=colour, dash=dash)
     figure.update_yaxes(title=_("距离(公里)"), rangemode="tozero")
     return _framed(ground(figure, height=HEIGHT), board)
 
@@ -42,7 +42,7 @@ def strength_figure(board: Board) -> go.Figure:
     _add_strength(figure, board.fixes, name=_("实况"), colour=paint["text"], dash=None)
     for agency, points in board.forecasts.items():
         colour, dash = agency_look(board, agency)
-        _add_strength(figure, points, name=_(agency), colour=colour, dash=dash)
+        _add_strength(figure, points, name=plain(_(agency)), colour=colour, dash=dash)
     ground(figure, height=HEIGHT + 40)
     figure.update_layout(showlegend=False)
     _add_grades(figure, board)

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-import streamlit as st
-
 from stormdesk.domain.circles import Circle, inside, radii_of
 from stormdesk.domain.storm_table import stated_grade
 from stormdesk.domain.track import Fix, distance_km, motion, nearest_approach
@@ -33,7 +31,7 @@ def draw_figures(page: Page, board: Board) -> None:
         _circles(page, fix),
     ]
     draw_template("tiles", tiles=tiles)
-    st.caption(" · ".join(_marks(fix)))
+    draw_template("storm_note", text=" · ".join(_marks(fix)))
 
 
 def _tile(label: str, value: str, note: str, state: str = "plain") -> Tile:

@@ -73,7 +73,8 @@ def _look(name: str, data: bytes) -> Look:
     if len(data) > LARGEST_BYTES:
         return Look(digest, name, (), (Problem(name, f"{len(data):,}", _("文件超过 50 MB,没有读取")),))
     file, problems = parse_storm_file(name, data)
-    look = Look(digest, name, contents(file), problems)
+    storms = [storm for storm in contents(file) if storm.fix_count or storm.point_count]
+    look = Look(digest, name, storms, problems)
     st.session_state[_LOOK_KEY] = look
     return look
 
