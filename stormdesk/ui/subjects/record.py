@@ -41,7 +41,8 @@ def _draw_form(page: Page, subject: Subject, rows: Sequence[Row], known: Words) 
     key = f"{subject.folder}-{card_id() or 'list'}"
     st.markdown("**" + _("登记状态({n} 个对象)").format(n=len(rows)) + "**")
     facet = _choose_facet(subject, key)
-    allowed = _allowed(page, subject, rows, facet)
+    happened_at = _choose_instant(page, key)
+    allowed = _allowed(page, subject, rows, facet) if happened_at is None else None
     options = [status for status in known.of_facet(facet.name) if allowed is None or status in allowed]
     status_at, people_at = st.columns([3, 2], vertical_alignment="bottom")
     with status_at:
@@ -65,7 +66,6 @@ def _draw_form(page: Page, subject: Subject, rows: Sequence[Row], known: Words) 
                 start,
                 key=f"{key}-{facet.name}-people-{rows[0]['object_id']}",
             )
-    happened_at = _choose_instant(page, key)
     comment = st.text_input(_("备注"), max_chars=LONGEST_COMMENT, key=f"{key}-comment")
     if status is None:
         st.button(_("下一步:核对"), disabled=True, key=f"{key}-next-off", width="stretch")

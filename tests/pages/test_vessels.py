@@ -1,0 +1,195 @@
+"""The vessels page as a visitor meets it: two facts per boat, and an entry that is made once."""
+
+from collections.abc import Callable
+from datetime import date, time
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from stormdesk.domain.event import Event
+from stormdesk.ingest.desk import Desk
+
+PAGE = "assets/vessels"
+HOSTILE = "<img src=x onerror=alert(1)>"
+Open = Callable[..., AppTest]
+Put = Callable[..., None]
+Report = Callable[..., Event]
+
+
+def html(app: AppTest) -> str:
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def button(app: AppTest, key: str) -> Any:
+    return next(one for one in app.button if one.key == key)
+
+
+def berth(desk: Desk, vessel_id: str) -> list[str]:
+    rows = desk.store.rows("ledger/state", operation_id="drill", subject="vessel", subject_id=vessel_id)
+    return [row[1] for row in rows if row[0] == "berth"]
+
+
+@pytest.fixture
+def fleet(put_on_list: Put, report: Report) -> None:
+    """A boat at sea, one in port with its crew aboard, and one that nobody has reported on."""
+    put_on_list("harbour", harbour_id="h", name="坎门", lat=28.06, lon=121.28)
+    put_on_list("responsible_person", person_id="p", name="王小明", phone="13812342071")
+    for vessel_id in ("sea", "port", "silent"):
+        put_on_list(
+            "vessel",
+            vessel_id=vessel_id,
+            name=f"{vessel_id}{HOSTILE}",
+            vessel_class="fishing",
+            crew_count=5,
+            harbour_id="h",
+            officer_id="p",
+        )
+    report("vessel.berth", "at_sea", "sea", h=1)
+    report("vessel.crew", "aboard", "sea", h=1, quantity=5)
+    report("vessel.berth", "in_port", "port", h=2)
+    report("vessel.crew", "aboard", "port", h=2, quantity=4)
+
+
+@pytest.mark.usefixtures("fleet")
+def test_boat_and_crew_stand_in_two_rows(open_page: Open) -> None:
+    text = html(open_page(PAGE))
+    assert "<span>船舶回港</span><b>1<small> / 3</small></b>" in text
+    assert "<span>未报</span><b>1</b>" in text
+    assert "<span>船员上岸</span><b>0<small> / 14</small></b>" in text
+    assert "<span>在港未离船</span><b>1</b>" in text
+
+
+@pytest.mark.usefixtures("fleet")
+def test_the_list_leads_with_what_is_left_and_masks_persons(open_page: Open) -> None:
+    shown = open_page(PAGE).dataframe[0].value
+    assert shown["船"].tolist() == ["未报", "在海上"]
+    assert set(shown["责任人"]) == {"王**"}
+    assert set(shown["电话"]) == {"138****2071"}
+
+
+@pytest.mark.usefixtures("fleet")
+def test_the_list_is_narrowed_by_view_text_and_status(open_page: Open) -> None:
+    app = open_page(PAGE)
+    app.session_state["vessels-view"] = "all"
+    assert len(app.run().dataframe[0].value) == 3
+    app.text_input(key="vessels-search").set_value("PORT").run()
+    assert app.dataframe[0].value["船"].tolist() == ["在港"]
+    app.multiselect(key="vessels-statuses").select("").run()
+    assert "没有符合筛选的对象" in html(app)
+
+
+@pytest.mark.usefixtures("fleet")
+def test_a_hostile_name_is_text_in_the_card(open_page: Open) -> None:
+    text = html(open_page(PAGE, object="sea"))
+    assert HOSTILE not in text
+    assert "sea&lt;img" in text
+    assert "台账记录 2 条" in text
+
+
+@pytest.mark.usefixtures("fleet")
+def test_an_entry_is_confirmed_once_and_seen_at_once(open_page: Open, desk: Desk) -> None:
+    app = open_page(PAGE, object="sea")
+    app.selectbox(key="vessels-sea-berth-status").select("in_port").run()
+    app.text_input(key="vessels-sea-comment").set_value("电话核实").run()
+    button(app, "vessels-sea-next").click().run()
+    assert "将登记 1 条" in html(app)
+    assert berth(desk, "sea") == ["at_sea"]
+    waiting = app.session_state["vessels-draft"]
+    button(app, "vessels-confirm").click().run()
+    assert berth(desk, "sea") == ["in_port"]
+    assert "已登记 1 条" in app.success[0].value
+    assert "<b>2<small> / 3</small></b>" in html(app)
+    assert "电话核实" in html(app)
+    app.session_state["vessels-draft"] = waiting
+    app.run()
+    button(app, "vessels-confirm").click().run()
+    assert "1 条此前已登记" in app.success[0].value
+    history = [row for row in desk.store.rows("ledger/all_events") if "sea" in row]
+    assert len(history) == 3
+
+
+@pytest.mark.usefixtures("fleet")
+def test_one_object_is_offered_only_what_may_follow(open_page: Open) -> None:
+    options = open_page(PAGE, object="sea").selectbox(key="vessels-sea-berth-status").options
+    assert "已系泊" not in options
+    assert "返航中" in options
+
+
+@pytest.mark.usefixtures("fleet")
+def test_several_rows_are_recorded_and_the_impossible_one_is_left_out(open_page: Open, desk: Desk) -> None:
+    app = open_page(PAGE)
+    app.session_state["vessels-view"] = "all"
+    app.session_state["vessels-ticked"] = ("sea", "port")
+    app.run()
+    app.selectbox(key="vessels-list-berth-status").select("moored").run()
+    button(app, "vessels-list-next").click().run()
+    text = html(app)
+    assert "将登记 1 条" in text
+    assert "不登记的 1 个" in text
+    button(app, "vessels-confirm").click().run()
+    assert (berth(desk, "port"), berth(desk, "sea")) == (["moored"], ["at_sea"])
+    assert app.session_state["vessels-ticked"] == ()
+
+
+@pytest.mark.usefixtures("fleet")
+def test_what_was_impossible_then_is_refused_with_a_sentence(
+    open_page: Open, desk: Desk, report: Report
+) -> None:
+    report("vessel.berth", "at_sea", "port", h=1)
+    app = open_page(PAGE, object="port")
+    app.checkbox(key="vessels-port-is-now").uncheck().run()
+    app.date_input(key="vessels-port-day").set_value(date(2022, 9, 10)).run()
+    app.time_input(key="vessels-port-hour").set_value(time(9, 30)).run()
+    app.selectbox(key="vessels-port-berth-status").select("moored").run()
+    button(app, "vessels-port-next").click().run()
+    button(app, "vessels-confirm").click().run()
+    assert "“在海上”之后不能登记“已系泊”" in app.error[0].value
+    assert berth(desk, "port") == ["in_port"]
+
+
+@pytest.mark.usefixtures("fleet")
+def test_an_earlier_time_opens_every_status_to_the_ledger(open_page: Open) -> None:
+    app = open_page(PAGE, object="sea")
+    assert len(app.selectbox(key="vessels-sea-berth-status").options) < 6
+    app.checkbox(key="vessels-sea-is-now").uncheck().run()
+    assert len(app.selectbox(key="vessels-sea-berth-status").options) == 6
+
+
+@pytest.mark.usefixtures("fleet")
+def test_the_future_cannot_be_recorded(open_page: Open, desk: Desk) -> None:
+    app = open_page(PAGE, object="port")
+    app.checkbox(key="vessels-port-is-now").uncheck().run()
+    shown = app.date_input(key="vessels-port-day")
+    shown.set_value(shown.value.replace(day=28)).run()
+    app.selectbox(key="vessels-port-berth-status").select("moored").run()
+    button(app, "vessels-port-next").click().run()
+    assert "不能晚于现在" in app.error[0].value
+    assert berth(desk, "port") == ["in_port"]
+
+
+@pytest.mark.usefixtures("fleet")
+def test_nothing_is_recorded_on_a_rewound_page(open_page: Open) -> None:
+    app = open_page(PAGE, object="sea", t="2022-09-12T08:00")
+    assert any("不能登记" in one.value for one in app.info)
+    assert not [one for one in app.button if one.key == "vessels-sea-next"]
+
+
+def test_an_empty_register_says_so(open_page: Open) -> None:
+    assert "名册里没有对象" in html(open_page(PAGE))
+
+
+@pytest.mark.usefixtures("fleet")
+def test_nothing_left_says_so(open_page: Open, report: Report) -> None:
+    report("vessel.berth", "in_port", "sea", h=5)
+    report("vessel.berth", "in_port", "silent", h=5)
+    app = open_page(PAGE)
+    assert "全部落实" in html(app)
+    assert not any("在海上" in str(frame.value) for frame in app.dataframe)
+
+
+@pytest.mark.usefixtures("fleet")
+def test_the_page_speaks_english(open_page: Open) -> None:
+    app = open_page(PAGE, lang="en")
+    assert "Vessels in port" in html(app)
+    assert "Boat" in app.dataframe[0].value.columns
