@@ -87,8 +87,8 @@ class Ledger:
         if not batch:
             return Receipt(0, len(events), 0, problems)
         with self._store.write() as transaction:
-            incoming = event_table(batch)
-            known = {row[0] for row in transaction.run("ledger/known_ids", {"incoming": incoming})}
+            incoming = {"incoming": pa.table({"event_id": list(by_id)})}
+            known = {row[0] for row in transaction.run("ledger/known_ids", incoming)}
             fresh = [event for event in batch if event.event_id not in known]
             flagged = self._append(transaction, fresh, refuse=refuse) if fresh else 0
         return Receipt(len(fresh), len(events) - len(fresh), flagged, problems)
