@@ -39,10 +39,16 @@ def register_ground(desk: Desk) -> None:
             ],
             lines=_lines(desk),
             area_names={
-                township.code: Named(township.name_zh, township.name_en) for township in desk.county.townships
+                township.code: Named(township.name_zh, _short(township.name_en))
+                for township in desk.county.townships
             },
         )
     )
+
+
+def _short(name_en: str) -> str:
+    """An English name that fits on a map: Yucheng for Yucheng Subdistrict."""
+    return name_en.rsplit(" ", 1)[0] if " " in name_en else name_en
 
 
 def _register(name: str, folder: Path) -> bool:

@@ -7,13 +7,7 @@
 
   /* Where names stand, so that shared badges can step aside: boxes in the map's own pixels. */
   S.nameBoxes = function () {
-    return labels
-      .filter((label) => label._container && label._container.offsetWidth)
-      .map((label) => {
-        const corner = L.DomUtil.getPosition(label._container);
-        const box = label._container;
-        return { west: corner.x, north: corner.y, east: corner.x + box.offsetWidth, south: corner.y + box.offsetHeight };
-      });
+    return labels.filter((label) => label._container && label._container.offsetWidth).map(S.boxOf);
   };
 
   S.kinds.areas = function (name) {

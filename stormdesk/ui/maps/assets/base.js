@@ -17,6 +17,7 @@
     };
     goHome();
     S.map.on("resize", () => S.isTouched || goHome());
+    S.map.on("zoomend moveend resize", declutterSoon);
     const box = S.map.getContainer();
     new ResizeObserver(() => S.map.invalidateSize({ animate: false, pan: false })).observe(box);
     for (const act of ["mousedown", "touchstart", "wheel", "keydown"]) {
@@ -53,7 +54,40 @@
   };
 
   /* Texts are placed by their size, which style sheets and fonts may change after they are drawn. */
-  const sized = new ResizeObserver((entries) => entries.forEach((entry) => entry.target.sdLabel._updatePosition()));
+  const sized = new ResizeObserver((entries) => {
+    entries.forEach((entry) => entry.target.sdLabel._updatePosition());
+    declutterSoon();
+  });
+
+  /* A place keeps its dot, and its name only where it covers no name of an area or of an earlier place. */
+  const places = [];
+  let isWaiting = false;
+
+  function declutterSoon() {
+    if (isWaiting) return;
+    isWaiting = true;
+    window.requestAnimationFrame(() => {
+      isWaiting = false;
+      const taken = S.nameBoxes();
+      places.forEach((place) => {
+        const box = S.boxOf(place.label);
+        const isFree = !taken.some((other) => overlap(box, other));
+        place.text.style.visibility = isFree ? "" : "hidden";
+        if (isFree) taken.push(box);
+      });
+    });
+  }
+
+  function overlap(one, other) {
+    return one.west < other.east && other.west < one.east && one.north < other.south && other.north < one.south;
+  }
+
+  /* Where a label stands, in the map's own pixels. */
+  S.boxOf = function (label) {
+    const corner = L.DomUtil.getPosition(label._container);
+    const box = label._container;
+    return { west: corner.x, north: corner.y, east: corner.x + box.offsetWidth, south: corner.y + box.offsetHeight };
+  };
   const Label = L.Tooltip.extend({
     onAdd: function (map) {
       L.Tooltip.prototype.onAdd.call(this, map);
@@ -119,7 +153,8 @@
   function addPlace(place) {
     const dot = S.element("span", "sd-place-dot");
     const box = S.element("div", "sd-place");
-    box.append(dot, S.element("span", "", place.name));
-    S.label(S.at(place.lat, place.lon), box, { direction: "right", offset: [0, 0] });
+    box.append(dot);
+    const text = box.appendChild(S.element("span", "", place.name));
+    places.push({ text: text, label: S.label(S.at(place.lat, place.lon), box, { direction: "right", offset: [0, 0] }) });
   }
 })();
