@@ -39,15 +39,14 @@ def main() -> None:
         if not base.exists():
             lines.append(ground.seed(base))
         drill = ground.read_drill(base)
+        head = f"{machine}\ndrill {drill.operation_id or 'none'} with {drill.event_count:,} reports\n\n"
         for name in asked.only or PARTS:
             measure = PARTS[name]
             if measure is not None:
                 _tell(f"{name} …")
                 lines += measure(base, work / f"{name}-{os.getpid()}", drill, is_quick=asked.quick)
-    played = f"drill {drill.operation_id or 'none'} with {drill.event_count:,} reports"
-    text = f"{machine}\n{played}\n\n{drawn(lines)}\n"
-    print(text)
-    _keep(text, lines)
+            _keep(head, lines)
+    print(head + drawn(lines))
 
 
 def _asked() -> argparse.Namespace:
@@ -77,9 +76,10 @@ def _workplace(chosen: Path | None) -> Iterator[Path]:
         yield Path(folder)
 
 
-def _keep(text: str, lines: list[Line]) -> None:
+def _keep(head: str, lines: list[Line]) -> None:
+    """Write what was measured so far, so that a run that breaks off leaves it behind."""
     OUT.mkdir(exist_ok=True)
-    (OUT / "table.txt").write_text(text, encoding="utf-8")
+    (OUT / "table.txt").write_text(head + drawn(lines) + "\n", encoding="utf-8")
     records = json.dumps(as_records(lines), ensure_ascii=False, indent=1)
     (OUT / "table.json").write_text(records, encoding="utf-8")
 

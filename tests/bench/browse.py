@@ -163,6 +163,13 @@ class Visit:
         """How many points the page's maps hold."""
         return sum(frame.evaluate(POINTS_HELD) for frame in _map_frames(self.page))
 
+    def points_beyond(self, held: int, *, within_s: float) -> int:
+        """Wait until the maps hold more points than that; return how many they hold."""
+        until = time.monotonic() + within_s
+        while (found := self.points()) <= held and time.monotonic() < until:
+            self.page.wait_for_timeout(50)
+        return found
+
     def heap_mb(self) -> float:
         """What the page's scripts hold after collecting garbage."""
         self.session.send("HeapProfiler.enable")

@@ -1,14 +1,14 @@
--- Makes a wall of some 4,000 points of which 2 % change every ten minutes of the drill: eleven building sites
--- for each one, none of which ever stops, each hearing of the order or going back to work in its turn.
+-- Makes a wall of some 4,000 points of which 2 % change every ten minutes of the drill: 22 building sites for
+-- each one, half of them at work at any time, and in every ten minutes one in a hundred stops or goes on.
 insert into construction_site
 select
     original.* replace(
         original.site_id || '-' || copy.n as site_id,
-        original.lat + 0.002 * (copy.n % 4 - 1.5) as lat,
-        original.lon + 0.002 * (copy.n // 4 - 1) as lon
+        original.lat + 0.002 * (copy.n % 5 - 2) as lat,
+        original.lon + 0.002 * (copy.n // 5 - 2) as lon
     )
 from construction_site as original
-cross join range(1, 11) as copy(n)
+cross join range(1, 22) as copy(n)
 ;
 
 delete from span where subject = 'site'
@@ -30,10 +30,10 @@ with
             sites.*,
             turn.n,
             getvariable('start_at')
-            + to_seconds(600 * (sites.place % 50))
-            + to_seconds(30000 * (turn.n - 1)) as begun_at
+            + to_seconds(600 * (sites.place % 100))
+            + to_seconds(60000 * (turn.n - 1)) as begun_at
         from sites
-        cross join range(0, 8) as turn(n)
+        cross join range(0, 4) as turn(n)
     )
 
 select
@@ -41,12 +41,12 @@ select
     'site' as subject,
     site_id as subject_id,
     'work' as facet,
-    if(n % 2 = 0, 'working', 'notified') as status,
+    if((n + place // 100) % 2 = 0, 'working', 'stopped') as status,
     begun_at as since,
-    null as done_since,
-    0 as done_count,
+    if((n + place // 100) % 2 = 0, null, begun_at) as done_since,
+    (n + place // 100) % 2 as done_count,
     begun_at as valid_from,
-    begun_at + to_seconds(30000) as valid_to,
+    begun_at + to_seconds(60000) as valid_to,
     begun_at as known_from,
     timestamptz '9999-12-31 00:00:00+00' as known_to,
     'turn-' || site_id || '-' || n as event_id,

@@ -19,7 +19,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
-from tests.bench.layer_client import Feed, LayerClient, feeds_in
+from tests.bench.layer_client import Feed, LayerClient, LayerTally, feeds_in
 
 LOADING_AT_ONCE = 2
 REMEMBERED_RUNS = 2
@@ -33,11 +33,7 @@ class Tally:
     first_bytes: list[int] = field(default_factory=list)
     refresh_ms: list[float] = field(default_factory=list)
     refresh_bytes: list[int] = field(default_factory=list)
-    layer_ms: list[float] = field(default_factory=list)
-    whole_bytes: list[int] = field(default_factory=list)
-    change_bytes: list[int] = field(default_factory=list)
-    unchanged: int = 0
-    points: int = 0
+    layers: dict[str, LayerTally] = field(default_factory=dict)
     unfinished: int = 0
     errors: int = 0
 
@@ -70,7 +66,11 @@ class Visitor:
 
     async def stay(self, seconds: float) -> None:
         """Refresh fragments and layers until the time is over."""
-        clients = [LayerClient(self._url, feed, self._tally) for feed in self._feeds.values()]
+        layers = self._tally.layers
+        clients = [
+            LayerClient(self._url, feed, layers.setdefault(feed.name, LayerTally()))
+            for feed in self._feeds.values()
+        ]
         tasks = [
             asyncio.create_task(self._repeat(fragment, interval))
             for fragment, interval in self._intervals.items()

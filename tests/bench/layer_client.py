@@ -10,12 +10,8 @@ import re
 import time
 from base64 import b64decode
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
 from urllib.parse import urlencode, urlsplit
-
-if TYPE_CHECKING:
-    from tests.bench.client import Tally
 
 _BOOT = re.compile(r'stormdesk\.boot\([^,]*,\s*\\*"([A-Za-z0-9+/=]+)')
 
@@ -28,6 +24,18 @@ class Feed:
     kind: str
     every_s: float
     query: tuple[tuple[str, str], ...]
+
+
+@dataclass(slots=True)
+class LayerTally:
+    """What all visitors met of one layer."""
+
+    took_ms: list[float] = field(default_factory=list)
+    whole_bytes: list[int] = field(default_factory=list)
+    change_bytes: list[int] = field(default_factory=list)
+    unchanged: int = 0
+    errors: int = 0
+    rows: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +61,7 @@ def feeds_in(arguments: str) -> Iterator[Feed]:
 class LayerClient:
     """One map's requests for one layer, each on a connection of its own: the server soon drops idle ones."""
 
-    def __init__(self, url: str, feed: Feed, tally: Tally) -> None:
+    def __init__(self, url: str, feed: Feed, tally: LayerTally) -> None:
         self._host = urlsplit(url).hostname or ""
         self._port = urlsplit(url).port or 80
         self._feed, self._tally = feed, tally
@@ -68,7 +76,7 @@ class LayerClient:
             except OSError:
                 self._tally.errors += 1
             else:
-                self._tally.layer_ms.append((time.perf_counter() - began) * 1000)
+                self._tally.took_ms.append((time.perf_counter() - began) * 1000)
                 self._count(answer)
             await asyncio.sleep(self._feed.every_s * (0.95 + random.random() * 0.1))  # noqa: S311  a phase
 
@@ -104,7 +112,6 @@ class LayerClient:
             self._tally.change_bytes.append(answer.size)
         else:
             self._tally.whole_bytes.append(answer.size)
-            if self._feed.kind == "points":
-                columns = json.loads(gzip.decompress(answer.body))["columns"]
-                self._tally.points = max(self._tally.points, len(columns["id"]))
+            columns = json.loads(gzip.decompress(answer.body))["columns"]
+            self._tally.rows = max(self._tally.rows, len(columns["id"]))
         self._version = answer.version or self._version

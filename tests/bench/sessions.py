@@ -120,7 +120,7 @@ def _line(part: str, stay: Stay, *, is_aimed: bool) -> Line:
 def _refresh_kb(stay: Stay) -> float | None:
     if not stay.refreshes:
         return None
-    layers = sum(stay.tally["change_bytes"])
+    layers = sum(sum(layer["change_bytes"]) for layer in stay.tally["layers"].values())
     return (sum(stay.tally["refresh_bytes"]) + layers) / stay.refreshes / 1000
 
 
@@ -128,8 +128,9 @@ def _remarks(stay: Stay) -> str:
     remarks = ["s = first run"]
     if stay.tally["unfinished"]:
         remarks.append(f"{stay.tally['unfinished']} still waiting at the end")
-    if stay.tally["errors"]:
-        remarks.append(f"{stay.tally['errors']} errors shown")
+    errors = stay.tally["errors"] + sum(layer["errors"] for layer in stay.tally["layers"].values())
+    if errors:
+        remarks.append(f"{errors} errors")
     return "; ".join(remarks)
 
 
