@@ -52,9 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=_port, default=PORT, help=_("端口,默认 8501"))
     serve.add_argument("--base-path", default="", help=_("网址前缀,在反向代理后面时用"))
     serve.set_defaults(command=_serve)
-    imports = commands.add_parser(
-        "import", help=_("导入台风文件(浙江台风网、日本气象厅、菲律宾)")
-    )
+    imports = commands.add_parser("import", help=_("导入台风文件(浙江台风网、日本气象厅、菲律宾)"))
     imports.add_argument("files", nargs="+", type=Path, metavar="FILE")
     imports.add_argument("--by", default=None, metavar="NAME", help=_("谁导入的,默认当前用户"))
     imports.set_defaults(command=_import)

@@ -1,3 +1,5 @@
+"""Evacuation: who should move, has moved, is left, and what three accounts say of it."""
+
 from stormdesk.ui import shell
 from stormdesk.ui.page import Page
 from stormdesk.ui.subjects import board

@@ -1,3 +1,5 @@
+"""Shelters: which are open, how many places are free, and which are in danger themselves."""
+
 from stormdesk.ui import shell
 from stormdesk.ui.page import Page
 from stormdesk.ui.subjects import board

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from stormdesk.domain.vocabulary import Account
-from stormdesk.errors import BadEvent, N_
+from stormdesk.errors import N_, BadEvent
 
 FOREVER = datetime(9999, 12, 31, tzinfo=UTC)
 LONGEST_ID = 200

@@ -25,20 +25,17 @@ def _read(path: Path) -> pd.DataFrame:
 
 def _areas(county: County) -> pd.DataFrame:
     profile = county.profile
-    rows = [
-        (profile.code, None, "county", profile.name_zh, profile.name_en)
-        + (profile.centre.lat, profile.centre.lon, True, None)
+    centre = profile.centre
+    rows: list[tuple[object, ...]] = [
+        (profile.code, None, "county", profile.name_zh, profile.name_en, centre.lat, centre.lon, True, None)
     ]
-    rows += [
-        (row.code, profile.code, "township", row.name_zh, row.name_en)
-        + (row.seat_lat, row.seat_lon, row.is_counted, row.note or None)
-        for row in county.townships
-    ]
-    rows += [
-        (row.code, row.township_code, "village", row.name_zh, row.name_en)
-        + (row.lat, row.lon, row.is_counted, row.note or None)
-        for row in county.villages
-    ]
+    for township in county.townships:
+        named = (township.code, profile.code, "township", township.name_zh, township.name_en)
+        counted = (township.is_counted, township.note or None)
+        rows.append((*named, township.seat_lat, township.seat_lon, *counted))
+    for village in county.villages:
+        named = (village.code, village.township_code, "village", village.name_zh, village.name_en)
+        rows.append((*named, village.lat, village.lon, village.is_counted, village.note or None))
     columns = ["area_code", "parent_code", "tier", "name_zh", "name_en", "lat", "lon", "is_counted", "note"]
     return pd.DataFrame(rows, columns=columns)
 

@@ -28,7 +28,7 @@ class ImportReport:
         return not self.storm_ids
 
 
-def import_storm_file(
+def import_storm_file(  # noqa: PLR0913  a file has a name and content, an import has a time and a person
     store: Store, name: str, data: bytes, *, originals: Path, at: datetime, by: str
 ) -> ImportReport:
     """Parse a storm file, keep the original by its hash, and record what is new in it."""

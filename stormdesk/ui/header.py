@@ -34,13 +34,13 @@ def levels(page: Page) -> list[dict[str, object]]:
     names = {level.code: level for level in page.county.reference.levels}
     return [
         {
-            "code": row.level_code,
-            "name": f"{hazard_name(row.hazard)} {names[row.level_code].name(language())}",
-            "since": row.since.to_pydatetime(),
-            "lasted": _lasted(page.moment.as_of - row.since.to_pydatetime()),
+            "code": row["level_code"],
+            "name": f"{hazard_name(row['hazard'])} {names[row['level_code']].name(language())}",
+            "since": row["since"].to_pydatetime(),
+            "lasted": _lasted(page.moment.as_of - row["since"].to_pydatetime()),
         }
-        for row in page.ask("response/in_force").itertuples()
-        if row.level_code in names
+        for row in page.ask("response/in_force").to_dict("records")
+        if row["level_code"] in names
     ]
 
 
@@ -48,10 +48,10 @@ def signals(page: Page) -> list[dict[str, object]]:
     """The weather office's signals in force, the gravest first."""
     names = {(signal.hazard, signal.colour): signal for signal in page.county.reference.signals}
     found = []
-    for row in page.ask("response/signals").itertuples():
-        signal = names.get((row.hazard, row.colour))
-        name = signal.name(language()) if signal else f"{row.hazard} {row.colour}"
-        found.append({"colour": row.colour, "name": name, "since": row.since.to_pydatetime()})
+    for row in page.ask("response/signals").to_dict("records"):
+        signal = names.get((row["hazard"], row["colour"]))
+        name = signal.name(language()) if signal else f"{row['hazard']} {row['colour']}"
+        found.append({"colour": row["colour"], "name": name, "since": row["since"].to_pydatetime()})
     return found
 
 
@@ -76,7 +76,8 @@ def data_age(page: Page) -> timedelta | None:
     last = page.ask("moment/last_word").iloc[0]["last_recorded_at"]
     if last is None or last != last:  # noqa: PLR0124  not-a-time is not itself
         return None
-    return max(page.moment.known_at - last.to_pydatetime(), timedelta(0))
+    age: timedelta = page.moment.known_at - last.to_pydatetime()
+    return max(age, timedelta(0))
 
 
 def _lasted(span: timedelta) -> str:
@@ -97,4 +98,3 @@ def draw_banners(page: Page) -> None:
         draw("banner", text=page.trouble, is_trouble=True)
     if not page.operation:
         st.info(_("现在没有进行中的响应。可用命令 stormdesk drill 开始一次演练。"))
-

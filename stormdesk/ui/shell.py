@@ -75,7 +75,7 @@ def _draw_once(name: str, draw: Callable[[Page], None], *, has_header: bool = Fa
         draw(page)
     except StormdeskError as error:
         st.error(_(error.sentence).format(**error.values))
-    except Exception:
+    except Exception:  # noqa: BLE001  the traceback goes to the log, the sentence to the person
         number = uuid4().hex[:8]
         _log.exception("incident %s on page %s", number, name)
         st.error(_("这一页出了问题,其他页面不受影响。请把编号 {number} 告诉管理员。").format(number=number))

@@ -69,7 +69,9 @@ def _rewind(page: Page) -> None:
     with st.form("rewind", border=False):
         day = st.date_input(_("日期"), shown.date())
         hour = st.time_input(_("时刻(北京时间)"), shown.time().replace(second=0, microsecond=0), step=600)
-        belief = st.radio(_("所知"), ["then", "now"], format_func=lambda key: _BELIEFS()[key], horizontal=True)
+        belief = st.radio(
+            _("所知"), ["then", "now"], format_func=lambda key: _BELIEFS()[key], horizontal=True
+        )
         if st.form_submit_button(_("看这一刻"), type="primary", width="stretch"):
             as_of = datetime.combine(day, hour, BEIJING)
             choose(t=show_instant(as_of), known=show_instant(last_known(page)) if belief == "now" else None)
@@ -97,7 +99,9 @@ def _control(page: Page) -> None:
     if st.button(_("继续") if clock.is_paused else _("暂停"), width="stretch", type="primary"):
         page.desk.clock.set(clock.held(machine_at, is_paused=not clock.is_paused, by=DRILL_STAFF))
         st.rerun()
-    speed = st.select_slider(_("速度(倍)"), SPEEDS, value=min(SPEEDS, key=lambda known: abs(known - clock.speed)))
+    speed = st.select_slider(
+        _("速度(倍)"), SPEEDS, value=min(SPEEDS, key=lambda known: abs(known - clock.speed))
+    )
     if speed != min(SPEEDS, key=lambda known: abs(known - clock.speed)):
         page.desk.clock.set(clock.paced(machine_at, speed=speed, by=DRILL_STAFF))
         st.rerun()
@@ -111,7 +115,10 @@ def _jump(page: Page) -> None:
         return
     with st.form("jump", border=False):
         day = st.date_input(
-            _("跳到日期"), shown.date(), min_value=opened.astimezone(BEIJING), max_value=closed.astimezone(BEIJING)
+            _("跳到日期"),
+            shown.date(),
+            min_value=opened.astimezone(BEIJING),
+            max_value=closed.astimezone(BEIJING),
         )
         hour = st.time_input(_("跳到时刻"), shown.time().replace(second=0, microsecond=0), step=600)
         if st.form_submit_button(_("跳转"), width="stretch"):

@@ -108,10 +108,9 @@ def test_an_answer_is_shared_until_the_data_change_and_a_caller_cannot_spoil_it(
 
 
 def test_a_failed_write_leaves_nothing(store: Store) -> None:
-    with pytest.raises(ZeroDivisionError), store.write() as transaction:
-        transaction.append(
-            "transition", pd.DataFrame({"subject": ["half"], "facet": ["f"], "to_status": ["s"]})
-        )
+    half = pd.DataFrame({"subject": ["half"], "facet": ["f"], "to_status": ["s"]})
+    with pytest.raises(ZeroDivisionError), store.write() as transaction:  # noqa: PT012  it must write first
+        transaction.append("transition", half)
         raise ZeroDivisionError
     assert "half" not in {row[0] for row in store.rows("ledger/transitions")}
 
