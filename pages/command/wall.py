@@ -3,4 +3,4 @@
 from stormdesk.ui import shell
 from stormdesk.ui.wall import board
 
-shell.show("wall", board.draw, still=board.draw_still, has_header=False)
+shell.show("wall", board.draw, still=board.draw_still, has_header=False, refresh_s=board.EVERY_S)

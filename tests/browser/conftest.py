@@ -1,6 +1,7 @@
 """A running server and a watched browser for every browser test.
 
 `server`   the dashboard on a free loopback port with a data folder of its own
+`serve`    makes a server of the test's own
 `map_app`  starts the small map app; takes extra command-line flags
 `page`     a Playwright page; a request to another machine fails the test when it ends
 `watch`    what the page did: outside requests, console errors, uncaught exceptions
@@ -123,6 +124,11 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield running
     finally:
         running.stop()
+
+
+@pytest.fixture(scope="session")
+def serve() -> type[Server]:
+    return Server
 
 
 @pytest.fixture(scope="session")

@@ -30,7 +30,8 @@ from stormdesk.ui.wall.reading import Reading, reading
 from stormdesk.ui.wall.sentences import lines
 from stormdesk.ui.wall.troubles import found
 
-EVERY_S = 10
+# What a person records is on the wall within ten seconds.
+EVERY_S = 8
 TEXT_SCALE = 1.3
 # The storm's drawing stands on this share of the map's width.
 CLEAR_RIGHT = 0.35

@@ -1,0 +1,153 @@
+"""The wall as a visitor meets it, over small drills."""
+
+import re
+from base64 import b64decode
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from stormdesk.domain.moment import Moment
+from stormdesk.ingest.desk import Desk
+from stormdesk.ui.ground import register_ground
+from stormdesk.ui.wall.reading import reading
+from stormdesk.ui.wall.troubles import found
+
+PAGE = "command/wall"
+PLANTED = "王富贵<img src=x onerror=alert(1)>"
+HOME = {"township_code": "331083001", "village_code": "331083001001"}
+Open = Callable[..., AppTest]
+Do = Callable[..., Any]
+
+
+@pytest.fixture(autouse=True)
+def ground(desk: Desk) -> None:
+    register_ground(desk)
+
+
+def shown(app: AppTest) -> str:
+    return "\n".join(str(element.proto.body) for element in app.get("html"))
+
+
+def drawn(text: str) -> str:
+    """What the drawings inside the page say."""
+    return "\n".join(b64decode(found).decode() for found in re.findall(r"svg\+xml;base64,([^\"]+)\"", text))
+
+
+def block(text: str, subject: str) -> str:
+    found = re.search(rf'data-subject="{subject}">.*?(?=<div class="w-panel|</section>)', text, re.DOTALL)
+    assert found
+    return found[0]
+
+
+@pytest.fixture
+def fleet(put_on_list: Do, report: Do) -> None:
+    for n in range(3):
+        put_on_list(
+            "vessel", vessel_id=f"v{n}", name=PLANTED, owner_name=PLANTED, phone="13812342071", crew_count=6
+        )
+    report("vessel.berth", "at_sea", "v0", h=60, **HOME)
+    report("vessel.berth", "in_port", "v1", h=60, **HOME)
+    report("response.level", "in_force", "typhoon", h=60, category="2", payload='{"basis_zh":"测试"}')
+
+
+@pytest.mark.usefixtures("fleet")
+def test_every_part_is_there_and_nobody_is_named(open_page: Open) -> None:
+    text = shown(open_page(PAGE))
+    for part in (
+        "w-head",
+        "w-clocks",
+        "w-block",
+        "w-map",
+        "w-list",
+        "w-curve",
+        "w-feed",
+        "w-matrix",
+        "w-inset",
+    ):
+        assert f'{part}"' in text or f"{part} " in text
+    everything = text + drawn(text)
+    assert "王富贵" not in everything
+    assert "1381234" not in everything
+
+
+@pytest.mark.usefixtures("fleet")
+def test_done_left_and_unheard_of_are_three_figures(open_page: Open) -> None:
+    vessels = block(shown(open_page(PAGE)), "vessel")
+    assert '<span class="w-done">1 <small>/ 3</small></span>' in vessels
+    assert ">2 <small>艘未回港" in vessels
+    assert "未报 1" in vessels
+
+
+def test_an_empty_list_is_a_question_mark_and_not_nought(open_page: Open) -> None:
+    text = shown(open_page(PAGE))
+    assert "? <small>/ ?</small>" in block(text, "vessel")
+    assert "? 无名册" in block(text, "vessel")
+
+
+def test_without_forecast_and_level_nothing_is_counted_down_to_but_the_tide(open_page: Open) -> None:
+    text = shown(open_page(PAGE))
+    tiles = re.findall(r'<div class="w-panel w-clock .*?</div>', text, re.DOTALL)
+    assert "<b>?</b>" in tiles[0]
+    assert "尚无台风定位" in tiles[0]
+    assert "<b>?</b>" in tiles[1]
+    assert re.search(r"<b[^>]*>\d\d:\d\d</b>", text)
+
+
+@pytest.mark.usefixtures("fleet")
+def test_english_leaves_no_chinese_behind_but_the_switch(open_page: Open) -> None:
+    text = shown(open_page(PAGE, lang="en"))
+    body = re.sub(r"<style>.*?</style>|<script>.*?</script>|data:image[^\"]*", "", text, flags=re.DOTALL)
+    han = re.findall(r"[\u4e00-\u9fff]+", body)
+    assert set(han) <= {"中文"}
+    assert re.findall(r"[\u4e00-\u9fff]+", re.sub(r"font-family=\"[^\"]*\"", "", drawn(text))) == []
+    assert "Vessels in port" in text
+
+
+@pytest.mark.usefixtures("fleet")
+def test_the_wall_follows_what_is_recorded(open_page: Open, report: Do) -> None:
+    assert '<span class="w-done">1 <small>' in block(shown(open_page(PAGE)), "vessel")
+    report("vessel.berth", "in_port", "v0", h=71, **HOME)
+    assert '<span class="w-done">2 <small>' in block(shown(open_page(PAGE)), "vessel")
+
+
+@pytest.mark.usefixtures("fleet")
+def test_rewound_it_shows_what_was_so_then(open_page: Open) -> None:
+    text = shown(open_page(PAGE, t="2022-09-12T19:00"))
+    assert '<span class="w-done">0 <small>' in block(text, "vessel")
+    assert "演练 · 倒带" in text
+    assert 'data-sdw-still="1"' in text
+
+
+def test_a_drill_wears_its_badge(open_page: Open) -> None:
+    assert 'class="w-drill">演练 · 暂停' in shown(open_page(PAGE))
+
+
+def test_old_words_are_told_as_late(open_page: Open, report: Do) -> None:
+    report("response.level", "in_force", "typhoon", h=60, category="1", payload="{}")
+    assert 'data-sdw-late="' in shown(open_page(PAGE))
+    report("area.word", "report", "331083001", h=71.9, township_code="331083001")
+    assert 'data-sdw-late="' not in shown(open_page(PAGE))
+
+
+def test_silent_villages_of_a_township_are_one_exception(desk: Desk, report: Do) -> None:
+    report("response.level", "in_force", "typhoon", h=60, category="1", payload="{}")
+    for village in desk.county.counted_villages:
+        if village.township_code == "331083001":
+            report("area.word", "report", village.code, h=71.9, township_code=village.township_code)
+    now = desk.now()
+    known = reading(desk, Moment("drill", now, now), storm_id=None, area_code=None)
+    ranked = found(known)
+    silent = [line for line in (*ranked.shown, *ranked.rest) if line.cause.startswith("village")]
+    assert sum(line.objects for line in silent) == 221 - len(desk.county.villages_of("331083001"))
+    assert all("331083001" not in line.township_codes for line in silent)
+
+
+def test_one_reading_serves_all_who_stand_at_the_same_moment(desk: Desk) -> None:
+    moment = Moment("drill", desk.now(), desk.now())
+    one = reading(desk, moment, storm_id=None, area_code=None)
+    assert reading(desk, moment, storm_id=None, area_code=None) is one
+    later = Moment("drill", desk.now() + timedelta(seconds=1), desk.now())
+    assert reading(desk, later, storm_id=None, area_code=None) is not one
