@@ -57,7 +57,7 @@ def choose_board(page: Page, scene: Scene) -> Board:
         known_at=scene.moment.known_at,
     )
     issuing = ranked(list(dict.fromkeys(issues["agency"])), page.county.profile.storm_agencies)
-    source, who, issue, older, newer = st.columns([3, 4, 3, 1, 1], vertical_alignment="bottom")
+    source, who, issue, older, newer = st.columns([3, 4, 3, 1.2, 1.2], vertical_alignment="bottom")
     with source:
         shown = _choose_track(page, tracks)
     with who:
@@ -139,17 +139,16 @@ def _choose_issue(issues: pd.DataFrame, *, older: DeltaGenerator, newer: DeltaGe
     if picked != options[place]:
         _go(picked)
     at = options.index(picked)
-    _draw_step(older, ":material/chevron_left:", options, at + 1, _("更早一次起报"))
-    _draw_step(newer, ":material/chevron_right:", options, at - 1, _("更晚一次起报"))
+    _draw_step(older, ":material/chevron_left:", options, at + 1, _("更早"))
+    _draw_step(newer, ":material/chevron_right:", options, at - 1, _("更晚"))
     return bases.get(picked)
 
 
 def _draw_step(column: DeltaGenerator, icon: str, options: Sequence[str], target: int, text: str) -> None:
     is_there = 0 <= target < len(options)
     column.button(
-        " ",
+        text,
         icon=icon,
-        help=text,
         key=f"storm-issue{icon}",
         disabled=not is_there,
         on_click=_go,
