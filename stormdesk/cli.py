@@ -1,4 +1,4 @@
-"""The command line: serve, import, check, rebuild, drill, status."""
+"""The command line: serve, import, check, rebuild, drill, shapes, status."""
 
 import argparse
 import getpass
@@ -10,7 +10,9 @@ from functools import cache
 from pathlib import Path
 
 from stormdesk.domain.moment import show_instant
+from stormdesk.domain.problem import Problem
 from stormdesk.errors import StoreBusy, StormdeskError, UnknownFile
+from stormdesk.ingest.boundaries import convert_shapes
 from stormdesk.ingest.desk import Desk, open_desk, run_drill
 from stormdesk.ingest.inbox import Outcome, hand_over, outcome_of
 from stormdesk.ingest.storm_import import import_storm_file
@@ -59,6 +61,11 @@ def _parser() -> argparse.ArgumentParser:
     drill = commands.add_parser("drill", help=_("按演练脚本新开一次演练"))
     drill.add_argument("name", metavar="NAME", help=_("data/scenarios 下的目录名"))
     drill.set_defaults(command=_drill)
+    shapes = commands.add_parser("shapes", help=_("把测绘边界(shp、gpkg 等)转为县域目录所用的 GeoJSON"))
+    shapes.add_argument("source", type=Path, metavar="FILE")
+    shapes.add_argument("target", type=Path, metavar="GEOJSON")
+    shapes.add_argument("--code", required=True, metavar="COLUMN", help=_("编码所在的列"))
+    shapes.set_defaults(command=_shapes)
     for name, command, text in (
         ("check", _check, _("核对台账:重新折叠并运行全部检查,列出不一致的行")),
         ("rebuild", _rebuild, _("从事件台账重建现状和时段")),
@@ -137,7 +144,11 @@ def _show_outcome(outcome: Outcome) -> None:
     print(_("{name}:台风 {storms}").format(name=outcome.name, storms="、".join(outcome.storm_ids) or "—"))
     for table, count in (outcome.added or {}).items():
         print(_("  新增 {table} {count} 行").format(table=table, count=count))
-    for problem in outcome.problems:
+    _show_problems(outcome.problems)
+
+
+def _show_problems(problems: Sequence[Problem]) -> None:
+    for problem in problems:
         print(f"  {problem.place}\t{problem.value}\t{_(problem.reason)}")
 
 
@@ -187,6 +198,13 @@ def _drill(asked: argparse.Namespace, settings: Settings) -> int:
         desk.store.close()
     _tell(_("演练 {operation} 已开始,所有屏幕跟着它走。").format(operation=operation_id))
     return DONE
+
+
+def _shapes(asked: argparse.Namespace, _settings: Settings) -> int:
+    count, problems = convert_shapes(asked.source, asked.target, code_column=asked.code)
+    _tell(_("写入 {path}:{count} 个面。").format(path=asked.target, count=count))
+    _show_problems(problems)
+    return DONE if count else FAULT
 
 
 def _status(_asked: argparse.Namespace, settings: Settings) -> int:

@@ -92,3 +92,9 @@ class BadTileSetting(StormdeskError):
     """A background of tiles that cannot be laid."""
 
     sentence = N_("底图设置有误,系统没有启动:{reason}")
+
+
+class BadShapes(StormdeskError):
+    """A file of boundaries that cannot be used."""
+
+    sentence = N_("边界文件 {path} 无法使用({reason})。它应是带坐标系说明的面,并有一列编码。")

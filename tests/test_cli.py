@@ -146,6 +146,17 @@ def test_status_tells_operations_and_events(settings: Settings, capsys: pytest.C
     assert "test-1 · Test · 1 events" in printed
 
 
+def test_shapes_turns_a_survey_into_the_countys_geojson(
+    tmp_path: Path, project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, target = project / "data/county/yuhuan/townships.geojson", tmp_path / "townships.geojson"
+    assert cli.main(["shapes", str(source), str(target), "--code", "code"]) == 0
+    assert "11 polygons" in capsys.readouterr().err
+    assert len(json.loads(target.read_text(encoding="utf-8"))["features"]) == 11
+    assert cli.main(["shapes", str(source), str(target), "--code", "no_such"]) == 1
+    assert "no_such?" in capsys.readouterr().err
+
+
 def test_status_without_a_data_file_says_so(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

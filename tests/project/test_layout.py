@@ -27,7 +27,7 @@ SQL = re.compile(
 TAG = re.compile(r"<(a|div|img|p|script|span|style|svg|table|td|tr)[\s>/]", re.IGNORECASE)
 
 # An operator's MBTiles file is an SQLite database with tables of its own.
-OTHER_DATABASES = {"stormdesk/ui/maps/tiles.py"}
+OTHER_DATABASES = {"stormdesk/ui/maps/archives.py"}
 
 
 def name_of(path: Path) -> str:
