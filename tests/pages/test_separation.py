@@ -1,0 +1,47 @@
+"""Drill and live never meet on a screen."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from streamlit.testing.v1 import AppTest
+
+from stormdesk.ingest.desk import LIVE_OPERATION, Desk, _go_live
+
+
+def shown(app: AppTest) -> str:
+    return " ".join(element.proto.body for element in app.get("html"))
+
+
+def test_going_live_shows_nothing_of_the_drill(
+    desk: Desk,
+    put_on_list: Callable[..., None],
+    report: Callable[..., object],
+    open_page: Callable[..., AppTest],
+) -> None:
+    put_on_list("construction_site", site_id="s1", name="演练工地")
+    report("site.work", "stopped", "s1", h=3)
+    assert "1" in shown(open_page("assets/sites"))
+    _go_live(desk, datetime.now(UTC))
+    live = open_page("assets/sites")
+    assert not live.exception
+    assert "演练工地" not in str(live)
+    for question in ("sites/headline", "duty/headline", "vessels/headline", "shelters/headline"):
+        now = datetime.now(UTC)
+        row = desk.store.frame(question, operation_id=LIVE_OPERATION, as_of=now, known_at=now, area_code=None)
+        assert row.iloc[0]["total"] == 0
+
+
+def test_a_report_of_one_drill_changes_nothing_in_another(
+    desk: Desk, put_on_list: Callable[..., None], report: Callable[..., object]
+) -> None:
+    put_on_list("vessel", vessel_id="v1", vessel_class="fishing")
+    report("vessel.berth", "in_port", "v1", h=3)
+    now = desk.now()
+    done = {
+        operation: desk.store.frame(
+            "vessels/headline", operation_id=operation, as_of=now, known_at=now, area_code=None
+        ).iloc[0][["done", "unknown_count"]]
+        for operation in ("drill", "earlier")
+    }
+    assert tuple(done["drill"]) == (1, 0)
+    assert tuple(done["earlier"]) == (0, 1)
