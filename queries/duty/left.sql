@@ -3,7 +3,7 @@
 -- One row per responsible person that is neither done nor over, trouble first, then the unknown; null
 -- status means no report.
 select *
-from duty_standing($operation_id, $as_of, $known_at, $area_code) as standing
+from duty_places($operation_id, $as_of, $known_at, $area_code) as standing
 where coalesce(standing.progress, 'todo') not in ('done', 'over')
 order by
     case when standing.progress = 'trouble' then 0 when standing.progress is null then 1 else 2 end,

@@ -1,4 +1,6 @@
--- How each object of three registers stands at a moment: its row, what holds about it, who answers for it.
+-- How each object of three registers stands at a moment: its row and what holds about it; *_places adds
+-- where it
+-- is and who answers for it.
 create or replace macro officers(op, as_of) as table
     select
         officer.person_id,
@@ -36,9 +38,7 @@ create or replace macro duty_standing(op, as_of, known_at, area_code) as table
         person.person_id as officer_id,
         person.name as officer_name,
         person.phone as officer_phone,
-        officer.deputy_id,
-        officer.deputy_name,
-        officer.deputy_phone,
+        person.deputy_id,
         deputy_duty.status as deputy_status
     from responsible_person as person
     left join held(op, 'responsible_person', 'duty', as_of, known_at) as duty on person.person_id = duty.subject_id
@@ -47,15 +47,20 @@ create or replace macro duty_standing(op, as_of, known_at, area_code) as table
         on duty_status.subject = 'responsible_person'
         and duty_status.facet = 'duty'
         and duty.status = duty_status.status
-    left join officers(op, as_of) as officer on person.person_id = officer.person_id
     left join
         held(op, 'responsible_person', 'duty', as_of, known_at) as deputy_duty
-        on officer.deputy_id = deputy_duty.subject_id
+        on person.deputy_id = deputy_duty.subject_id
     where
         person.roster = roster_of(op)
         and person.valid_from <= as_of
         and as_of < person.valid_to
         and in_scope(person.township_code, person.village_code, area_code)
+;
+
+create or replace macro duty_places(op, as_of, known_at, area_code) as table
+    select standing.*, officer.deputy_name, officer.deputy_phone
+    from duty_standing(op, as_of, known_at, area_code) as standing
+    left join officers(op, as_of) as officer on standing.object_id = officer.person_id
 ;
 
 create or replace macro vessel_standing(op, as_of, known_at, area_code) as table
@@ -80,11 +85,7 @@ create or replace macro vessel_standing(op, as_of, known_at, area_code) as table
         crew.known_from as crew_recorded_at,
         coalesce(crew.quantity, vessel.crew_count) as crew_persons,
         coalesce(berth_status.progress = 'done' and crew.status = 'aboard', false) as is_aboard_in_port,
-        officer.person_id as officer_id,
-        officer.name as officer_name,
-        officer.phone as officer_phone,
-        officer.deputy_name,
-        officer.deputy_phone
+        vessel.officer_id
     from vessel
     left join held(op, 'vessel', 'berth', as_of, known_at) as berth on vessel.vessel_id = berth.subject_id
     left join
@@ -93,7 +94,6 @@ create or replace macro vessel_standing(op, as_of, known_at, area_code) as table
         and berth_status.facet = 'berth'
         and berth.status = berth_status.status
     left join held(op, 'vessel', 'crew', as_of, known_at) as crew on vessel.vessel_id = crew.subject_id
-    left join officers(op, as_of) as officer on vessel.officer_id = officer.person_id
     where
         vessel.roster = roster_of(op)
         and vessel.valid_from <= as_of
@@ -128,7 +128,11 @@ create or replace macro vessel_places(op, as_of, known_at, area_code) as table
         coalesce(seen.lon, case when standing.is_berthed then harbour.lon end) as lon,
         seen.positioned_at,
         seen.speed_kn,
-        seen.course_deg
+        seen.course_deg,
+        officer.name as officer_name,
+        officer.phone as officer_phone,
+        officer.deputy_name,
+        officer.deputy_phone
     from
         (
             select vessel.*, coalesce(vessel.status in ('in_port', 'moored'), true) as is_berthed
@@ -141,6 +145,7 @@ create or replace macro vessel_places(op, as_of, known_at, area_code) as table
         and harbour.valid_from <= as_of
         and as_of < harbour.valid_to
     left join last_positions(op, as_of, known_at) as seen on standing.object_id = seen.vessel_id
+    left join officers(op, as_of) as officer on standing.officer_id = officer.person_id
 ;
 
 create or replace macro site_standing(op, as_of, known_at, area_code) as table
@@ -170,11 +175,7 @@ create or replace macro site_standing(op, as_of, known_at, area_code) as table
         workers.status as workers_status,
         workers.since as workers_since,
         coalesce(workers.quantity, site.worker_count) as workers_persons,
-        officer.person_id as officer_id,
-        officer.name as officer_name,
-        officer.phone as officer_phone,
-        officer.deputy_name,
-        officer.deputy_phone
+        site.officer_id
     from construction_site as site
     left join held(op, 'site', 'work', as_of, known_at) as work on site.site_id = work.subject_id
     left join
@@ -184,10 +185,15 @@ create or replace macro site_standing(op, as_of, known_at, area_code) as table
         and work.status = work_status.status
     left join held(op, 'site', 'crane', as_of, known_at) as crane on site.site_id = crane.subject_id
     left join held(op, 'site', 'workers', as_of, known_at) as workers on site.site_id = workers.subject_id
-    left join officers(op, as_of) as officer on site.officer_id = officer.person_id
     where
         site.roster = roster_of(op)
         and site.valid_from <= as_of
         and as_of < site.valid_to
         and in_scope(site.township_code, site.village_code, area_code)
+;
+
+create or replace macro site_places(op, as_of, known_at, area_code) as table
+    select standing.*, officer.name as officer_name, officer.phone as officer_phone, officer.deputy_name, officer.deputy_phone
+    from site_standing(op, as_of, known_at, area_code) as standing
+    left join officers(op, as_of) as officer on standing.officer_id = officer.person_id
 ;

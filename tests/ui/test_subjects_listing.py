@@ -192,7 +192,7 @@ def test_charts_carry_their_labels_as_text(theme: str) -> None:
     frame = pd.DataFrame([counts(total=3, done=1, left_count=2)])
     figure = bars(["<b>村</b>"], parts(frame), theme=theme)  # type: ignore[arg-type]
     assert figure.data[0].y == ("&lt;b&gt;村&lt;/b&gt;",)
-    assert figure.layout.annotations[0].text == "<b>2</b> / 3"
+    assert figure.data[-1].text == (" <b>2</b> / 3",)
     due = growth(trend(1, 2), theme=theme, deadline_at=NOON.to_pydatetime())  # type: ignore[arg-type]
     assert due.layout.shapes[0].x0 == pd.Timestamp("2022-09-14 12:00")
     assert not growth(trend(1, 2), theme=theme, deadline_at=None).layout.shapes  # type: ignore[arg-type]

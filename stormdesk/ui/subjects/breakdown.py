@@ -3,19 +3,23 @@
 from datetime import datetime
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from stormdesk.domain.county import TOWNSHIP_DIGITS
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time
+from stormdesk.ui.shared import Shared
 from stormdesk.ui.subjects.chart import CONFIG, bars, growth, part_titles, parts
 from stormdesk.ui.subjects.description import Subject
 from stormdesk.ui.subjects.download import draw_downloads
 from stormdesk.ui.subjects.whereabouts import theme_name
 from stormdesk.ui.subjects.words import Words
-from stormdesk.ui.text import _
+from stormdesk.ui.text import _, language
 
+_FIGURES_KEPT = 64
 _COUNTS = ["total", "done", "over_count", "left_count", "unknown_count", "trouble_count"]
+_figures: Shared[go.Figure] = Shared(_FIGURES_KEPT)
 
 
 def draw_breakdown(
@@ -29,7 +33,7 @@ def draw_breakdown(
         with right:
             st.subheader(_("进度曲线"), anchor=False)
             st.plotly_chart(
-                growth(trend, theme=theme_name(), deadline_at=due_at),
+                _growth(trend, due_at),
                 key=f"{subject.folder}-growth",
                 config=CONFIG,
                 theme=None,
@@ -48,7 +52,7 @@ def _draw_counts(page: Page, subject: Subject, known: Words) -> None:
     counts = _by_category(page, subject, known) if way == "category" else _by_area(page, subject)
     if form == "chart":
         st.plotly_chart(
-            bars(counts["label"].tolist(), parts(counts), theme=theme_name()),
+            _bars(counts),
             key=f"{subject.folder}-bars",
             config=CONFIG,
             theme=None,
@@ -58,6 +62,19 @@ def _draw_counts(page: Page, subject: Subject, known: Words) -> None:
     st.dataframe(shown, height="content", hide_index=True, key=f"{subject.folder}-table")
     with st.container(horizontal=True):
         draw_downloads(page, f"{_(subject.done_title)} {ways[way]}", shown, key=f"{subject.folder}-{way}")
+
+
+def _growth(trend: pd.DataFrame, due_at: datetime | None) -> go.Figure:
+    """The curve, made once for all who see the same."""
+    key = ("growth", theme_name(), language(), due_at, pd.util.hash_pandas_object(trend).to_numpy().tobytes())
+    return _figures.get(key, lambda: growth(trend, theme=theme_name(), deadline_at=due_at))
+
+
+def _bars(counts: pd.DataFrame) -> go.Figure:
+    """The bars, made once for all who see the same."""
+    labels, made = counts["label"].tolist(), parts(counts)
+    key = ("bars", theme_name(), language(), *labels, made.to_numpy().tobytes())
+    return _figures.get(key, lambda: bars(labels, made, theme=theme_name()))
 
 
 def _choice(label: str, titles: dict[str, str], key: str) -> str:

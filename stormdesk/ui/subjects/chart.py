@@ -57,13 +57,23 @@ def bars(labels: list[str], counts: pd.DataFrame, *, theme: Theme) -> go.Figure:
             )
     totals = counts.sum(axis=1)
     left = totals - counts["done"] - counts["over"]
-    for name, total, missing in zip(names, totals, left, strict=True):
-        text = f"<b>{missing}</b> / {total}" if missing else f"✓ {total}"
-        figure.add_annotation(x=total, y=name, text=text, showarrow=False, xanchor="left", xshift=6)
+    figure.add_scatter(
+        x=totals.tolist(),
+        y=names,
+        mode="text",
+        text=[_beside(total, missing) for total, missing in zip(totals, left, strict=True)],
+        textposition="middle right",
+        hoverinfo="skip",
+        showlegend=False,
+    )
     figure.update_layout(barmode="stack", height=90 + BAR_PX * max(len(labels), 1))
     figure.update_yaxes(autorange="reversed", ticklabelstandoff=6, showgrid=False)
     figure.update_xaxes(range=[0, max(1, totals.max() if len(totals) else 1) * 1.22], showgrid=False)
     return dressed(figure, theme)
+
+
+def _beside(total: int, missing: int) -> str:
+    return f" <b>{missing:,}</b> / {total:,}" if missing else f" ✓ {total:,}"
 
 
 def growth(trend: pd.DataFrame, *, theme: Theme, deadline_at: datetime | None) -> go.Figure:

@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from stormdesk.domain.county_rows import DeadlineRule
 from stormdesk.domain.deadlines import Facts, LevelStep, deadline, reached_at
 from stormdesk.ui.page import Page
+from stormdesk.ui.shared import Shared
 from stormdesk.ui.subjects.description import Subject
 from stormdesk.ui.subjects.rows import each
 from stormdesk.ui.wall.approach import approach
 
 ENDED = "ended"
+_deadlines: Shared[datetime | None] = Shared(32)
 
 
 def deadline_at(page: Page, subject: Subject) -> datetime | None:
@@ -17,6 +20,11 @@ def deadline_at(page: Page, subject: Subject) -> datetime | None:
     rule = next((rule for rule in page.county.deadlines if rule.code == subject.deadline_code), None)
     if rule is None:
         return None
+    key = (page.desk.store.path, page.moment, page.storm_id, page.desk.store.data_version, rule.code)
+    return _deadlines.get(key, lambda: _deadline_at(page, rule))
+
+
+def _deadline_at(page: Page, rule: DeadlineRule) -> datetime | None:
     near = approach(page.desk, page.moment, page.storm_id)
     facts = Facts(
         as_of=page.moment.as_of,

@@ -1,6 +1,6 @@
 """The responsible persons: who is on post, and above all where nobody is."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -79,24 +79,23 @@ def lost(rows: pd.DataFrame) -> "pd.Series[bool]":
 def draw_holes(page: Page) -> None:
     """Draw where the cover has holes: empty villages, silent villages, one phone on several posts, tiers."""
     st.subheader(_("覆盖缺口"), anchor=False)
-    holes = {
-        "empty": (_("无人在岗的村"), empty_villages(page)),
-        "silent": (_("静默的村"), silences(page)),
-        "phones": (_("一号多岗"), shared_phones(page)),
-        "tiers": (_("按层级"), by_tier(page)),
+    holes: dict[str, tuple[str, Callable[[Page], pd.DataFrame]]] = {
+        "empty": (_("无人在岗的村"), empty_villages),
+        "silent": (_("静默的村"), silences),
+        "phones": (_("一号多岗"), shared_phones),
+        "tiers": (_("按层级"), by_tier),
     }
     picked = st.segmented_control(
         _("缺口"),
         list(holes),
         default="empty",
         required=True,
-        format_func=lambda name: (
-            f"{holes[name][0]} {len(holes[name][1])}" if name != "tiers" else holes[name][0]
-        ),
+        format_func=lambda name: holes[name][0],
         label_visibility="collapsed",
         key="duty-holes",
     )
-    title, table = holes[picked or "empty"]
+    title, look = holes[picked or "empty"]
+    table = look(page)
     if table.empty:
         draw_template("empty", text=_("没有。"))
         return
