@@ -29,7 +29,7 @@ select
     cast(
         coalesce(sum(standing.persons) filter (standing.status = 'unauthorised_return'), 0) as bigint
     ) as unauthorised
-from evacuation_standing($operation_id, $as_of, $known_at, $area_code) as standing
+from evacuation_sums($operation_id, $as_of, $known_at, $area_code, false, true) as standing
 left join category on category.kind = 'evacuation' and standing.category = category.category
 group by standing.category, category.rank
 order by category.rank nulls last, standing.category

@@ -13,7 +13,7 @@ with
             sum(persons) filter (progress = 'trouble') as trouble_count,
             sum(persons) filter (not is_moved and progress = 'trouble') as left_in_trouble,
             max(last_recorded_at) as last_recorded_at
-        from evacuation_standing($operation_id, $as_of, $known_at, $area_code)
+        from evacuation_sums($operation_id, $as_of, $known_at, $area_code, true, false)
         group by township_code
     ),
 

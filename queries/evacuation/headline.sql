@@ -17,7 +17,7 @@ select
     max(standing.last_recorded_at) as last_recorded_at,
     cast(coalesce(sum(standing.persons), 0) as bigint) as target,
     cast(coalesce(sum(standing.persons) filter (standing.is_moved), 0) as bigint) as moved,
-    cast(coalesce(sum(standing.persons * standing.done_count), 0) as bigint) as moves,
+    cast(coalesce(sum(standing.moves), 0) as bigint) as moves,
     cast(coalesce(sum(standing.persons) filter (standing.is_away), 0) as bigint) as away_now,
     cast(coalesce(sum(standing.persons) filter (standing.status = 'at_shelter'), 0) as bigint) as in_shelter,
     cast(
@@ -34,4 +34,4 @@ select
         coalesce(sum(standing.persons) filter (standing.status = 'unauthorised_return'), 0) as bigint
     ) as unauthorised,
     cast(coalesce(sum(standing.persons) filter (standing.is_again), 0) as bigint) as again
-from evacuation_standing($operation_id, $as_of, $known_at, $area_code) as standing
+from evacuation_sums($operation_id, $as_of, $known_at, $area_code, false, false) as standing

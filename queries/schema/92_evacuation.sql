@@ -26,6 +26,33 @@ create or replace macro evacuation_standing(op, as_of, known_at, area_code) as t
     where in_scope(move.township_code, move.village_code, area_code)
 ;
 
+create or replace macro evacuation_sums(op, as_of, known_at, area_code, by_township, by_category) as table
+    select
+        tallied.*,
+        move_status.progress,
+        move_status.progress = 'done' or tallied.status = 'cleared_to_return' as is_away,
+        tallied.is_moved and move_status.progress in ('todo', 'doing') as is_again
+    from
+        (
+            select
+                case when by_township then move.township_code end as township_code,
+                case when by_category then move.category end as category,
+                move.status,
+                move.done_since is not null as is_moved,
+                sum(coalesce(move.quantity, 1)) as persons,
+                sum(coalesce(move.quantity, 1) * move.done_count) as moves,
+                max(move.known_from) as last_recorded_at
+            from held(op, 'evacuee', 'move', as_of, known_at) as move
+            where in_scope(move.township_code, move.village_code, area_code)
+            group by all
+        ) as tallied
+    left join
+        status as move_status
+        on move_status.subject = 'evacuee'
+        and move_status.facet = 'move'
+        and tallied.status = move_status.status
+;
+
 create or replace macro evacuee_register(op, as_of) as table
     select
         evacuee.evacuee_id,

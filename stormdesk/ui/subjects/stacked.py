@@ -105,7 +105,7 @@ def bars(counts: Counts, *, theme: Theme) -> go.Figure:
     most = int(totals.max()) if len(totals) else 1
     figure.update_layout(barmode="stack", height=120 + BAR_PX * max(len(names), 1))
     figure.update_yaxes(autorange="reversed", automargin=True, ticklabelstandoff=6, showgrid=False)
-    figure.update_xaxes(range=[0, max(1, most) * 1.28], showgrid=False, tickformat=",d")
+    figure.update_xaxes(range=[0, max(1, most) * 1.5], showgrid=False, tickformat=",d")
     return dressed(figure, theme)
 
 
