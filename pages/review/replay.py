@@ -5,10 +5,11 @@ import streamlit as st
 from stormdesk.ui import shell
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import draw as draw_template
-from stormdesk.ui.replay.axis_chart import axis_figure
+from stormdesk.ui.replay.axis_chart import axis_chart
+from stormdesk.ui.replay.axis_picture import counts_at
 from stormdesk.ui.replay.controls import draw_controls
-from stormdesk.ui.replay.marks import marks_of, track_of
-from stormdesk.ui.replay.numbers import counts_at, draw_late, draw_numbers
+from stormdesk.ui.replay.course import course_of
+from stormdesk.ui.replay.numbers import draw_late, draw_numbers
 from stormdesk.ui.replay.scene import choose_operation
 from stormdesk.ui.storm.plot import show
 from stormdesk.ui.text import _
@@ -21,13 +22,13 @@ def draw(page: Page) -> None:
         scene = choose_operation(page)
     if scene is None:
         return
-    track = track_of(page, scene)
-    draw_controls(page, scene, marks_of(page, scene, track), places=places)
-    counts = counts_at(page, scene, is_hindsight=scene.is_hindsight)
+    course = course_of(page, scene)
+    draw_controls(page, scene, course.marks, places=places)
+    counts = counts_at(page, scene.at, scene.known_last_at if scene.is_hindsight else scene.at)
     with st.container(key="replay-picture"):
         left, right = st.columns([7, 3])
         with left:
-            show(axis_figure(page, scene, track=track, counts=counts), key="replay-axis")
+            show(axis_chart(page, scene, course, counts), key="replay-axis")
         with right:
             draw_numbers(page, scene)
             st.caption(

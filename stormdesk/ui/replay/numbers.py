@@ -3,29 +3,22 @@
 import pandas as pd
 import streamlit as st
 
-from stormdesk.report.table_file import Cell
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time, duration
 from stormdesk.ui.render import draw as draw_template
-from stormdesk.ui.replay.axis_chart import WORK, Counts, work_names
+from stormdesk.ui.replay.axis_chart import work_names
+from stormdesk.ui.replay.axis_picture import WORK, counts_at
 from stormdesk.ui.replay.scene import Scene
-from stormdesk.ui.storm.sheet import Record, Sheet, about_moment, draw_sheet, instant, number, text
+from stormdesk.ui.storm.sheet import Sheet, about_moment, draw_sheet, number
 from stormdesk.ui.text import _, named
 
 LONGEST_TABLE = 1000
 
 
-def counts_at(page: Page, scene: Scene, *, is_hindsight: bool) -> Counts:
-    """Return done and total of each kind of work at the cursor, known then or known now."""
-    known_at = scene.known_last_at if is_hindsight else scene.at
-    found = page.ask("replay/numbers", as_of=scene.at, known_at=known_at)
-    return {str(row.subject): (int(row.done), int(row.total)) for row in found.itertuples()}  # type: ignore[arg-type]
-
-
 def draw_numbers(page: Page, scene: Scene) -> None:
     """Draw both accounts of the moment side by side."""
-    then = counts_at(page, scene, is_hindsight=False)
-    now = counts_at(page, scene, is_hindsight=True)
+    then = counts_at(page, scene.at, scene.at)
+    now = counts_at(page, scene.at, scene.known_last_at)
     names = work_names()
     rows = [
         {
@@ -57,6 +50,7 @@ def _sheet(page: Page, late: pd.DataFrame, statuses: pd.DataFrame) -> Sheet:
         (row["subject"], row["facet"], row["status"]): str(row[named()])
         for row in statuses.to_dict("records")
     }
+    subjects, areas = subject_names(), _area_names(page, late)
     return Sheet(
         name="late",
         header=[
@@ -70,31 +64,33 @@ def _sheet(page: Page, late: pd.DataFrame, statuses: pd.DataFrame) -> Sheet:
             _("人数"),
             _("报告人"),
         ],
-        rows=[_row(page, row, names) for row in late.to_dict("records")],
+        rows=[
+            [
+                subjects.get(row["subject"], str(row["subject"])),
+                str(row["subject_id"]),
+                names.get((row["subject"], row["facet"], row["status"]), str(row["status"])),
+                row["happened_at"].to_pydatetime(),
+                row["recorded_at"].to_pydatetime(),
+                duration(row["recorded_at"] - row["happened_at"]),
+                areas.get(row["village_code"]) or areas.get(row["township_code"], ""),
+                number(row["quantity"], 0),
+                str(row["actor"]),
+            ]
+            for row in late.to_dict("records")
+        ],
         empty=_("没有迟到的报告:这一刻所知与现在所知相同。"),
         about=about_moment(_("迟到的报告"), page.moment),
     )
 
 
-def _row(page: Page, row: Record, names: dict[tuple[object, object, object], str]) -> list[Cell]:
-    happened_at, recorded_at = instant(row["happened_at"]), instant(row["recorded_at"])
-    area = text(row["village_code"]) or text(row["township_code"])
-    return [
-        subject_name(str(row["subject"])),
-        str(row["subject_id"]),
-        names.get((row["subject"], row["facet"], row["status"]), str(row["status"])),
-        happened_at,
-        recorded_at,
-        duration(recorded_at - happened_at) if recorded_at and happened_at else "",
-        page.area_name(area) if area else "",
-        number(row["quantity"], 0),
-        str(row["actor"]),
-    ]
+def _area_names(page: Page, late: pd.DataFrame) -> dict[object, str]:
+    codes = pd.concat([late["village_code"], late["township_code"]]).dropna().unique()
+    return {code: page.area_name(str(code)) for code in codes}
 
 
-def subject_name(subject: str) -> str:
-    """Return what an event is about, in words."""
-    known = {
+def subject_names() -> dict[str, str]:
+    """Return what events are about, in words."""
+    return {
         "responsible_person": _("责任人"),
         "evacuee": _("转移人员"),
         "vessel": _("船舶"),
@@ -109,4 +105,3 @@ def subject_name(subject: str) -> str:
         "tally": _("上报数"),
         "log": _("值班记事"),
     }
-    return known.get(subject, subject)

@@ -9,7 +9,7 @@ from plotly.subplots import make_subplots
 from stormdesk.domain.circles import Circle
 from stormdesk.domain.county_profile import Centre
 from stormdesk.domain.storm_table import Reach, Row, reaches, time_of
-from stormdesk.domain.wind import GRADE_EDGES_MS
+from stormdesk.domain.wind import GRADE_EDGES_MS, StormGrade
 from stormdesk.ui.storm.board import Board
 from stormdesk.ui.storm.layer import CIRCLE_COLOURS, agency_look
 from stormdesk.ui.storm.plot import all_on_axis, colours, cursor, ground, plain, time_axis
@@ -119,18 +119,30 @@ def _add_grades(figure: go.Figure, board: Board) -> None:
     """Mark the grades' lower edges that the storm came near to."""
     rows: list[Row] = [*board.fixes, *(point for points in board.forecasts.values() for point in points)]
     strongest = max((row.wind_ms for row in rows if row.wind_ms is not None), default=0.0)
-    for edge_ms, grade in GRADE_EDGES_MS:
-        if edge_ms > strongest + 5:
-            break
-        colour = GRADE_LOOKS[grade][0]
-        figure.add_hline(
-            y=edge_ms,
-            line={"color": colour, "width": 1, "dash": "dot"},
-            annotation={"text": grade_word(grade), "font": {"color": colour, "size": 11}},
-            annotation_position="bottom right",
-            row=1,
-            col=1,
-        )
+    edges = [(edge_ms, grade) for edge_ms, grade in GRADE_EDGES_MS if edge_ms <= strongest + 5]
+    figure.update_layout(
+        shapes=[_edge(edge_ms, GRADE_LOOKS[grade][0]) for edge_ms, grade in edges],
+        annotations=[_edge_name(edge_ms, grade) for edge_ms, grade in edges],
+    )
+
+
+def _edge(edge_ms: float, colour: str) -> dict[str, object]:
+    line = {"color": colour, "width": 1, "dash": "dot"}
+    return {"type": "line", "xref": "x domain", "x0": 0, "x1": 1, "y0": edge_ms, "y1": edge_ms, "line": line}
+
+
+def _edge_name(edge_ms: float, grade: StormGrade) -> dict[str, object]:
+    return {
+        "text": grade_word(grade),
+        "xref": "x domain",
+        "yref": "y",
+        "x": 1,
+        "y": edge_ms,
+        "xanchor": "right",
+        "yanchor": "top",
+        "showarrow": False,
+        "font": {"color": GRADE_LOOKS[grade][0], "size": 11},
+    }
 
 
 def _dash(dash: str | None) -> str | None:

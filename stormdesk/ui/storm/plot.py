@@ -69,12 +69,26 @@ def time_axis(figure: go.Figure, *, first_at: datetime, last_at: datetime) -> go
     return figure
 
 
+def cursor_shape(at: datetime) -> dict[str, Any]:
+    """Return the upright line that marks the moment, through all rows of a chart."""
+    return {
+        "type": "line",
+        "xref": "x",
+        "yref": "paper",
+        "x0": on_axis(at),
+        "x1": on_axis(at),
+        "y0": 0,
+        "y1": 1,
+        "line": {"color": colours()["text"], "width": 2},
+    }
+
+
 def cursor(figure: go.Figure, at: datetime) -> go.Figure:
     """Mark the moment by an upright line."""
-    figure.add_vline(x=on_axis(at), line={"color": colours()["text"], "width": 2})
+    figure.add_shape(cursor_shape(at))
     return figure
 
 
-def show(figure: go.Figure, *, key: str, **options: Any) -> None:  # noqa: ANN401  handed on as they are
+def show(figure: go.Figure | dict[str, Any], *, key: str, **options: Any) -> None:  # noqa: ANN401  handed on as they are
     """Put a figure on the page."""
     st.plotly_chart(figure, key=key, config=CONFIG, width="stretch", **options)
