@@ -18,6 +18,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 TESTS = PROJECT / "tests"
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """With several workers, a file stays on one of them, and all browser tests share one."""
     for item in items:
