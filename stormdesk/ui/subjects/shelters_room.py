@@ -70,7 +70,7 @@ def fill_words() -> dict[Fill, str]:
 
 def fill_bars(shelters: list[Shelter], names: dict[str, str], *, theme: Theme) -> go.Figure:
     """Occupants of each shelter as a share of its places, the fullest on top, free places beside it."""
-    palette, words = PALETTES[theme], fill_words()
+    palette = PALETTES[theme]
     labels = [escape(names[one.shelter_id]) for one in shelters]
     shares = [100 * (one.filled_share or 0.0) for one in shelters]
     edge = max([100.0, *shares])
@@ -88,11 +88,7 @@ def fill_bars(shelters: list[Shelter], names: dict[str, str], *, theme: Theme) -
         showlegend=False,
     )
     for at, one in enumerate(shelters):
-        text = f"<b>{words[one.fill]}</b> {whole(one.occupants)} / {whole(one.capacity)}"
-        if one.free_places:
-            text += " · " + _("余 {n}").format(n=whole(one.free_places))
-        if one.is_at_risk:
-            text += " · " + _("自身有险")
+        text = _beside(one)
         figure.add_annotation(x=edge, y=at, text=text, showarrow=False, xanchor="left", xshift=6)
     figure.add_vline(x=100, line={"color": palette["muted"], "dash": "dot"})
     figure.update_layout(height=40 + BAR_PX * max(len(labels), 1))
@@ -174,6 +170,16 @@ def _way(page: Page, way: Way, row: Row) -> dict[str, str]:
             filter(None, (_masked(mask_name, row["officer_name"]), _masked(mask_phone, row["officer_phone"])))
         ),
     }
+
+
+def _beside(one: Shelter) -> str:
+    """What stands beside a bar: how full in words and numbers, free places, own danger."""
+    text = f"<b>{fill_words()[one.fill]}</b> {whole(one.occupants)} / {whole(one.capacity)}"
+    if one.free_places:
+        text += " · " + _("余 {n}").format(n=whole(one.free_places))
+    if one.is_at_risk:
+        text += " · " + _("自身有险")
+    return text
 
 
 def _colour(one: Shelter) -> str:
