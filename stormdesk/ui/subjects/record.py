@@ -58,7 +58,7 @@ def _draw_form(page: Page, subject: Subject, rows: Sequence[Row], known: Words) 
     if facet.quantity_column and len(rows) == 1:
         with people_at:
             listed = rows[0].get(facet.quantity_column)
-            start = 0 if listed is None or listed != listed else int(listed)  # noqa: PLR0124  not-a-number
+            start = None if listed is None or listed != listed else int(listed)  # noqa: PLR0124  not-a-number
             quantity = st.number_input(
                 _(facet.quantity_title),
                 0,
@@ -67,7 +67,8 @@ def _draw_form(page: Page, subject: Subject, rows: Sequence[Row], known: Words) 
                 key=f"{key}-{facet.name}-people-{rows[0]['object_id']}",
             )
     comment = st.text_input(_("备注"), max_chars=LONGEST_COMMENT, key=f"{key}-comment")
-    if status is None:
+    is_uncounted = bool(facet.quantity_column) and len(rows) == 1 and quantity is None
+    if status is None or is_uncounted:
         st.button(_("下一步:核对"), disabled=True, key=f"{key}-next-off", width="stretch")
         return
     choice = partial(Choice, facet=facet, status=status, comment=comment, quantity=quantity)
