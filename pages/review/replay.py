@@ -17,7 +17,8 @@ from stormdesk.ui.text import _
 
 def draw(page: Page) -> None:
     draw_template("replay_columns")
-    which, *places = st.columns([3, 4, 2.6, 1.8], vertical_alignment="bottom")
+    with st.container(key="replay-top"):
+        which, *places = st.columns([3, 4, 2.8, 1.8], vertical_alignment="bottom")
     with which:
         scene = choose_operation(page)
     if scene is None:

@@ -53,6 +53,11 @@ def sheet(app: AppTest, column: str) -> Any:
     return next(table.value for table in app.dataframe if column in table.value.columns)
 
 
+def upload(app: AppTest, name: str, data: bytes) -> None:
+    app.toggle(key="storm-import").set_value(True).run()
+    app.file_uploader[0].upload(name, data).run()
+
+
 def lines(app: AppTest, place: int) -> dict[str, int]:
     figure = json.loads(app.get("plotly_chart")[place].proto.spec)
     return {trace["name"]: len(trace["x"]) for trace in figure["data"]}
@@ -144,7 +149,7 @@ def test_a_file_is_looked_into_before_it_is_taken_in(
     desk: Desk, open_page: Open, storm_of_2024: bytes
 ) -> None:
     app = open_page(PAGE)
-    app.file_uploader[0].upload("gaemi.json", storm_of_2024).run()
+    upload(app, "gaemi.json", storm_of_2024)
     assert sheet(app, "预报(机构×次数)")["预报点"].tolist() == [2550]
     assert len(sheet(app, "原值")) == 2
     assert desk.store.frame("storm/list").empty
@@ -152,7 +157,7 @@ def test_a_file_is_looked_into_before_it_is_taken_in(
     assert "新增定位 102 条、预报点 2550 条" in words(app)
     assert app.query_params["storm"] == "202403"
     assert "这个台风不在页面时刻" in words(app)
-    app.file_uploader[0].upload("again.json", storm_of_2024).run()
+    upload(app, "again.json", storm_of_2024)
     app.button(key="storm-file-confirm").click().run()
     assert "没有新增任何记录" in words(app)
     assert desk.store.frame("storm/list")["fix_count"].tolist() == [101]
@@ -161,7 +166,7 @@ def test_a_file_is_looked_into_before_it_is_taken_in(
 @pytest.mark.parametrize("data", [b"", b"{", b"not a storm", b'{"tfid":"202403","points":[]}'])
 def test_a_useless_file_is_refused_with_a_reason(open_page: Open, data: bytes) -> None:
     app = open_page(PAGE)
-    app.file_uploader[0].upload("x.json", data).run()
+    upload(app, "x.json", data)
     assert "没有导入任何内容" in words(app)
     assert len(sheet(app, "原值")) >= 1
     assert "storm-file-confirm" not in [button.key for button in app.button]
@@ -169,7 +174,7 @@ def test_a_useless_file_is_refused_with_a_reason(open_page: Open, data: bytes) -
 
 def test_a_truncated_file_keeps_its_whole_records(desk: Desk, open_page: Open, storm_of_2024: bytes) -> None:
     app = open_page(PAGE)
-    app.file_uploader[0].upload("cut.json", storm_of_2024[: len(storm_of_2024) // 2]).run()
+    upload(app, "cut.json", storm_of_2024[: len(storm_of_2024) // 2])
     assert "中断或损坏" in " ".join(sheet(app, "原值")["原因"])
     app.button(key="storm-file-confirm").click().run()
     assert 30 < desk.store.frame("storm/list")["fix_count"].tolist()[0] < 60

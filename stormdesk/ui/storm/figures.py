@@ -27,7 +27,7 @@ def draw_figures(page: Page, board: Board) -> None:
         _strength(fix),
         _movement(board.fixes),
         _distance(page, board.fixes),
-        *_lines(page, fix),
+        _lines(page, fix),
         _circles(page, fix),
     ]
     draw_template("tiles", tiles=tiles)
@@ -77,13 +77,16 @@ def _distance(page: Page, fixes: Sequence[Fix]) -> Tile:
     return _tile(_("距{place}").format(place=name), f"{away_km:.0f} km", note)
 
 
-def _lines(page: Page, fix: Fix) -> Iterator[Tile]:
-    for line in page.desk.storm_reference.warning_lines:
-        is_in = is_inside(fix.lat, fix.lon, line)
-        value = {True: _("已进入"), False: _("未进入"), None: _("在线的范围之外")}[is_in]
-        name = line.name_en if language() == "en" else line.name_zh
-        note = _("中心在线以西为进入;线的坐标未见官方公布")
-        yield _tile(name, value, note, "late" if is_in else "plain")
+def _lines(page: Page, fix: Fix) -> Tile:
+    """Return inside how many of the warning lines the centre is, and each line by name."""
+    words = {True: _("已进入"), False: _("未进入"), None: _("在线的范围之外")}
+    lines = page.desk.storm_reference.warning_lines
+    states = [is_inside(fix.lat, fix.lon, line) for line in lines]
+    names = [line.name_en if language() == "en" else line.name_zh for line in lines]
+    entered = [name for name, is_in in zip(names, states, strict=True) if is_in]
+    value = entered[0] if entered else words[False] if False in states else words[None]
+    note = " · ".join(f"{name} {words[is_in]}" for name, is_in in zip(names, states, strict=True))
+    return _tile(_("警戒线"), value, note, "late" if entered else "plain")
 
 
 def _circles(page: Page, fix: Fix) -> Tile:
@@ -116,6 +119,7 @@ def _marks(fix: Fix) -> Iterator[str]:
     yield _("来源:{agency},{source}").format(agency=_(fix.agency), source=fix.source)
     if fix.is_analysis_after:
         yield _("事后分析的最佳路径,当时并不知道")
+    yield _("警戒线以西为进入,线的坐标未见官方公布")
     yield _("风圈半径依次为东北、东南、西南、西北")
     if fix.is_radii_modelled:
         yield _("风圈由最长、最短半径推算,不是实测象限")

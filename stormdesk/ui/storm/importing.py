@@ -19,6 +19,7 @@ from stormdesk.ui.text import _
 
 IMPORTER = "storm page"
 FILE_TYPES = ("json", "js", "txt", "csv", "dat")
+OPEN_KEY = "storm-import"
 _LOOK_KEY = "storm-file-look"
 _RESULT_KEY = "storm-file-result"
 _TURN_KEY = "storm-file-turn"
@@ -43,11 +44,13 @@ class Result:
 
 
 def draw_import(page: Page, *, is_open: bool) -> None:
-    """Draw the upload, the look into the file, the confirmation and the result."""
+    """Draw the result of the last import and, when open, the upload with the look and the confirmation."""
     result: Result | None = st.session_state.get(_RESULT_KEY)
     if result is not None:
         _draw_result(result)
-    with st.expander(_("导入台风文件"), icon=":material/upload_file:", expanded=is_open):
+    if not is_open:
+        return
+    with st.container(border=True):
         st.caption(
             _("可以导入:浙江台风路径网站 JSON、日本气象厅最佳路径、菲律宾 PAGASA 表格。先看内容,再确认。")
         )
@@ -60,8 +63,14 @@ def draw_import(page: Page, *, is_open: bool) -> None:
         data = given.getvalue()
         look = _look(given.name, data)
         _draw_look(look)
-        if look.storms and st.button(_("确认导入"), type="primary", key="storm-file-confirm"):
-            _take_in(page, look, data)
+        if look.storms:
+            st.button(
+                _("确认导入"),
+                type="primary",
+                key="storm-file-confirm",
+                on_click=_take_in,
+                args=(page, look, data),
+            )
 
 
 def _look(name: str, data: bytes) -> Look:
@@ -89,7 +98,7 @@ def _take_in(page: Page, look: Look, data: bytes) -> None:
     st.session_state.pop(_LOOK_KEY, None)
     if report.storm_ids:
         choose(storm=report.storm_ids[0], at=None, issue=None, source=None)
-    st.rerun()
+    st.session_state[OPEN_KEY] = False
 
 
 def _draw_look(look: Look) -> None:

@@ -1,10 +1,12 @@
 """Which storm is looked at, and at which moment: the page's, or one of its own outside the page's time."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from stormdesk.domain.moment import BEIJING, Moment, parse_instant, show_instant
 from stormdesk.errors import BadMoment
@@ -29,13 +31,13 @@ class Scene:
     is_own_moment: bool
 
 
-def choose_scene(page: Page) -> Scene | None:
+def choose_scene(page: Page, places: Sequence[DeltaGenerator]) -> Scene | None:
     """Draw the choice of storm and, where it needs one, of its own moment; None when there is no storm."""
     storms = page.desk.store.frame("storm/list").set_index("storm_id")
     if storms.empty:
-        draw_template("empty", text=_("还没有台风资料。请在下方导入台风文件。"))
+        draw_template("empty", text=_("还没有台风资料。请导入台风文件。"))
         return None
-    left, right = st.columns([2, 3], vertical_alignment="bottom")
+    left, right = places
     with left:
         storm_id = _choose_storm(page, storms)
     life = (_instant(storms, storm_id, "first_at"), _instant(storms, storm_id, "last_at"))
