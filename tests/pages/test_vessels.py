@@ -64,7 +64,7 @@ def test_boat_and_crew_stand_in_two_rows(open_page: Open) -> None:
 def test_the_list_leads_with_what_is_left_and_masks_persons(open_page: Open) -> None:
     shown = open_page(PAGE).dataframe[0].value
     assert shown["船"].tolist() == ["未报", "在海上"]
-    assert set(shown["责任人"]) == {"王**"}
+    assert set(shown["责任人姓名"]) == {"王**"}
     assert set(shown["电话"]) == {"138****2071"}
 
 
@@ -193,3 +193,14 @@ def test_the_page_speaks_english(open_page: Open) -> None:
     app = open_page(PAGE, lang="en")
     assert "Vessels in port" in html(app)
     assert "Boat" in app.dataframe[0].value.columns
+
+
+@pytest.mark.usefixtures("fleet")
+def test_a_card_stays_open_until_it_is_closed_even_when_the_address_lags(open_page: Open) -> None:
+    app = open_page(PAGE, object="sea")
+    del app.query_params["object"]
+    assert "台账记录 2 条" in html(app.run())
+    button(app, "vessels-back").click().run()
+    assert "台账记录" not in html(app)
+    app.query_params["object"] = "port"
+    assert "port&lt;img" in html(app.run())

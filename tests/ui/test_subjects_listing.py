@@ -2,8 +2,10 @@ import pandas as pd
 import pytest
 
 from stormdesk.domain.county_profile import Bounds
+from stormdesk.report.table_file import csv_bytes
 from stormdesk.ui.subjects.breakdown import as_table, by_village
 from stormdesk.ui.subjects.chart import bars, growth, parts
+from stormdesk.ui.subjects.download import table_file
 from stormdesk.ui.subjects.listing import listing
 from stormdesk.ui.subjects.tiles import done_tile, left_tile, pace_tile, state_of, unknown_tile
 from stormdesk.ui.subjects.vessels import VESSELS
@@ -56,7 +58,7 @@ def test_a_row_is_put_into_words_and_persons_are_masked() -> None:
     shown = listing(boats("at_sea", None), VESSELS.columns, KNOWN, text="", statuses=()).shown
     assert shown["船"].tolist() == ["在海上", "未报"]
     assert shown["人数"].isna().tolist() == [False, True]
-    assert shown.iloc[0][["乡镇", "责任人", "电话"]].tolist() == ["坎门街道", "王**", "138****2071"]
+    assert shown.iloc[0][["乡镇", "责任人姓名", "电话"]].tolist() == ["坎门街道", "王**", "138****2071"]
     assert shown["自"].iloc[0] == pd.Timestamp("2022-09-14 12:00")
 
 
@@ -196,3 +198,14 @@ def test_charts_carry_their_labels_as_text(theme: str) -> None:
     due = growth(trend(1, 2), theme=theme, deadline_at=NOON.to_pydatetime())  # type: ignore[arg-type]
     assert due.layout.shapes[0].x0 == pd.Timestamp("2022-09-14 12:00")
     assert not growth(trend(1, 2), theme=theme, deadline_at=None).layout.shapes  # type: ignore[arg-type]
+
+
+def test_a_download_holds_what_is_shown_in_plain_cells() -> None:
+    shown = listing(boats("at_sea", None, name="=1+1"), VESSELS.columns, KNOWN, text="", statuses=()).shown
+    table = table_file("未回港", [("范围", "玉环市")], shown)
+    assert list(table.header[:2]) == ["船名", "船"]
+    assert list(table.rows[0][:4]) == ["=1+1", "在海上", "未报", 5]
+    assert table.rows[1][3] is None
+    lines = csv_bytes(table).decode("utf-8-sig").splitlines()
+    assert lines[0] == "范围,玉环市"
+    assert lines[3].startswith("'=1+1,在海上,未报,5,渔船,坎门街道,2022-09-14 12:00,,王**")

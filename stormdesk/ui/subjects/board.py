@@ -10,6 +10,7 @@ import streamlit as st
 
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import draw as draw_template
+from stormdesk.ui.render import whole
 from stormdesk.ui.subjects import chosen
 from stormdesk.ui.subjects.breakdown import draw_breakdown
 from stormdesk.ui.subjects.card import draw_card
@@ -104,7 +105,7 @@ def _rows(page: Page, subject: Subject, view: View) -> pd.DataFrame:
 
 
 def _draw_side(page: Page, subject: Subject, listed: Listing, known: Words) -> None:
-    object_id = chosen.card_id()
+    object_id = chosen.card_id(subject.folder)
     if object_id is None:
         _draw_list(page, subject, listed, known)
         return
@@ -128,8 +129,7 @@ def _draw_side(page: Page, subject: Subject, listed: Listing, known: Words) -> N
 def _draw_list(page: Page, subject: Subject, found: Listing, known: Words) -> None:
     drawn = found.head()
     if found.rows.empty:
-        text = _("没有符合筛选的对象。") if found.before_filter else _("全部落实,没有需要处理的对象。")
-        draw_template("empty", text=text)
+        draw_template("empty", text=_nothing(page, subject, found))
     else:
         chosen.lay_out(subject.folder, drawn.object_ids)
         st.dataframe(
@@ -150,9 +150,19 @@ def _draw_list(page: Page, subject: Subject, found: Listing, known: Words) -> No
         draw_downloads(page, _(subject.left_title), found.shown, key=subject.folder)
     ticked = set(chosen.selected_ids(subject.folder))
     rows = mappings(drawn.rows[drawn.rows["object_id"].isin(ticked)])
-    if not rows and not chosen.said(subject.folder):
+    if not rows and not found.rows.empty and not chosen.said(subject.folder):
         st.caption(_("点单元格看档案;勾选行可批量登记。"))
     draw_recording(page, subject, rows, known)
+
+
+def _nothing(page: Page, subject: Subject, found: Listing) -> str:
+    """Why the list is empty: filtered away, all done, or nothing of the kind that was asked for."""
+    if found.before_filter:
+        return _("没有符合筛选的对象。")
+    head = mappings(page.ask(subject.question("headline")))[0]
+    if count_of(head, "left_count"):
+        return _("没有。")
+    return _("全部落实:{n} 个对象都已完成或解除。").format(n=whole(count_of(head, "total")))
 
 
 def _columns(subject: Subject) -> dict[str, Any]:

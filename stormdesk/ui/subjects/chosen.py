@@ -50,14 +50,20 @@ def picked(folder: str) -> None:
 
 
 def open_card(folder: str, object_id: str | None) -> None:
-    """Show one object's card, or the list again."""
+    """Show one object's card, or the list again; the address follows, so that a card can be passed on."""
+    st.session_state[f"{folder}-card"] = object_id
+    st.session_state[f"{folder}-card-address"] = object_id
     choose(object=object_id)
     keep_draft(folder, None)
 
 
-def card_id() -> str | None:
-    """The object whose card is open."""
-    return chosen(OPEN)
+def card_id(folder: str) -> str | None:
+    """The object whose card is open; an address that names another one than before opens that."""
+    asked = chosen(OPEN)
+    if asked is not None and asked != st.session_state.get(f"{folder}-card-address"):
+        st.session_state[f"{folder}-card"] = st.session_state[f"{folder}-card-address"] = asked
+    found: str | None = st.session_state.get(f"{folder}-card")
+    return found
 
 
 def map_chose(folder: str, object_id: str | None) -> bool:

@@ -1,6 +1,6 @@
 """Handing a table on: CSV and Excel that say on top which moment, area and source they show."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import pandas as pd
@@ -32,20 +32,15 @@ def about(page: Page, title: str, count: int) -> list[tuple[str, str]]:
     ]
 
 
-def table_file(page: Page, title: str, shown: pd.DataFrame) -> TableFile:
-    """A table as shown, ready for a file."""
-    rows = [[_cell(value) for value in row] for row in shown.itertuples(index=False, name=None)]
-    return TableFile(title, about(page, title, len(rows)), [str(name) for name in shown.columns], rows)
-
-
 def draw_downloads(page: Page, title: str, shown: pd.DataFrame, *, key: str) -> None:
-    """Offer the table as CSV and as Excel; the file is made when it is asked for."""
+    """Offer the table as CSV and as Excel; its words are chosen now, the file is made when it is asked for."""
     stem = f"{title}_{page.moment.as_of.astimezone(BEIJING):%Y%m%d_%H%M}"
+    said = about(page, title, len(shown))
     forms = (("CSV", "csv", CSV_TYPE, csv_bytes), ("Excel", "xlsx", WORKBOOK_TYPE, workbook_bytes))
     for label, ending, mime, make in forms:
         st.download_button(
             label,
-            data=partial(_made, make, page, title, shown),
+            data=partial(_made, make, title, said, shown),
             file_name=f"{stem}.{ending}",
             mime=mime,
             key=f"{key}-{ending}",
@@ -54,8 +49,16 @@ def draw_downloads(page: Page, title: str, shown: pd.DataFrame, *, key: str) -> 
         )
 
 
-def _made(make: Callable[[TableFile], bytes], page: Page, title: str, shown: pd.DataFrame) -> bytes:
-    return make(table_file(page, title, shown))
+def table_file(title: str, said: Sequence[tuple[str, str]], shown: pd.DataFrame) -> TableFile:
+    """A table as shown, under what is said of it."""
+    rows = [[_cell(value) for value in row] for row in shown.itertuples(index=False, name=None)]
+    return TableFile(title, said, [str(name) for name in shown.columns], rows)
+
+
+def _made(
+    make: Callable[[TableFile], bytes], title: str, said: Sequence[tuple[str, str]], shown: pd.DataFrame
+) -> bytes:
+    return make(table_file(title, said, shown))
 
 
 def _cell(value: object) -> Cell:

@@ -38,7 +38,7 @@ def draw_recording(page: Page, subject: Subject, rows: Sequence[Row], known: Wor
 
 
 def _draw_form(page: Page, subject: Subject, rows: Sequence[Row], known: Words) -> None:
-    key = f"{subject.folder}-{card_id() or 'list'}"
+    key = f"{subject.folder}-{card_id(subject.folder) or 'list'}"
     st.markdown("**" + _("登记状态({n} 个对象)").format(n=len(rows)) + "**")
     facet = _choose_facet(subject, key)
     happened_at = _choose_instant(page, key)

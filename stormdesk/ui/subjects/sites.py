@@ -102,7 +102,7 @@ SITES = Subject(
         Column("township_code", N_("乡镇"), Kind.AREA),
         Column("since", N_("自"), Kind.TIME),
         Column("last_recorded_at", N_("末次记录"), Kind.TIME),
-        Column("officer_name", N_("责任人"), Kind.NAME),
+        Column("officer_name", N_("责任人姓名"), Kind.NAME),
         Column("officer_phone", N_("电话"), Kind.PHONE),
     ),
     card=(
@@ -115,7 +115,7 @@ SITES = Subject(
         Column("village_code", N_("村(社区)"), Kind.AREA),
         Column("manager_name", N_("项目经理"), Kind.NAME),
         Column("manager_phone", N_("经理电话"), Kind.PHONE),
-        Column("officer_name", N_("责任人"), Kind.NAME),
+        Column("officer_name", N_("责任人姓名"), Kind.NAME),
         Column("officer_phone", N_("电话"), Kind.PHONE),
         Column("deputy_name", N_("替岗人"), Kind.NAME),
         Column("deputy_phone", N_("替岗电话"), Kind.PHONE),
