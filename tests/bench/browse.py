@@ -3,6 +3,7 @@
 import shutil
 import statistics
 import time
+import zlib
 from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -90,6 +91,7 @@ class Traffic:
     refreshes: int = 0
     layer_bytes: list[float] = field(default_factory=list)
     _layers: set[str] = field(default_factory=set)
+    _deflaters: dict[str, Any] = field(default_factory=dict)
 
     @property
     def total(self) -> float:
@@ -106,6 +108,7 @@ class Traffic:
         session.send("Network.enable")
         session.on("Network.requestWillBeSent", self._asked)
         session.on("Network.loadingFinished", self._finished)
+        session.on("Network.webSocketHandshakeResponseReceived", self._agreed)
         session.on("Network.webSocketFrameReceived", self._frame)
         session.on("Network.webSocketFrameSent", self._sent)
 
@@ -120,9 +123,19 @@ class Traffic:
             self._layers.discard(event["requestId"])
             self.layer_bytes.append(event["encodedDataLength"])
 
+    def _agreed(self, event: dict[str, Any]) -> None:
+        headers = {name.lower(): value for name, value in event["response"]["headers"].items()}
+        if "permessage-deflate" in headers.get("sec-websocket-extensions", ""):
+            self._deflaters[event["requestId"]] = zlib.compressobj(wbits=-12, memLevel=5)
+
     def _frame(self, event: dict[str, Any]) -> None:
-        data = event["response"]["payloadData"]
-        self.socket_bytes += len(data) * 3 // 4 if event["response"]["opcode"] == 2 else len(data)
+        """Count a message; the browser tells only what came out, so compressing is done over again."""
+        data, is_binary = event["response"]["payloadData"], event["response"]["opcode"] == 2
+        payload = b64decode(data) if is_binary else data.encode()
+        deflater = self._deflaters.get(event["requestId"])
+        if deflater is not None:
+            payload = deflater.compress(payload) + deflater.flush(zlib.Z_SYNC_FLUSH)
+        self.socket_bytes += len(payload)
 
     def _sent(self, event: dict[str, Any]) -> None:
         if event["response"]["opcode"] == 2:

@@ -38,12 +38,23 @@ class Tally:
     errors: int = 0
 
 
+class CountingConnection(ClientConnection):
+    """A connection that counts the bytes on the wire, compressed where both sides agreed to it."""
+
+    received = 0
+
+    def data_received(self, data: bytes) -> None:
+        """Count, then go on."""
+        self.received += len(data)
+        super().data_received(data)
+
+
 class Visitor:
     """One session: a socket, what it remembers, and the fragments that refresh themselves."""
 
     def __init__(self, url: str, page: str, query: str, tally: Tally) -> None:
         self._url, self._page, self._query, self._tally = url, page, query, tally
-        self._socket: ClientConnection
+        self._socket: CountingConnection
         self._lock = asyncio.Lock()
         self._script_hash = ""
         self._intervals: dict[str, float] = {}
@@ -56,7 +67,7 @@ class Visitor:
         self._socket = await connect(
             self._url.replace("http", "ws", 1) + "/_stcore/stream",
             subprotocols=["streamlit"],
-            compression=None,
+            create_connection=CountingConnection,
             max_size=None,
             ping_interval=None,
         )
@@ -112,23 +123,22 @@ class Visitor:
             state.cached_message_hashes.extend(self._remembered)
             state.context_info.timezone = "Asia/Shanghai"
             state.context_info.url = self._url
-            began = time.perf_counter()
+            began, received = time.perf_counter(), self._socket.received
             await self._socket.send(request.SerializeToString())
-            size = await self._listen()
+            await self._listen()
             took_ms = (time.perf_counter() - began) * 1000
+            size = self._socket.received - received
         self._forget()
         return took_ms, size
 
-    async def _listen(self) -> int:
-        size = 0
+    async def _listen(self) -> None:
         async for payload in self._socket:
-            size += len(payload)
             message = ForwardMsg.FromString(payload)  # type: ignore[arg-type]
             self._take(message)
             if message.WhichOneof("type") != "script_finished":
                 continue
             if message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
-                return size
+                return
         raise ConnectionError("the server hung up")
 
     def _take(self, message: ForwardMsg) -> None:
