@@ -9,13 +9,12 @@ from stormdesk.domain.exceptions import Kind
 from stormdesk.domain.moment import Moment, parse_instant
 from stormdesk.errors import BadMoment
 from stormdesk.ingest.desk import Desk
-from stormdesk.ui.desk import shown_moment
 from stormdesk.ui.maps import AreaValue, LayerData, PointStyle, Shape, UnknownLayerError
 from stormdesk.ui.text import LANGUAGES
 from stormdesk.ui.wall.blocks import pace_of, state_of
 from stormdesk.ui.wall.cells import count, text
 from stormdesk.ui.wall.places import short_name
-from stormdesk.ui.wall.reading import SUBJECTS, Reading, reading
+from stormdesk.ui.wall.reading import SUBJECTS, Reading, reading, wall_moment
 from stormdesk.ui.wall.sentences import SIGNS
 
 TOWNSHIPS, UNDONE = "wall-townships", "wall-undone"
@@ -88,12 +87,7 @@ def _asked(desk: Desk, query: Mapping[str, str]) -> Asked:
         operation_id = clock.operation_id if clock else ""
     shown = machine_at
     if clock is not None:
-        shown = shown_moment(
-            clock,
-            machine_at=machine_at,
-            tick_s=desk.settings.refresh_s,
-            last_entry_at=desk.last_entry_at(clock.operation_id),
-        ).as_of
+        shown = wall_moment(desk, clock, machine_at).as_of
     as_of = _instant(query.get("t")) or shown
     known_at = _instant(query.get("known")) or as_of
     found = operations.get(operation_id)

@@ -37,8 +37,9 @@ def health() -> Health:
     setting = opened.clock.setting
     age_s = None
     if setting is not None:
+        ticked = setting.ticked(datetime.now(UTC), opened.settings.refresh_s)
         last = opened.store.frame(
-            "moment/last_word", operation_id=setting.operation_id, as_of=shown, known_at=shown
+            "moment/last_word", operation_id=setting.operation_id, as_of=ticked, known_at=ticked
         )
         recorded = last.iloc[0]["last_recorded_at"]
         age_s = None if recorded != recorded else (shown - recorded).total_seconds()  # noqa: PLR0124

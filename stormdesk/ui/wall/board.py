@@ -2,14 +2,15 @@
 
 import time
 from base64 import b64encode
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from stormdesk.domain.county_rows import Tier
 from stormdesk.domain.exceptions import Kind
-from stormdesk.domain.moment import show_instant
+from stormdesk.domain.moment import Moment, show_instant
 from stormdesk.ui import render
 from stormdesk.ui.header import STALE_AFTER, badge, data_age, levels, signals
 from stormdesk.ui.layer_source import SHAPES, TOWNSHIPS, UNDONE, point_styles
@@ -26,7 +27,7 @@ from stormdesk.ui.wall.curve import curve
 from stormdesk.ui.wall.feed import feed
 from stormdesk.ui.wall.inset import SIDE, WINDOWS, inset, land_path
 from stormdesk.ui.wall.matrix import age_words, matrix, townships_online
-from stormdesk.ui.wall.reading import Reading, reading
+from stormdesk.ui.wall.reading import Reading, reading, wall_moment
 from stormdesk.ui.wall.sentences import lines
 from stormdesk.ui.wall.troubles import found
 
@@ -44,6 +45,8 @@ _storm_lines: Shared[StormLine] = Shared(8)
 
 def draw(page: Page) -> None:
     """Draw everything that changes with the moment, and a beat that proves that it was drawn."""
+    if not page.is_rewound:
+        page = replace(page, moment=_moment(page))
     key = (
         page.desk.store.path,
         page.moment,
@@ -56,6 +59,11 @@ def draw(page: Page) -> None:
     )
     st.html(_pictures.get(key, lambda: _picture(page)))
     render.draw("wall_beat", at=int(time.time()), is_still=page.is_rewound)
+
+
+def _moment(page: Page) -> Moment:
+    shown = wall_moment(page.desk, page.clock, datetime.now(UTC))
+    return replace(shown, operation_id=page.moment.operation_id)
 
 
 def draw_still(page: Page) -> None:

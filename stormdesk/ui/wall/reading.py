@@ -9,9 +9,10 @@ import pandas as pd
 from stormdesk.domain.county import County
 from stormdesk.domain.county_rows import Tier
 from stormdesk.domain.deadlines import Deadline, Facts, LevelStep, deadline, reached_at
-from stormdesk.domain.moment import Moment
+from stormdesk.domain.moment import Clock, Moment
 from stormdesk.domain.silence import Silence, listen
 from stormdesk.ingest.desk import Desk
+from stormdesk.ui.desk import shown_moment
 from stormdesk.ui.shared import Shared
 from stormdesk.ui.wall.approach import Approach, approach
 from stormdesk.ui.wall.cells import Row, count, instant, rows
@@ -19,6 +20,7 @@ from stormdesk.ui.wall.cells import Row, count, instant, rows
 SUBJECTS = ("responsible_person", "evacuee", "vessel", "site", "shelter")
 ENDED = "ended"
 LEVEL_FREE = "none"
+TICK_S = 10
 _READINGS_KEPT = 24
 
 
@@ -65,6 +67,12 @@ _ANSWERS = {
     "directives": "response/directives",
     "feed": "wall/feed",
 }
+
+
+def wall_moment(desk: Desk, clock: Clock, machine_at: datetime) -> Moment:
+    """The moment of all walls: a slow tick, so that all share one reading; a person's entry does not wait."""
+    last_entry_at = desk.last_entry_at(clock.operation_id)
+    return shown_moment(clock, machine_at=machine_at, tick_s=TICK_S, last_entry_at=last_entry_at)
 
 
 def reading(desk: Desk, moment: Moment, *, storm_id: str | None, area_code: str | None) -> Reading:
