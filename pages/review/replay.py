@@ -27,7 +27,7 @@ def draw(page: Page) -> None:
     draw_controls(page, scene, course.marks, places=places)
     counts = counts_at(page, scene.at, scene.known_last_at if scene.is_hindsight else scene.at)
     with st.container(key="replay-picture"):
-        left, right = st.columns([7, 3])
+        left, right = st.columns([2, 1])
         with left:
             show(axis_chart(page, scene, course, counts), key="replay-axis")
         with right:

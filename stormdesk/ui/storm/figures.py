@@ -84,7 +84,7 @@ def _lines(page: Page, fix: Fix) -> Tile:
     states = [is_inside(fix.lat, fix.lon, line) for line in lines]
     names = [line.name_en if language() == "en" else line.name_zh for line in lines]
     entered = [name for name, is_in in zip(names, states, strict=True) if is_in]
-    value = entered[0] if entered else words[False] if False in states else words[None]
+    value = entered[0] if entered else words[False] if False in states else "?"
     note = " · ".join(f"{name} {words[is_in]}" for name, is_in in zip(names, states, strict=True))
     return _tile(_("警戒线"), value, note, "late" if entered else "plain")
 
@@ -108,9 +108,9 @@ def _circle(fix: Fix, circle: Circle) -> str:
     radii_km = radii_of(fix, circle)
     name = _("{force}级").format(force=int(circle))
     if radii_km is None:
-        return name + _("未知")
+        return f"{name} " + _("未知")
     if not any(radii_km):
-        return name + _("无")
+        return f"{name} " + _("无")
     shown = radii_km[:1] if len(set(radii_km)) == 1 else radii_km
     return f"{name} {'/'.join(f'{km:.0f}' for km in shown)} km"
 
