@@ -136,18 +136,20 @@ def _draw_ticker(scene: Scene) -> None:
     def ticker() -> None:
         if not st.session_state.get(PLAYING, False):
             return
-        if monotonic() - st.session_state.get(TICKED, 0.0) < SOONEST_S:
+        passed_s = monotonic() - st.session_state[TICKED]
+        if passed_s < SOONEST_S:
             return
         st.session_state[TICKED] = monotonic()
-        advance(scene.axis, scene.at)
+        advance(scene.axis, scene.at, passed_s)
         st.rerun()
 
     ticker()
 
 
-def advance(axis: Axis, at: datetime) -> None:
-    """Move the cursor by what one second of play means, and stop at the end."""
-    following = axis.stepped(at, timedelta(minutes=st.session_state.get(SPEED, 30)))
+def advance(axis: Axis, at: datetime, passed_s: float) -> None:
+    """Move the cursor by what the time that passed means at the chosen speed, and stop at the end."""
+    minutes = passed_s * st.session_state.get(SPEED, 30)
+    following = axis.stepped(at, max(STEP, timedelta(minutes=minutes)))
     if following >= axis.ends_at:
         stop()
     _go(following)
