@@ -96,22 +96,20 @@ def growth(trend: pd.DataFrame, *, theme: Theme, deadline_at: datetime | None) -
         fill="tozeroy",
     )
     if deadline_at is not None:
-        mark = beijing(pd.Series([deadline_at])).iloc[0]
-        figure.add_vline(x=mark, line={"color": palette["late"], "width": 2})
-        figure.add_annotation(
-            x=mark,
-            y=1,
-            yref="paper",
-            text=_("时限"),
-            showarrow=False,
-            xanchor="left",
-            yanchor="top",
-            xshift=4,
-        )
+        _mark(figure, deadline_at, palette["late"])
     figure.update_layout(height=300)
     figure.update_xaxes(tickformat="%m-%d %H:%M", nticks=7)
     figure.update_yaxes(rangemode="tozero", tickformat=",d")
     return dressed(figure, theme)
+
+
+def _mark(figure: go.Figure, at: datetime, colour: str) -> None:
+    """An upright line at the deadline, with its word."""
+    mark = beijing(pd.Series([at])).iloc[0]
+    figure.add_vline(x=mark, line={"color": colour, "width": 2})
+    figure.add_annotation(
+        x=mark, y=1, yref="paper", text=_("时限"), showarrow=False, xanchor="left", yanchor="top", xshift=4
+    )
 
 
 def dressed(figure: go.Figure, theme: Theme) -> go.Figure:

@@ -33,7 +33,7 @@ def about(page: Page, title: str, count: int) -> list[tuple[str, str]]:
 
 
 def draw_downloads(page: Page, title: str, shown: pd.DataFrame, *, key: str) -> None:
-    """Offer the table as CSV and as Excel; its words are chosen now, the file is made when it is asked for."""
+    """Offer the table as CSV and as Excel: its words are chosen now, the file is made when asked for."""
     stem = f"{title}_{page.moment.as_of.astimezone(BEIJING):%Y%m%d_%H%M}"
     said = about(page, title, len(shown))
     forms = (("CSV", "csv", CSV_TYPE, csv_bytes), ("Excel", "xlsx", WORKBOOK_TYPE, workbook_bytes))

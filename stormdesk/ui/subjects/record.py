@@ -42,33 +42,15 @@ def _draw_form(page: Page, subject: Subject, rows: Sequence[Row], known: Words) 
     st.markdown("**" + _("登记状态({n} 个对象)").format(n=len(rows)) + "**")
     facet = _choose_facet(subject, key)
     happened_at = _choose_instant(page, key)
-    allowed = _allowed(page, subject, rows, facet) if happened_at is None else None
-    options = [status for status in known.of_facet(facet.name) if allowed is None or status in allowed]
+    is_counted = bool(facet.quantity_column) and len(rows) == 1
     status_at, people_at = st.columns([3, 2], vertical_alignment="bottom")
     with status_at:
-        status = st.selectbox(
-            _("状态"),
-            options,
-            index=None,
-            placeholder=_("请选择"),
-            format_func=lambda code: known.status(facet.name, code),
-            key=f"{key}-{facet.name}-status",
-        )
-    quantity = None
-    if facet.quantity_column and len(rows) == 1:
-        with people_at:
-            listed = rows[0].get(facet.quantity_column)
-            start = None if listed is None or listed != listed else int(listed)  # noqa: PLR0124  not-a-number
-            quantity = st.number_input(
-                _(facet.quantity_title),
-                0,
-                100_000,
-                start,
-                key=f"{key}-{facet.name}-people-{rows[0]['object_id']}",
-            )
+        allowed = _allowed(page, subject, rows, facet) if happened_at is None else None
+        status = _choose_status(facet, allowed, known, f"{key}-{facet.name}-status")
+    with people_at:
+        quantity = _count_people(facet, rows[0], f"{key}-{facet.name}-people") if is_counted else None
     comment = st.text_input(_("备注"), max_chars=LONGEST_COMMENT, key=f"{key}-comment")
-    is_uncounted = bool(facet.quantity_column) and len(rows) == 1 and quantity is None
-    if status is None or is_uncounted:
+    if status is None or (is_counted and quantity is None):
         st.button(_("下一步:核对"), disabled=True, key=f"{key}-next-off", width="stretch")
         return
     choice = partial(Choice, facet=facet, status=status, comment=comment, quantity=quantity)
@@ -79,6 +61,24 @@ def _draw_form(page: Page, subject: Subject, rows: Sequence[Row], known: Words) 
         width="stretch",
         on_click=lambda: _put_up(page, subject, rows, choice(happened_at=happened_at or page.desk.now())),
     )
+
+
+def _choose_status(facet: Facet, allowed: set[str] | None, known: Words, key: str) -> str | None:
+    return st.selectbox(
+        _("状态"),
+        [status for status in known.of_facet(facet.name) if allowed is None or status in allowed],
+        index=None,
+        placeholder=_("请选择"),
+        format_func=lambda code: known.status(facet.name, code),
+        key=key,
+    )
+
+
+def _count_people(facet: Facet, row: Row, key: str) -> int | None:
+    """The people of one object, beginning with those listed; None while nobody has said."""
+    listed = row.get(facet.quantity_column)
+    start = None if listed is None or listed != listed else int(listed)  # noqa: PLR0124  not-a-number
+    return st.number_input(_(facet.quantity_title), 0, 100_000, start, key=f"{key}-{row['object_id']}")
 
 
 def _choose_facet(subject: Subject, key: str) -> Facet:
