@@ -58,7 +58,7 @@ def _block(reading: Reading, subject: str) -> dict[str, object]:
         "total": whole(total),
         "done": whole(done),
         "left": whole(left),
-        "left_words": spoken.finished if total and not left else spoken.left,
+        "left_words": _left_words(spoken, total, left, over),
         "is_finished": bool(total) and not left,
         "unknown": whole(unknown) if unknown else "",
         "over": whole(over) if over else "",
@@ -99,6 +99,12 @@ def state_of(reading: Reading, subject: str, going: Pace) -> str:
     return "soon" if will_be_late or known.at - reading.as_of <= WATCHED else "open"
 
 
+def _left_words(spoken: Words, total: int, left: int, over: int) -> str:
+    if not total or left:
+        return spoken.left
+    return _("其余已解除") if over else spoken.finished
+
+
 def _state_words(state: str) -> str:
     return {
         "done": _("✓ 已落实"),
@@ -124,6 +130,8 @@ def _where(reading: Reading, subject: str) -> str:
         ((count(row, "left_count"), code) for code, row in rows.items() if count(row, "left_count")),
         key=lambda pair: (-pair[0], pair[1]),
     )
+    if reading.standings[subject].count("over_count") and not lacking:
+        return ""
     if rows and not lacking:
         return _("{n} 个乡镇全部落实").format(n=sum(bool(count(row, "total")) for row in rows.values()))
     named = [f"{short_name(reading.county, code)} {whole(left)}" for left, code in lacking[:NAMED_TOWNSHIPS]]

@@ -27,10 +27,10 @@ class Countdown:
 
 
 def countdowns(reading: Reading) -> list[dict[str, object]]:
-    """The tiles as the template draws them; the shortest that still runs is marked."""
+    """The tiles as the template draws them; under a level the shortest that still runs is marked."""
     tiles = [_wind(reading), _evacuation(reading), _gates(reading)]
     running = [tile.left for tile in tiles if tile.left is not None and tile.left > timedelta(0)]
-    shortest = min(running, default=None)
+    shortest = min(running, default=None) if reading.level_code else None
     return [
         {
             "title": tile.title,

@@ -64,7 +64,7 @@ def inset(reading: Reading, lines: Sequence[tuple[str, Sequence[tuple[float, flo
     return {
         "window": window.name,
         "side": SIDE,
-        "lines": [_warning(window, name, places) for name, places in lines],
+        "lines": [_warning(window, name, places, 40 + 24 * row) for row, (name, places) in enumerate(lines)],
         "track": window.line((fix.lat, fix.lon) for fix in fixes),
         "circles": [] if last is None else list(_circles(window, last)),
         "forecasts": _forecasts(reading, window, last),
@@ -102,12 +102,15 @@ def _window(county: County, last: Fix | None) -> Window:
     return Window(name, centre.lat, centre.lon, WINDOWS[name])
 
 
-def _warning(window: Window, name: str, places: Sequence[tuple[float, float]]) -> dict[str, object]:
+def _warning(
+    window: Window, name: str, places: Sequence[tuple[float, float]], from_y: float
+) -> dict[str, object]:
+    """A line with its name where it is first seen below a height, so that two names never meet."""
     drawn = [window.at(lat, lon) for lat, lon in places]
     for (x, y), (to_x, to_y) in pairwise(drawn):
         for step in range(1, 20):
             label = (x + (to_x - x) * step / 20, y + (to_y - y) * step / 20)
-            if window.holds(label[0] - 20, label[1] - 40):
+            if window.holds(label[0] - 20, label[1] - from_y):
                 return {"points": window.line(places), "name": name, "x": label[0], "y": label[1]}
     return {"points": window.line(places), "name": "", "x": 0, "y": 0}
 
