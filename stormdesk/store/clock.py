@@ -24,7 +24,7 @@ class ServerClock:
     def set(self, clock: Clock) -> None:
         """Put a new setting in force for every screen."""
         with self._lock:
-            with self._store.write() as transaction:
+            with self._store.write(changes_answers=False) as transaction:
                 transaction.run("clock/set", **asdict(clock))
             self._clock = clock
 

@@ -103,8 +103,11 @@ class Store:
         return self._read(lambda cursor: cursor.execute(asked.sql, fitting or None).fetchall())
 
     @contextmanager
-    def write(self) -> Iterator[Transaction]:
-        """Hold the one writer for a transaction; readers go on meanwhile."""
+    def write(self, *, changes_answers: bool = True) -> Iterator[Transaction]:
+        """Hold the one writer for a transaction; readers go on meanwhile.
+
+        Cached answers are asked anew afterwards, unless nothing that they tell has changed.
+        """
         with self._write_lock:
             cursor = self._connection.cursor()
             try:
@@ -119,7 +122,7 @@ class Store:
                 raise
             finally:
                 cursor.close()
-            self._version += 1
+            self._version += changes_answers
 
     def close(self) -> None:
         """Write everything out and let go of the file."""

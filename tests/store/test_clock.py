@@ -73,6 +73,16 @@ def test_a_restart_goes_on_from_where_the_drill_stood(tmp_path: Path, project: P
     again.close()
 
 
+def test_the_clock_may_be_written_down_without_asking_everything_anew(tmp_path: Path, project: Path) -> None:
+    store = Store(tmp_path / "home" / "t.duckdb", queries=project / "queries")
+    clock = ServerClock(store)
+    before = store.data_version
+    clock.set(drill())
+    clock.rest(MACHINE + timedelta(minutes=1))
+    assert store.data_version == before
+    store.close()
+
+
 @pytest.mark.parametrize(
     ("text", "utc"),
     [
