@@ -33,17 +33,17 @@ from
 """
 
 
-def measure(base: Path, work: Path, drill: Drill, *, is_quick: bool) -> list[Line]:
+def measure(base: Path, work: Path, drill: Drill, *, is_quick: bool) -> Iterator[Line]:
     """Measure the wall's layers, the fullest evacuation map, and what refreshes leave behind."""
     seconds = 20.0 if is_quick else 60.0
     own_pace = visit_wall(base, work / "own", drill, 1, seconds=seconds)
+    yield from _layer_lines("wall, drill's pace ×60", own_pace, is_aimed=False)
+    storm_pace = visit_wall(base, work / "storm", drill, 1, seconds=seconds, speed=1.0)
+    yield from _layer_lines("wall, storm's own pace", storm_pace, is_aimed=False)
     churned = _visit_churned(base, work, drill, seconds=seconds)
-    return [
-        *_layer_lines("wall, drill's own pace", own_pace, is_aimed=False),
-        *_layer_lines("wall, 2 % of 4,000 changed", churned, is_aimed=True),
-        *_measure_evacuation(base, work, drill, loads=1 if is_quick else 3),
-        _measure_heap(base, work, drill, refreshes=40 if is_quick else HEAP_REFRESHES),
-    ]
+    yield from _layer_lines("wall, 2 % of 4,000 changed", churned, is_aimed=True)
+    yield from _measure_evacuation(base, work, drill, loads=1 if is_quick else 3)
+    yield _measure_heap(base, work, drill, refreshes=40 if is_quick else HEAP_REFRESHES)
 
 
 def _visit_churned(base: Path, work: Path, drill: Drill, *, seconds: float) -> Stay:

@@ -22,17 +22,15 @@ REFRESHES = 6
 REFRESH_S = 2.0
 
 
-def measure(base: Path, work: Path, drill: Drill, *, is_quick: bool) -> list[Line]:
+def measure(base: Path, work: Path, drill: Drill, *, is_quick: bool) -> Iterator[Line]:
     """Open every page on one warm server."""
     at = drill.busiest_at - timedelta(hours=2)
     home = stage(base, work / "pages", at=at, speed=SPEED * PACE)
     loads = 1 if is_quick else 3
-    lines: list[Line] = []
     with serve_desk(home, tick_s=TICK_S) as host, browser() as running:
         _warm(host, running)
         for screen in SCREENS:
-            lines += _measure_page(host, running, screen.name, loads=loads)
-    return lines
+            yield from _measure_page(host, running, screen.name, loads=loads)
 
 
 def _warm(host: Host, running: Browser) -> None:

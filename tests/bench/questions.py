@@ -2,6 +2,7 @@
 
 import statistics
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -36,17 +37,17 @@ class Timing:
     row_count: int
 
 
-def measure(base: Path, _work: Path, drill: Drill, *, is_quick: bool) -> list[Line]:
+def measure(base: Path, _work: Path, drill: Drill, *, is_quick: bool) -> Iterator[Line]:
     """Time every headline question in the seeded file and in the large one."""
-    lines = _measure_file(base, drill, size="county", most_ms=50, runs=3 if is_quick else RUNS)
+    yield from _measure_file(base, drill, size="county", most_ms=50, runs=3 if is_quick else RUNS)
     if is_quick:
-        return lines
+        return
     large = base.parent / f"large-{TIMES}"
     took_s = enlarge(base, large, times=TIMES)
     size_mb = (large / "stormdesk.duckdb").stat().st_size / 1e6
     what = f"the file {TIMES} times as large"
-    lines.append(Line(part="queries", what=what, visible_s=took_s, mb=size_mb, note="s = to build it"))
-    return lines + _measure_file(large, drill, size=f"×{TIMES}", most_ms=400, runs=RUNS)
+    yield Line(part="queries", what=what, visible_s=took_s, mb=size_mb, note="s = to build it")
+    yield from _measure_file(large, drill, size=f"×{TIMES}", most_ms=400, runs=RUNS)
 
 
 def names() -> list[str]:
@@ -63,7 +64,7 @@ def _sights(drill: Drill) -> list[Sight]:
     ]
 
 
-def _measure_file(home: Path, drill: Drill, *, size: str, most_ms: float, runs: int) -> list[Line]:
+def _measure_file(home: Path, drill: Drill, *, size: str, most_ms: float, runs: int) -> Iterator[Line]:
     settings = load_settings()
     store = Store(
         home / "stormdesk.duckdb",
@@ -72,7 +73,8 @@ def _measure_file(home: Path, drill: Drill, *, size: str, most_ms: float, runs: 
         threads=settings.threads,
     )
     try:
-        return [_measure_one(store, name, drill, size=size, most_ms=most_ms, runs=runs) for name in names()]
+        for name in names():
+            yield _measure_one(store, name, drill, size=size, most_ms=most_ms, runs=runs)
     finally:
         store.close()
 

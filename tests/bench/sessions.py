@@ -41,23 +41,26 @@ class Stay:
         return self.cpu_s * 1000 / self.refreshes if self.refreshes else None
 
 
-def measure(base: Path, work: Path, drill: Drill, *, is_quick: bool) -> list[Line]:
+def measure(base: Path, work: Path, drill: Drill, *, is_quick: bool) -> Iterator[Line]:
     """Put ever more visitors on our wall, then on the textbook's, each on a fresh server."""
     seconds = 15.0 if is_quick else 60.0
     counts, textbook_counts = (COUNTS[:2], TEXTBOOK_COUNTS[:1]) if is_quick else (COUNTS, TEXTBOOK_COUNTS)
-    ours = [visit_wall(base, work, drill, count, seconds=seconds) for count in counts]
-    theirs = [_visit_textbook(base, work, drill, count, seconds=seconds) for count in textbook_counts]
-    return [
-        *(_line("wall", stay, is_aimed=True) for stay in ours),
-        *(_line("textbook", stay, is_aimed=False) for stay in theirs),
-        *_ratios(ours, theirs),
-    ]
+    ours: dict[int, Stay] = {}
+    for count in counts:
+        ours[count] = visit_wall(base, work, drill, count, seconds=seconds)
+        yield _line("wall", ours[count], is_aimed=True)
+    for count in textbook_counts:
+        theirs = _visit_textbook(base, work, drill, count, seconds=seconds)
+        yield _line("textbook", theirs, is_aimed=False)
+        yield from _ratios(ours[count], theirs)
 
 
-def visit_wall(base: Path, work: Path, drill: Drill, count: int, *, seconds: float) -> Stay:
+def visit_wall(
+    base: Path, work: Path, drill: Drill, count: int, *, seconds: float, speed: float = SPEED
+) -> Stay:
     """Let visitors stay on our wall while the drill runs from an hour before its busiest."""
     at = drill.busiest_at - timedelta(hours=1)
-    home = stage(base, work / f"sessions-{count}", at=at, speed=SPEED)
+    home = stage(base, work / f"sessions-{count}", at=at, speed=speed)
     with serve_desk(home) as host:
         return visit(host, "wall", count, seconds=seconds)
 
@@ -134,21 +137,16 @@ def _remarks(stay: Stay) -> str:
     return "; ".join(remarks)
 
 
-def _ratios(ours: Sequence[Stay], theirs: Sequence[Stay]) -> Iterator[Line]:
-    by_count = {stay.sessions: stay for stay in ours}
-    for stay in theirs:
-        own = by_count.get(stay.sessions)
-        if own is None:
-            continue
-        for name, mine, other in (
-            ("CPU per refresh", own.cpu_ms(), stay.cpu_ms()),
-            ("kB per refresh", _refresh_kb(own), _refresh_kb(stay)),
-            ("p95", _share(own.tally["refresh_ms"], 0.95), _share(stay.tally["refresh_ms"], 0.95)),
-            ("memory", own.memory_mb, stay.memory_mb),
-        ):
-            if mine and other:
-                what = f"{stay.sessions} sessions, {name}"
-                yield Line(part="textbook ÷ wall", what=what, ratio=other / mine)
+def _ratios(own: Stay, theirs: Stay) -> Iterator[Line]:
+    for name, mine, other in (
+        ("CPU per refresh", own.cpu_ms(), theirs.cpu_ms()),
+        ("kB per refresh", _refresh_kb(own), _refresh_kb(theirs)),
+        ("p95", _share(own.tally["refresh_ms"], 0.95), _share(theirs.tally["refresh_ms"], 0.95)),
+        ("memory", own.memory_mb, theirs.memory_mb),
+    ):
+        if mine and other:
+            what = f"{theirs.sessions} sessions, {name}"
+            yield Line(part="textbook ÷ wall", what=what, ratio=other / mine)
 
 
 def _share(values: Sequence[float], share: float) -> float | None:
