@@ -11,7 +11,7 @@ from stormdesk.ui.render import clock_time, draw
 from stormdesk.ui.subjects.description import Column, Kind, Row, Subject
 from stormdesk.ui.subjects.rows import each
 from stormdesk.ui.subjects.words import Words, object_name, plain, source_name, spoken
-from stormdesk.ui.text import _
+from stormdesk.ui.text import _, language
 
 LATE_AFTER = timedelta(minutes=30)
 POSITIONS_SHOWN = 12
@@ -60,7 +60,7 @@ def facts(subject: Subject, row: Row, known: Words) -> list[dict[str, str]]:
 
 def lines(subject: Subject, row: Row, known: Words) -> list[tuple[str, str]]:
     """The register's row, masked, as title and value."""
-    return [(_(column.title), _value(row.get(column.name), column, known)) for column in subject.card]
+    return [(_(column.title), _value(_cell(row, column), column, known)) for column in subject.card]
 
 
 def reports(history: pd.DataFrame, subject: Subject, known: Words) -> list[dict[str, Any]]:
@@ -128,6 +128,12 @@ def _flag(report: Any, known: Words) -> str:  # noqa: ANN401  a row of a frame
     return _("存疑:“{before}”之后不能是“{after}”,未计入").format(
         before=before, after=known.status(report.facet, report.status)
     )
+
+
+def _cell(row: Row, column: Column) -> Any:  # noqa: ANN401  a cell of a frame
+    """The register's value, its English name where the register has one and the visitor reads English."""
+    english = row.get(f"{column.name}_en") if language() == "en" else None
+    return english if isinstance(english, str) else row.get(column.name)
 
 
 def _value(value: Any, column: Column, known: Words) -> str:  # noqa: ANN401  a cell of a frame
