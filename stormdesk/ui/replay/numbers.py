@@ -45,6 +45,20 @@ def draw_late(page: Page, scene: Scene) -> None:
         st.caption(_("表中只列迟得最久的 {count} 条。").format(count=f"{LONGEST_TABLE:,}"))
 
 
+def _late_header() -> list[str]:
+    return [
+        _("对象"),
+        _("编号"),
+        _("状态"),
+        _("发生"),
+        _("登记"),
+        _("迟"),
+        _("地区"),
+        _("人数"),
+        _("报告人"),
+    ]
+
+
 def _sheet(page: Page, late: pd.DataFrame, statuses: pd.DataFrame) -> Sheet:
     names = {
         (row["subject"], row["facet"], row["status"]): str(row[named()])
@@ -53,17 +67,7 @@ def _sheet(page: Page, late: pd.DataFrame, statuses: pd.DataFrame) -> Sheet:
     subjects, areas = subject_names(), _area_names(page, late)
     return Sheet(
         name="late",
-        header=[
-            _("对象"),
-            _("编号"),
-            _("状态"),
-            _("发生"),
-            _("登记"),
-            _("迟"),
-            _("地区"),
-            _("人数"),
-            _("报告人"),
-        ],
+        header=_late_header(),
         rows=[
             [
                 subjects.get(row["subject"], str(row["subject"])),

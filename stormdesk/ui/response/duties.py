@@ -53,22 +53,26 @@ def units_tile(page: Page, units: pd.DataFrame) -> dict[str, str]:
     )
 
 
+def _directives_header() -> list[str]:
+    return [
+        _("督办事项"),
+        _("状态"),
+        _("期限"),
+        _("剩余"),
+        _("责任单位"),
+        _("乡镇(街道)"),
+        _("发现"),
+        _("编号"),
+    ]
+
+
 def directives_sheet(page: Page, directives: pd.DataFrame) -> Sheet:
     """Return the directives, the late ones first, each with who owes it and by when."""
     is_english = language() == "en"
     title, owner = ("title_en", "owner_name_en") if is_english else ("title_zh", "owner_name")
     return Sheet(
         name="directives",
-        header=[
-            _("督办事项"),
-            _("状态"),
-            _("期限"),
-            _("剩余"),
-            _("责任单位"),
-            _("乡镇(街道)"),
-            _("发现"),
-            _("编号"),
-        ],
+        header=_directives_header(),
         rows=[
             [
                 text(row[title]) or text(row["title_zh"]) or str(row["directive_id"]),

@@ -50,11 +50,9 @@ def choose_board(page: Page, scene: Scene) -> Board:
     """Draw the choice of track source, agencies and issue, and read what is chosen."""
     store = page.desk.store
     tracks = tracks_of(read_fixes(store, scene.storm_id, scene.moment))
+    moment = scene.moment
     issues = store.frame(
-        "storm/issues",
-        storm_id=scene.storm_id,
-        as_of=scene.moment.as_of,
-        known_at=scene.moment.known_at,
+        "storm/issues", storm_id=scene.storm_id, as_of=moment.as_of, known_at=moment.known_at
     )
     issuing = ranked(list(dict.fromkeys(issues["agency"])), page.county.profile.storm_agencies)
     source, who, issue, older, newer = st.columns([3, 4, 3, 1.2, 1.2], vertical_alignment="bottom")

@@ -111,20 +111,24 @@ def _draw_look(look: Look) -> None:
         draw_sheet(_problem_sheet(look.name, look.problems), key="storm-file-problems")
 
 
+def _contents_header() -> list[str]:
+    return [
+        _("台风"),
+        _("名称"),
+        _("首次定位"),
+        _("末次定位"),
+        _("定位"),
+        _("预报(机构×次数)"),
+        _("预报点"),
+        _("登陆"),
+        _("存疑"),
+    ]
+
+
 def _contents_sheet(look: Look) -> Sheet:
     return Sheet(
         name="contents",
-        header=[
-            _("台风"),
-            _("名称"),
-            _("首次定位"),
-            _("末次定位"),
-            _("定位"),
-            _("预报(机构×次数)"),
-            _("预报点"),
-            _("登陆"),
-            _("存疑"),
-        ],
+        header=_contents_header(),
         rows=[
             [
                 storm.storm_id,

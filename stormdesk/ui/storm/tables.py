@@ -114,6 +114,11 @@ def _fix_row(page: Page, key: tuple[str, bool], fix: Fix) -> list[Cell]:
     ]
 
 
+def _forecasts_header() -> list[str]:
+    where = [_("机构"), _("起报"), _("时效 h"), _("预报时刻"), _("纬度"), _("经度"), _("距本市 km")]
+    return [*where, *_strength_header(), _("文件")]
+
+
 def _forecasts(page: Page, board: Board) -> Sheet:
     rows: list[Sequence[Cell]] = [
         [
@@ -131,17 +136,7 @@ def _forecasts(page: Page, board: Board) -> Sheet:
         for point in points
     ]
     return Sheet(
-        header=[
-            _("机构"),
-            _("起报"),
-            _("时效 h"),
-            _("预报时刻"),
-            _("纬度"),
-            _("经度"),
-            _("距本市 km"),
-            *_strength_header(),
-            _("文件"),
-        ],
+        header=_forecasts_header(),
         rows=rows,
         empty=_("所选机构在这个起报时次没有预报。"),
         **_named(board, "forecasts", _("预报点")),  # type: ignore[arg-type]
@@ -188,20 +183,15 @@ def _landfalls(board: Board, found: pd.DataFrame) -> Sheet:
     )
 
 
+def _doubts_header() -> list[str]:
+    when = [_("类别"), _("机构或地点"), _("时刻"), _("起报"), _("时效 h")]
+    return [*when, _("纬度"), _("经度"), _("原因"), _("文件")]
+
+
 def _doubts(board: Board, found: pd.DataFrame) -> Sheet:
     kinds = {"fix": _("定位"), "forecast": _("预报点"), "landfall": _("登陆")}
     return Sheet(
-        header=[
-            _("类别"),
-            _("机构或地点"),
-            _("时刻"),
-            _("起报"),
-            _("时效 h"),
-            _("纬度"),
-            _("经度"),
-            _("原因"),
-            _("文件"),
-        ],
+        header=_doubts_header(),
         rows=[
             [
                 kinds[str(row.kind)],

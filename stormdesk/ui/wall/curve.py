@@ -38,13 +38,18 @@ class Frame:
         return round(HIGH - BOTTOM - people / self.most * (HIGH - TOP - BOTTOM), 1)
 
 
-def curve(reading: Reading) -> dict[str, object] | None:
-    """The drawing as the template needs it; None before anybody is listed to move."""
-    points = [
+def _points(reading: Reading) -> list[tuple[datetime, int, int]]:
+    """When how many had moved, of how many."""
+    return [
         (at, count(row, "done"), count(row, "total"))
         for row in reading.answers["trend"]
         if (at := instant(row, "at")) is not None
     ]
+
+
+def curve(reading: Reading) -> dict[str, object] | None:
+    """The drawing as the template needs it; None before anybody is listed to move."""
+    points = _points(reading)
     listed = [point for point in points if point[2] > 0]
     if not listed:
         return None

@@ -72,6 +72,12 @@ def _templates() -> dict[tuple[str, str], str]:
         ("facility", "emptied"): _("{place} {n} 处设施腾空"),
         ("facility", "suspended"): _("{place} {n} 处设施停运"),
         ("facility", "closed"): _("{place} {n} 处设施关停"),
+        **_directive_templates(),
+    }
+
+
+def _directive_templates() -> dict[tuple[str, str], str]:
+    return {
         ("directive", "found"): _("督办 {number} 立项 · {place}"),
         ("directive", "assigned"): _("督办 {number} 交办 · {place}"),
         ("directive", "being_fixed"): _("督办 {number} 整改中 · {place}"),

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-
-import pandas as pd
+from functools import partial
 
 from stormdesk.domain.county import County
 from stormdesk.domain.county_rows import Tier
@@ -82,25 +81,17 @@ def reading(desk: Desk, moment: Moment, *, storm_id: str | None, area_code: str 
 
 
 def _read(desk: Desk, moment: Moment, storm_id: str | None, area_code: str | None) -> Reading:
-    def ask(question: str) -> pd.DataFrame:
-        return desk.store.frame(
-            question,
-            operation_id=moment.operation_id,
-            as_of=moment.as_of,
-            known_at=moment.known_at,
-            area_code=area_code,
-        )
-
+    ask = partial(
+        desk.store.frame,
+        operation_id=moment.operation_id,
+        as_of=moment.as_of,
+        known_at=moment.known_at,
+        area_code=area_code,
+    )
     county = desk.county
     steps = _level_steps(rows(ask("response/levels")), county)
     near = approach(desk, moment, storm_id)
-    facts = Facts(
-        as_of=moment.as_of,
-        arrivals=near.arrivals,
-        high_water_at=near.high_water.at if near.high_water else None,
-        level_reached_at=_reached(steps, county),
-        night=county.profile.night,
-    )
+    facts = _facts(moment, near, steps, county)
     level_code = _level_in_force(steps)
     silences = _silences(rows(ask("wall/words")), facts, level_code, county)
     return Reading(
@@ -115,6 +106,17 @@ def _read(desk: Desk, moment: Moment, storm_id: str | None, area_code: str | Non
         villages=tuple(one for one in silences if len(one.area_code) == 12),
         gains={str(row["subject"]): row for row in rows(ask("wall/gains"))},
         answers={name: rows(ask(question)) for name, question in _ANSWERS.items()},
+    )
+
+
+def _facts(moment: Moment, near: Approach, steps: list[tuple[LevelStep, str]], county: County) -> Facts:
+    """What the deadline rules are told."""
+    return Facts(
+        as_of=moment.as_of,
+        arrivals=near.arrivals,
+        high_water_at=near.high_water.at if near.high_water else None,
+        level_reached_at=_reached(steps, county),
+        night=county.profile.night,
     )
 
 
