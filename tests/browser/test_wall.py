@@ -1,5 +1,6 @@
 """The wall in a real browser: it fits, it follows, it says when it is dead, and it comes back by itself."""
 
+import contextlib
 import re
 import shutil
 import time
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import TimeoutError as TooLate
 
 from stormdesk.domain.moment import parse_instant
 from stormdesk.ingest.desk import open_desk
@@ -137,8 +139,15 @@ def test_a_boat_recorded_in_port_is_on_the_wall_within_ten_seconds(
     desk = browser.new_page()
     desk.goto(f"{paused.url}vessels?object={boat}")
     settle(desk)
-    desk.locator(f".st-key-vessels-{boat}-berth-status button").click()
-    desk.get_by_role("option", name="在港", exact=True).click()
+    status = desk.locator(f".st-key-vessels-{boat}-berth-status input")
+    option = desk.get_by_role("option", name="在港", exact=True)
+    for _attempt in range(4):
+        # A refresh of the page may close the list while it opens.
+        status.click()
+        status.fill("在港")
+        with contextlib.suppress(TooLate):
+            option.click(timeout=4000)
+            break
     desk.get_by_role("button", name="下一步:核对").click()
     desk.get_by_role("button", name="确认登记").click()
     desk.get_by_text("已登记 1 条").wait_for(timeout=15_000)
