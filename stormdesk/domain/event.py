@@ -1,6 +1,5 @@
 """The event: one thing that was so, and when we learned it."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -59,14 +58,5 @@ def check_event(event: Event, statuses: Mapping[tuple[str, str], frozenset[str]]
         raise BadEvent(reason=N_("没有这种状态") + f" {event.subject}.{event.facet}={event.status}")
     if event.account is not None and event.account not in set(Account):
         raise BadEvent(reason=N_("账目只有 A、B、C") + f" {event.account}")
-    if event.payload is not None and not _is_object(event.payload):
-        raise BadEvent(reason=N_("附加内容不是 JSON 对象") + f" {event.payload[:40]}")
     if event.quantity is not None and event.quantity < 0:
         raise BadEvent(reason=N_("数量不能为负") + f" {event.quantity}")
-
-
-def _is_object(text: str) -> bool:
-    try:
-        return isinstance(json.loads(text), dict)
-    except ValueError:
-        return False
