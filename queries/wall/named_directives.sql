@@ -31,7 +31,11 @@ with
     titles as (
         select
             told.subject_id as directive_id,
-            concat_ws(' ', event.payload ->> 'title_zh', event.payload ->> 'title_en') as title
+            concat_ws(
+                ' ',
+                try_cast(event.payload as json) ->> 'title_zh',
+                try_cast(event.payload as json) ->> 'title_en'
+            ) as title
         from believed($operation_id, 'directive', 'progress', $as_of, $known_at) as told
         inner join event on told.event_id = event.event_id
     )
