@@ -37,7 +37,7 @@ class ImpossibleTransition(StormdeskError):
 class BadEvent(StormdeskError):
     """A report that lacks what every report must say."""
 
-    sentence = N_("这条记录不完整:{reason}")
+    sentence = N_("这条记录不完整:{reason} {value}")
 
 
 class UnknownQuery(StormdeskError):

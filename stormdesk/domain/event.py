@@ -50,13 +50,13 @@ def check_event(event: Event, statuses: Mapping[tuple[str, str], frozenset[str]]
     for name in ("event_id", "operation_id", "subject_id", "source", "actor"):
         value = getattr(event, name)
         if not value or len(value) > LONGEST_ID:
-            raise BadEvent(reason=N_("缺少或过长") + f" {name}")
+            raise BadEvent(reason=N_("缺少或过长"), value=name)
     for name in ("happened_at", "recorded_at"):
         if getattr(event, name).tzinfo is None:
-            raise BadEvent(reason=N_("时间没有时区") + f" {name}")
+            raise BadEvent(reason=N_("时间没有时区"), value=name)
     if event.status not in statuses.get((event.subject, event.facet), frozenset()):
-        raise BadEvent(reason=N_("没有这种状态") + f" {event.subject}.{event.facet}={event.status}")
+        raise BadEvent(reason=N_("没有这种状态"), value=f"{event.subject}.{event.facet}={event.status}")
     if event.account is not None and event.account not in set(Account):
-        raise BadEvent(reason=N_("账目只有 A、B、C") + f" {event.account}")
+        raise BadEvent(reason=N_("账目只有 A、B、C"), value=event.account)
     if event.quantity is not None and event.quantity < 0:
-        raise BadEvent(reason=N_("数量不能为负") + f" {event.quantity}")
+        raise BadEvent(reason=N_("数量不能为负"), value=event.quantity)

@@ -74,7 +74,8 @@ def _draw_once(name: str, draw: Callable[[Page], None], *, has_header: bool = Fa
             draw_banners(page)
         draw(page)
     except StormdeskError as error:
-        st.error(_(error.sentence).format(**error.values))
+        values = {name: _(value) if isinstance(value, str) else value for name, value in error.values.items()}
+        st.error(_(error.sentence).format(**values))
     except Exception:  # noqa: BLE001  the traceback goes to the log, the sentence to the person
         number = uuid4().hex[:8]
         _log.exception("incident %s on page %s", number, name)

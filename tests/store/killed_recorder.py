@@ -67,6 +67,15 @@ def forked(work: Callable[[], None]) -> int:
     return child
 
 
+def wait_for_more(log: Path, *, than: int) -> None:
+    """Wait until one more batch is acknowledged, however slow the machine is."""
+    for _ in range(6000):
+        if log.stat().st_size > than:
+            return
+        time.sleep(0.01)
+    raise SystemExit("nothing was acknowledged for a minute")
+
+
 def main(home: Path, queries: Path, reference: Path, kills: int) -> None:
     path, log = home / "t.duckdb", home / "acknowledged"
     acknowledged = os.open(log, os.O_CREAT | os.O_APPEND | os.O_RDWR)
@@ -82,9 +91,12 @@ def main(home: Path, queries: Path, reference: Path, kills: int) -> None:
 
     if os.waitpid(forked(prepare), 0)[1]:
         raise SystemExit("could not prepare")
+    known = 0
     for run in range(kills):
         child = forked(lambda run=run: record_without_end(path, queries, acknowledged, run))
-        time.sleep(0.35 + rng.random() * 0.4)
+        wait_for_more(log, than=known)
+        known = log.stat().st_size
+        time.sleep(rng.random() * 0.3)
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         if run % 10 == 9 and os.waitpid(forked(lambda: verify(path, queries, log)), 0)[1]:
