@@ -71,6 +71,7 @@ WATCH_MAP = """() => {
   };
 }"""
 MAP_DRAWN = "() => window.stormdesk && window.stormdesk.layers && window.stormdesk.layers.size > 0"
+START = "(isFast) => { window.benchGo = isFast; window.benchSent = []; window.benchShown = []; }"
 POINTS_HELD = """() => window.stormdesk && window.stormdesk.layers
   ? [...window.stormdesk.layers.values()].reduce((sum, layer) => sum + ((layer.points || {}).count || 0), 0)
   : 0"""
@@ -153,12 +154,12 @@ class Visit:
     visible_s: float
     has_map: bool
 
-    def hurry(self) -> None:
-        """From now on, refreshes come faster, and a map that is drawn anew counts as shown."""
+    def watch(self, *, is_fast: bool = False) -> None:
+        """From now on, a map that is drawn anew counts as shown, and refreshes may come faster."""
         for frame in _map_frames(self.page):
             with suppress(Error):
                 frame.evaluate(WATCH_MAP)
-        self.page.evaluate("() => { window.benchGo = true; window.benchSent = []; window.benchShown = []; }")
+        self.page.evaluate(START, is_fast)
 
     def shown_s(self) -> float | None:
         """Median seconds from asking for a refresh until it was on the screen."""
