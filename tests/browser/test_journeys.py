@@ -36,9 +36,8 @@ def test_each_page_opens_whole_at_each_size(
     width, height = SIZES[size]
     page.set_viewport_size({"width": width, "height": height})
     page.goto(f"{server.url}{address}?t=2022-09-14T08:00")
+    page.locator(".sd-moment", has_text="09-14 08:00").first.wait_for(timeout=60_000)
     settle(page)
-    page.get_by_role("banner").first.wait_for()
-    assert "09-14 08:00" in text_of(page)
     assert not INCIDENT.search(text_of(page))
     assert overflow(page) <= 0
     assert watch.exceptions == []
@@ -49,7 +48,7 @@ def test_a_rewound_page_stands_still_says_so_and_finds_back(
 ) -> None:
     page.goto(f"{server.url}evacuation?t=2022-09-12T08:00")
     settle(page)
-    assert "2022-09-12 08:00" in text_of(page)
+    page.get_by_text("2022-09-12 08:00").wait_for(timeout=60_000)
     page.get_by_role("button", name="倒带").click()
     page.get_by_role("button", name="回到当前时刻").click()
     page.wait_for_url(lambda url: "t=" not in url)
@@ -68,7 +67,7 @@ def test_the_drill_pauses_and_jumps_for_every_screen(
     other = page.context.new_page()
     other.goto(f"{server.url}duty")
     settle(other)
-    assert other.locator(".sd-moment").first.inner_text().split("\n")[0] == shown
+    other.locator(".sd-moment", has_text=shown).first.wait_for(timeout=60_000)
     page.get_by_role("button", name="继续").click()
     page.get_by_text("演练 ×").wait_for()
 
