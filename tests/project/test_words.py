@@ -20,7 +20,7 @@ REGISTRIES = [
         ("pypi", "org"),
         ("pythonhosted", "org"),
         ("npmjs", "(com|org)"),
-        ("deb.debian", "org"),
+        (".".join(("deb", "debian")), "org"),
         ("unpkg", "com"),
         ("jsdelivr", "net"),
         ("cloudflare", "com"),
