@@ -20,7 +20,7 @@ REGISTRIES = [
         ("pypi", "org"),
         ("pythonhosted", "org"),
         ("npmjs", "(com|org)"),
-        (".".join(("deb", "debian")), "org"),
+        ("debian", "org"),
         ("unpkg", "com"),
         ("jsdelivr", "net"),
         ("cloudflare", "com"),
