@@ -87,5 +87,5 @@ def test_a_village_is_silent_once_its_word_is_overdue_at_the_level_in_force(
 @pytest.mark.usefixtures("people")
 def test_the_deadline_counts_from_the_level(open_page: Open, report: Report) -> None:
     assert any("时限未知" in one.value for one in open_page(PAGE).caption)
-    report("response.level", "in_force", "typhoon", h=2, category="4")
-    assert any("时限 09-10 11:00" in one.value for one in open_page(PAGE).caption)
+    report("response.level", "in_force", "typhoon", h=2, category="2")
+    assert any("时限 09-10 12:00" in one.value for one in open_page(PAGE).caption)
