@@ -18,6 +18,8 @@ select
     event.quantity,
     event.lat,
     event.lon,
-    event.payload
+    event.payload,
+    event.corrects,
+    event.import_id
 from event
 order by event.seq

@@ -19,6 +19,8 @@ select
     event.quantity,
     event.lat,
     event.lon,
-    event.payload
+    event.payload,
+    event.corrects,
+    event.import_id
 from event
 inner join chains using (operation_id, subject, subject_id, facet)

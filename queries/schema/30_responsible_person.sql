@@ -14,8 +14,14 @@ create table if not exists responsible_person (
     lon double,
     source varchar not null,
     valid_from timestamptz not null,
-    valid_to timestamptz not null
+    valid_to timestamptz not null,
+    import_id varchar,
+    closed_by varchar
 )
+;
+alter table responsible_person add column if not exists import_id varchar
+;
+alter table responsible_person add column if not exists closed_by varchar
 ;
 comment on table responsible_person is 'Named persons who answer for an area or an object'
 ;
@@ -48,4 +54,8 @@ comment on column responsible_person.source is 'Where the row comes from'
 comment on column responsible_person.valid_from is 'From when this version of the row holds'
 ;
 comment on column responsible_person.valid_to is 'Until when it holds; 9999-12-31 for the present version'
+;
+comment on column responsible_person.import_id is 'Import that brought this version'
+;
+comment on column responsible_person.closed_by is 'Import that ended this version'
 ;

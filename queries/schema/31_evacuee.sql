@@ -19,8 +19,14 @@ create table if not exists evacuee (
     lon double,
     source varchar not null,
     valid_from timestamptz not null,
-    valid_to timestamptz not null
+    valid_to timestamptz not null,
+    import_id varchar,
+    closed_by varchar
 )
+;
+alter table evacuee add column if not exists import_id varchar
+;
+alter table evacuee add column if not exists closed_by varchar
 ;
 comment on table evacuee is 'People or household groups who may have to move'
 ;
@@ -63,4 +69,8 @@ comment on column evacuee.source is 'Where the row comes from'
 comment on column evacuee.valid_from is 'From when this version of the row holds'
 ;
 comment on column evacuee.valid_to is 'Until when it holds; 9999-12-31 for the present version'
+;
+comment on column evacuee.import_id is 'Import that brought this version'
+;
+comment on column evacuee.closed_by is 'Import that ended this version'
 ;

@@ -18,8 +18,14 @@ create table if not exists vessel (
     lon double,
     source varchar not null,
     valid_from timestamptz not null,
-    valid_to timestamptz not null
+    valid_to timestamptz not null,
+    import_id varchar,
+    closed_by varchar
 )
+;
+alter table vessel add column if not exists import_id varchar
+;
+alter table vessel add column if not exists closed_by varchar
 ;
 comment on table vessel is 'Vessels of the county'
 ;
@@ -60,4 +66,8 @@ comment on column vessel.source is 'Where the row comes from'
 comment on column vessel.valid_from is 'From when this version of the row holds'
 ;
 comment on column vessel.valid_to is 'Until when it holds; 9999-12-31 for the present version'
+;
+comment on column vessel.import_id is 'Import that brought this version'
+;
+comment on column vessel.closed_by is 'Import that ended this version'
 ;

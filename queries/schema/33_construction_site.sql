@@ -16,8 +16,14 @@ create table if not exists construction_site (
     lon double,
     source varchar not null,
     valid_from timestamptz not null,
-    valid_to timestamptz not null
+    valid_to timestamptz not null,
+    import_id varchar,
+    closed_by varchar
 )
+;
+alter table construction_site add column if not exists import_id varchar
+;
+alter table construction_site add column if not exists closed_by varchar
 ;
 comment on table construction_site is 'Building sites'
 ;
@@ -54,4 +60,8 @@ comment on column construction_site.source is 'Where the row comes from'
 comment on column construction_site.valid_from is 'From when this version of the row holds'
 ;
 comment on column construction_site.valid_to is 'Until when it holds; 9999-12-31 for the present version'
+;
+comment on column construction_site.import_id is 'Import that brought this version'
+;
+comment on column construction_site.closed_by is 'Import that ended this version'
 ;

@@ -17,8 +17,14 @@ create table if not exists shelter (
     lon double,
     source varchar not null,
     valid_from timestamptz not null,
-    valid_to timestamptz not null
+    valid_to timestamptz not null,
+    import_id varchar,
+    closed_by varchar
 )
+;
+alter table shelter add column if not exists import_id varchar
+;
+alter table shelter add column if not exists closed_by varchar
 ;
 comment on table shelter is 'Evacuation shelters'
 ;
@@ -57,4 +63,8 @@ comment on column shelter.source is 'Where the row comes from'
 comment on column shelter.valid_from is 'From when this version of the row holds'
 ;
 comment on column shelter.valid_to is 'Until when it holds; 9999-12-31 for the present version'
+;
+comment on column shelter.import_id is 'Import that brought this version'
+;
+comment on column shelter.closed_by is 'Import that ended this version'
 ;

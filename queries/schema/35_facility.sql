@@ -14,8 +14,14 @@ create table if not exists facility (
     lon double,
     source varchar not null,
     valid_from timestamptz not null,
-    valid_to timestamptz not null
+    valid_to timestamptz not null,
+    import_id varchar,
+    closed_by varchar
 )
+;
+alter table facility add column if not exists import_id varchar
+;
+alter table facility add column if not exists closed_by varchar
 ;
 comment on table facility is 'Objects of the other sectors, from dangerous houses to hazmat trucks'
 ;
@@ -48,4 +54,8 @@ comment on column facility.source is 'Where the row comes from'
 comment on column facility.valid_from is 'From when this version of the row holds'
 ;
 comment on column facility.valid_to is 'Until when it holds; 9999-12-31 for the present version'
+;
+comment on column facility.import_id is 'Import that brought this version'
+;
+comment on column facility.closed_by is 'Import that ended this version'
 ;

@@ -14,8 +14,14 @@ create table if not exists member_unit (
     lon double,
     source varchar not null,
     valid_from timestamptz not null,
-    valid_to timestamptz not null
+    valid_to timestamptz not null,
+    import_id varchar,
+    closed_by varchar
 )
+;
+alter table member_unit add column if not exists import_id varchar
+;
+alter table member_unit add column if not exists closed_by varchar
 ;
 comment on table member_unit is 'Member units of the headquarters'
 ;
@@ -48,4 +54,8 @@ comment on column member_unit.source is 'Where the row comes from'
 comment on column member_unit.valid_from is 'From when this version of the row holds'
 ;
 comment on column member_unit.valid_to is 'Until when it holds; 9999-12-31 for the present version'
+;
+comment on column member_unit.import_id is 'Import that brought this version'
+;
+comment on column member_unit.closed_by is 'Import that ended this version'
 ;

@@ -13,8 +13,14 @@ create table if not exists harbour (
     lon double,
     source varchar not null,
     valid_from timestamptz not null,
-    valid_to timestamptz not null
+    valid_to timestamptz not null,
+    import_id varchar,
+    closed_by varchar
 )
+;
+alter table harbour add column if not exists import_id varchar
+;
+alter table harbour add column if not exists closed_by varchar
 ;
 comment on table harbour is 'Harbours and anchorages'
 ;
@@ -45,4 +51,8 @@ comment on column harbour.source is 'Where the row comes from'
 comment on column harbour.valid_from is 'From when this version of the row holds'
 ;
 comment on column harbour.valid_to is 'Until when it holds; 9999-12-31 for the present version'
+;
+comment on column harbour.import_id is 'Import that brought this version'
+;
+comment on column harbour.closed_by is 'Import that ended this version'
 ;

@@ -14,8 +14,14 @@ create table if not exists gauge (
     lon double,
     source varchar not null,
     valid_from timestamptz not null,
-    valid_to timestamptz not null
+    valid_to timestamptz not null,
+    import_id varchar,
+    closed_by varchar
 )
+;
+alter table gauge add column if not exists import_id varchar
+;
+alter table gauge add column if not exists closed_by varchar
 ;
 comment on table gauge is 'Rain, river, reservoir, tide and wind gauges with their marks'
 ;
@@ -48,4 +54,8 @@ comment on column gauge.source is 'Where the row comes from'
 comment on column gauge.valid_from is 'From when this version of the row holds'
 ;
 comment on column gauge.valid_to is 'Until when it holds; 9999-12-31 for the present version'
+;
+comment on column gauge.import_id is 'Import that brought this version'
+;
+comment on column gauge.closed_by is 'Import that ended this version'
 ;

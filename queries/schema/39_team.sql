@@ -13,8 +13,14 @@ create table if not exists team (
     lon double,
     source varchar not null,
     valid_from timestamptz not null,
-    valid_to timestamptz not null
+    valid_to timestamptz not null,
+    import_id varchar,
+    closed_by varchar
 )
+;
+alter table team add column if not exists import_id varchar
+;
+alter table team add column if not exists closed_by varchar
 ;
 comment on table team is 'Rescue and shock teams'
 ;
@@ -45,4 +51,8 @@ comment on column team.source is 'Where the row comes from'
 comment on column team.valid_from is 'From when this version of the row holds'
 ;
 comment on column team.valid_to is 'Until when it holds; 9999-12-31 for the present version'
+;
+comment on column team.import_id is 'Import that brought this version'
+;
+comment on column team.closed_by is 'Import that ended this version'
 ;

@@ -13,8 +13,14 @@ create table if not exists stock (
     lon double,
     source varchar not null,
     valid_from timestamptz not null,
-    valid_to timestamptz not null
+    valid_to timestamptz not null,
+    import_id varchar,
+    closed_by varchar
 )
+;
+alter table stock add column if not exists import_id varchar
+;
+alter table stock add column if not exists closed_by varchar
 ;
 comment on table stock is 'Goods in store'
 ;
@@ -45,4 +51,8 @@ comment on column stock.source is 'Where the row comes from'
 comment on column stock.valid_from is 'From when this version of the row holds'
 ;
 comment on column stock.valid_to is 'Until when it holds; 9999-12-31 for the present version'
+;
+comment on column stock.import_id is 'Import that brought this version'
+;
+comment on column stock.closed_by is 'Import that ended this version'
 ;

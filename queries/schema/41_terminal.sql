@@ -12,8 +12,14 @@ create table if not exists terminal (
     lon double,
     source varchar not null,
     valid_from timestamptz not null,
-    valid_to timestamptz not null
+    valid_to timestamptz not null,
+    import_id varchar,
+    closed_by varchar
 )
+;
+alter table terminal add column if not exists import_id varchar
+;
+alter table terminal add column if not exists closed_by varchar
 ;
 comment on table terminal is 'Cameras, satellite phones, radios, broadcast posts'
 ;
@@ -42,4 +48,8 @@ comment on column terminal.source is 'Where the row comes from'
 comment on column terminal.valid_from is 'From when this version of the row holds'
 ;
 comment on column terminal.valid_to is 'Until when it holds; 9999-12-31 for the present version'
+;
+comment on column terminal.import_id is 'Import that brought this version'
+;
+comment on column terminal.closed_by is 'Import that ended this version'
 ;

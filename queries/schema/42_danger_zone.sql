@@ -13,8 +13,14 @@ create table if not exists danger_zone (
     lon double,
     source varchar not null,
     valid_from timestamptz not null,
-    valid_to timestamptz not null
+    valid_to timestamptz not null,
+    import_id varchar,
+    closed_by varchar
 )
+;
+alter table danger_zone add column if not exists import_id varchar
+;
+alter table danger_zone add column if not exists closed_by varchar
 ;
 comment on table danger_zone is 'Danger zones with the people in them'
 ;
@@ -45,4 +51,8 @@ comment on column danger_zone.source is 'Where the row comes from'
 comment on column danger_zone.valid_from is 'From when this version of the row holds'
 ;
 comment on column danger_zone.valid_to is 'Until when it holds; 9999-12-31 for the present version'
+;
+comment on column danger_zone.import_id is 'Import that brought this version'
+;
+comment on column danger_zone.closed_by is 'Import that ended this version'
 ;

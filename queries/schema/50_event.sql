@@ -18,8 +18,14 @@ create table if not exists event (
     quantity integer,
     lat double,
     lon double,
-    payload varchar
+    payload varchar,
+    corrects varchar,
+    import_id varchar
 )
+;
+alter table event add column if not exists corrects varchar
+;
+alter table event add column if not exists import_id varchar
 ;
 comment on table event is 'Append-only log: every report, check-in, move and decision, with its two instants'
 ;
@@ -60,4 +66,8 @@ comment on column event.lat is 'Latitude of the report, degrees WGS 84'
 comment on column event.lon is 'Longitude of the report, degrees WGS 84'
 ;
 comment on column event.payload is 'Further facts as a JSON object: place, basis, measures, text'
+;
+comment on column event.corrects is 'Event that this one corrects or withdraws'
+;
+comment on column event.import_id is 'Import that brought it'
 ;

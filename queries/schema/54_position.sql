@@ -9,8 +9,17 @@ create table if not exists position (
     speed_kn double,
     course_deg double,
     source varchar not null,
-    is_suspect boolean not null
+    is_suspect boolean not null,
+    suspect_reason varchar,
+    import_id varchar,
+    mmsi varchar
 )
+;
+alter table position add column if not exists suspect_reason varchar
+;
+alter table position add column if not exists import_id varchar
+;
+alter table position add column if not exists mmsi varchar
 ;
 comment on table position is 'Where vessels were, as they or a tracker reported'
 ;
@@ -33,4 +42,10 @@ comment on column position.course_deg is 'Course over ground, degrees from north
 comment on column position.source is 'Who says so'
 ;
 comment on column position.is_suspect is 'Whether it is kept but not drawn: a jump, on land, impossible speed'
+;
+comment on column position.suspect_reason is 'Why it is kept but not drawn'
+;
+comment on column position.import_id is 'Import that brought it'
+;
+comment on column position.mmsi is 'Radio identity as sent'
 ;

@@ -33,6 +33,8 @@ class Event:
     lat: float | None = None
     lon: float | None = None
     payload: str | None = None
+    corrects: str | None = None
+    import_id: str | None = None
 
     @property
     def chain(self) -> tuple[str, str, str, str]:

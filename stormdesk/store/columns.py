@@ -26,6 +26,8 @@ _EVENT = pa.schema(
         ("lat", pa.float64()),
         ("lon", pa.float64()),
         ("payload", _TEXT),
+        ("corrects", _TEXT),
+        ("import_id", _TEXT),
         ("position", pa.int64()),
     ]
 )
