@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -33,6 +34,8 @@ class Receipt:
     repeated: int
     flagged: int
     problems: list[Problem] = field(default_factory=list)
+    repeated_ids: frozenset[str] = frozenset()
+    flagged_ids: frozenset[str] = frozenset()
 
 
 class Ledger:
@@ -69,8 +72,13 @@ class Ledger:
             check_event(event, self.statuses)
         return self._record(events, [], refuse=True)
 
-    def record_from_source(self, events: Sequence[Event]) -> Receipt:
-        """Record what a list or feed brings; impossible reports are kept, flagged and not counted."""
+    def record_from_source(
+        self, events: Sequence[Event], *, transaction: Transaction | None = None
+    ) -> Receipt:
+        """Record what a list or feed brings; impossible reports are kept, flagged and not counted.
+
+        Within a transaction that is given, so that a delivery lands with its import or not at all.
+        """
         good: list[Event] = []
         problems: list[Problem] = []
         for at, event in enumerate(events):
@@ -79,21 +87,30 @@ class Ledger:
                 good.append(event)
             except BadEvent as error:
                 problems.append(Problem(place=f"[{at}]", value=event.event_id, reason=str(error)))
-        return self._record(good, problems, refuse=False)
+        return self._record(good, problems, refuse=False, transaction=transaction)
 
-    def _record(self, events: Sequence[Event], problems: list[Problem], *, refuse: bool) -> Receipt:
+    def _record(
+        self,
+        events: Sequence[Event],
+        problems: list[Problem],
+        *,
+        refuse: bool,
+        transaction: Transaction | None = None,
+    ) -> Receipt:
         by_id = {event.event_id: event for event in reversed(events)}
         batch = list(reversed(by_id.values()))
         if not batch:
             return Receipt(0, len(events), 0, problems)
-        with self._store.write() as transaction:
+        writing: AbstractContextManager[Transaction]
+        writing = self._store.write() if transaction is None else nullcontext(transaction)
+        with writing as within:
             incoming = {"incoming": pa.table({"event_id": list(by_id)})}
-            known = {row[0] for row in transaction.run("ledger/known_ids", incoming)}
+            known = frozenset(row[0] for row in within.run("ledger/known_ids", incoming))
             fresh = [event for event in batch if event.event_id not in known]
-            flagged = self._append(transaction, fresh, refuse=refuse) if fresh else 0
-        return Receipt(len(fresh), len(events) - len(fresh), flagged, problems)
+            flagged = self._append(within, fresh, refuse=refuse) if fresh else frozenset()
+        return Receipt(len(fresh), len(events) - len(fresh), len(flagged), problems, known, flagged)
 
-    def _append(self, transaction: Transaction, fresh: list[Event], *, refuse: bool) -> int:
+    def _append(self, transaction: Transaction, fresh: list[Event], *, refuse: bool) -> frozenset[str]:
         keys = {"chains": chain_table({event.chain for event in fresh})}
         stored = (_event(row) for row in transaction.run("ledger/chains", keys))
         folds = self._fold_chains([*stored, *fresh])
@@ -105,7 +122,7 @@ class Ledger:
         transaction.run("ledger/forget_span", keys)
         transaction.run("ledger/forget_flagged", keys)
         _keep(transaction, folds)
-        return len({flag.event.event_id for flag in in_question})
+        return frozenset(flag.event.event_id for flag in in_question)
 
     def _impossible(self, event: Event, before: str | None) -> ImpossibleTransition:
         names = {row[:3]: row[3] for row in self._store.rows("ledger/status_names")}
