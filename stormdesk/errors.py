@@ -34,6 +34,12 @@ class ImpossibleTransition(StormdeskError):
     sentence = N_("“{before}”之后不能登记“{after}”。请核对时间,或先补登中间的状态。")
 
 
+class BadCorrection(StormdeskError):
+    """A correction of something that this chain of reports does not hold."""
+
+    sentence = N_("找不到要更正或撤销的记录({value}),或它说的不是同一件事。请刷新页面后重试。")
+
+
 class BadEvent(StormdeskError):
     """A report that lacks what every report must say."""
 
@@ -98,3 +104,17 @@ class BadShapes(StormdeskError):
     """A file of boundaries that cannot be used."""
 
     sentence = N_("边界文件 {path} 无法使用({reason})。它应是带坐标系说明的面,并有一列编码。")
+
+
+class BadSource(StormdeskError):
+    """A description of a source that breaks a rule."""
+
+    sentence = N_(
+        "来源的说明有误:{value}。编号只用小写字母、数字、- 和 _,至多 64 个;间隔、频率为正整数;至少一类数据。"
+    )
+
+
+class UnknownSource(StormdeskError):
+    """A source that nobody has registered."""
+
+    sentence = N_("没有登记过来源“{source}”。先用 stormdesk sources add 或在数据页登记。")

@@ -15,6 +15,7 @@ from stormdesk.ingest.county import load_county
 from stormdesk.ingest.reference import StormReference, load_constituents, load_storm_reference
 from stormdesk.ingest.reference_rows import learn_reference
 from stormdesk.ingest.seed import Stage, start_drill
+from stormdesk.ingest.sources import learn_sources
 from stormdesk.settings import Settings
 from stormdesk.store import Ledger, Receipt, Store
 from stormdesk.store.clock import ServerClock
@@ -68,6 +69,7 @@ def open_desk(settings: Settings, progress: Progress | None = None) -> Desk:
         threads=settings.threads,
     )
     learn_reference(store, county, settings.reference_dir)
+    learn_sources(store, settings.reference_dir / "source.csv", at=datetime.now(UTC))
     reference = load_storm_reference(settings.reference_dir)
     ledger = Ledger(store)
     constituents = load_constituents(settings.tide_dir / "kanmen_constituents.json")
