@@ -20,7 +20,15 @@ class Screen:
 
 
 COMMAND, HAZARD, PEOPLE, ASSETS, REVIEW = N_("指挥"), N_("灾害"), N_("人员"), N_("设施船舶"), N_("复盘")
-_FOLDERS = {COMMAND: "command", HAZARD: "hazard", PEOPLE: "people", ASSETS: "assets", REVIEW: "review"}
+SYSTEM = N_("系统")
+_FOLDERS = {
+    COMMAND: "command",
+    HAZARD: "hazard",
+    PEOPLE: "people",
+    ASSETS: "assets",
+    REVIEW: "review",
+    SYSTEM: "system",
+}
 
 SCREENS = (
     Screen("wall", COMMAND, N_("指挥大屏")),
@@ -32,6 +40,7 @@ SCREENS = (
     Screen("vessels", ASSETS, N_("船舶")),
     Screen("sites", ASSETS, N_("在建工地")),
     Screen("replay", REVIEW, N_("回放复盘")),
+    Screen("data", SYSTEM, N_("数据")),
 )
 DEFAULT = "wall"
 

@@ -43,12 +43,13 @@ def show(
     draw: Callable[[Page], None],
     *,
     still: Callable[[Page], None] | None = None,
+    below: Callable[[Page], None] | None = None,
     has_header: bool = True,
     refresh_s: int = REFRESH_S,
 ) -> None:
     """Draw a page: the door first, then header, tools and content, again and again while time runs.
 
-    `still` draws once, before the content and outside its refresh.
+    `still` draws once before the content, `below` once after it; its refresh interrupts neither.
     """
     state.arrive(name)
     draw_template("style", theme="dark" if name == "wall" else state.theme())
@@ -63,6 +64,8 @@ def show(
         _draw_once(name, draw, has_header=has_header)
 
     content()
+    if below is not None:
+        _draw_once(name, below)
 
 
 def _draw_once(name: str, draw: Callable[[Page], None], *, has_header: bool = False) -> None:

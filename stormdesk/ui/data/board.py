@@ -1,0 +1,63 @@
+"""The data page from top to bottom: the choice of a part, and that part."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from stormdesk.domain.vocabulary import N_
+from stormdesk.ui.data.imports import draw_imports
+from stormdesk.ui.page import Page
+from stormdesk.ui.render import draw as draw_template
+from stormdesk.ui.state import choose, chosen
+from stormdesk.ui.text import _
+
+PART = "part"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the page; a live one is drawn anew while time runs."""
+
+    name: str
+    title: str
+    draw: Callable[[Page], None]
+    is_live: bool = False
+
+
+PARTS = (Part("imports", N_("导入记录"), draw_imports, is_live=True),)
+
+
+def part() -> Part:
+    """The part that the address names; the first one when it names none."""
+    asked = chosen(PART)
+    return next((known for known in PARTS if known.name == asked), PARTS[0])
+
+
+def draw(page: Page) -> None:
+    """Draw the choice of a part, and the part when it follows the time."""
+    draw_template("data_style")
+    titles = {known.name: _(known.title) for known in PARTS}
+    current = part()
+    with st.container(key="sd-data-parts"):
+        picked = st.segmented_control(
+            _("看什么"),
+            list(titles),
+            default=current.name,
+            required=True,
+            format_func=titles.__getitem__,
+            key=f"data-part-{current.name}",
+            label_visibility="collapsed",
+        )
+    if picked and picked != current.name:
+        choose(part=picked)
+        st.rerun()
+    if current.is_live:
+        current.draw(page)
+
+
+def draw_below(page: Page) -> None:
+    """Draw the part that a refresh must not interrupt."""
+    current = part()
+    if not current.is_live:
+        current.draw(page)

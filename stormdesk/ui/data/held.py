@@ -1,0 +1,109 @@
+"""What one visitor of the data page holds: a question to confirm, the last answer, an open row."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import streamlit as st
+
+from stormdesk.errors import StormdeskError
+from stormdesk.ui.render import draw as draw_template
+from stormdesk.ui.state import choose, chosen
+from stormdesk.ui.text import _
+
+_ASKED = "data-asked"
+_SAID = "data-said"
+
+
+def say(sentence: str, *, is_good: bool = True) -> None:
+    """Keep a sentence on the page until the next deed or until it was read."""
+    st.session_state[_SAID] = (sentence, is_good)
+
+
+def draw_said() -> None:
+    """Draw the last answer with a button that takes it away."""
+    held: tuple[str, bool] | None = st.session_state.get(_SAID)
+    if held is None:
+        return
+    sentence, is_good = held
+    with st.container(horizontal=True, vertical_alignment="center", key="sd-data-said"):
+        draw_template("data_said", text=sentence, is_trouble=not is_good)
+        st.button(_("知道了"), key="data-said-seen", on_click=lambda: st.session_state.pop(_SAID, None))
+
+
+def do(deed: Callable[..., str], *values: object) -> None:
+    """Do what was confirmed and keep its sentence, or the sentence of why it could not be done."""
+    st.session_state.pop(_ASKED, None)
+    try:
+        say(deed(*values))
+    except StormdeskError as error:
+        told = {name: _(value) if isinstance(value, str) else value for name, value in error.values.items()}
+        say(_(error.sentence).format(**told), is_good=False)
+
+
+def draw_deed(  # noqa: PLR0913  a button, its question and what it does
+    label: str,
+    question: str,
+    deed: Callable[..., str],
+    *values: object,
+    key: str,
+    icon: str | None = None,
+    is_disabled: bool = False,
+) -> None:
+    """Draw a button whose deed must be confirmed first."""
+    if st.session_state.get(_ASKED) != key:
+        st.button(label, key=key, icon=icon, disabled=is_disabled, on_click=_ask, args=(key,))
+        return
+    with st.container(border=True, key=f"sd-ask-{key}"):
+        draw_template("data_ask", text=question)
+        with st.container(horizontal=True):
+            st.button(
+                _("确认:{deed}").format(deed=label),
+                key=f"{key}-yes",
+                type="primary",
+                on_click=do,
+                args=(deed, *values),
+            )
+            st.button(_("取消"), key=f"{key}-no", on_click=_ask, args=(None,))
+
+
+def _ask(key: str | None) -> None:
+    st.session_state[_ASKED] = key
+
+
+def lay_out(key: str, ids: Sequence[str]) -> None:
+    """Remember which object stands in which row of a table, and forget the last click."""
+    st.session_state[f"{key}-ids"] = tuple(ids)
+    if (st.session_state.get(key) or {}).get("selection", {}).get("cells"):
+        st.session_state[key] = {"selection": {"rows": [], "columns": [], "cells": []}}
+
+
+def picked(key: str, choice: str) -> None:
+    """After a click into a table: write the clicked row's object into the address."""
+    ids: Sequence[str] = st.session_state.get(f"{key}-ids", ())
+    cells = (st.session_state.get(key) or {}).get("selection", {}).get("cells", ())
+    rows = [cell[0] for cell in cells if cell[0] < len(ids)]
+    if rows:
+        choose(**{choice: ids[rows[0]]})
+
+
+def close(choice: str) -> None:
+    """Close the open row."""
+    choose(**{choice: None})
+
+
+def opened(choice: str) -> str | None:
+    """The row that the address names."""
+    return chosen(choice)
+
+
+def keep(name: str, value: Any) -> None:  # noqa: ANN401  whatever a part holds between two drawings
+    """Hold something of a part between two drawings; None lets go of it."""
+    if value is None:
+        st.session_state.pop(f"data-{name}", None)
+    else:
+        st.session_state[f"data-{name}"] = value
+
+
+def kept(name: str) -> Any:  # noqa: ANN401  whatever a part holds between two drawings
+    """What a part held, None when nothing."""
+    return st.session_state.get(f"data-{name}")

@@ -1,0 +1,46 @@
+"""The files as they came: kept under their hash, handed back under their name."""
+
+import re
+from pathlib import Path
+
+import streamlit as st
+
+from stormdesk.ui.page import Page
+from stormdesk.ui.text import _
+
+_HASH = re.compile(r"[0-9a-f]{64}")
+_NOT_IN_NAMES = re.compile(
+    r'[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff/\\:*?"<>|]'
+)
+LONGEST_NAME = 120
+
+
+def original(page: Page, content_hash: str) -> Path | None:
+    """Where the original of this hash lies; None when it was not kept."""
+    if not _HASH.fullmatch(content_hash):
+        return None
+    path = page.desk.settings.originals / content_hash
+    return path if path.is_file() else None
+
+
+def file_name(name: str) -> str:
+    """A name under which a browser may save a file, its ending kept."""
+    kept = _NOT_IN_NAMES.sub("_", name).strip(" .")[-LONGEST_NAME:]
+    return kept or "original"
+
+
+def draw_original(page: Page, content_hash: str, name: str, *, key: str) -> None:
+    """Offer the original file, or say that it was not kept."""
+    path = original(page, content_hash)
+    if path is None:
+        st.caption(_("原件没有保存在这台机器上。"))
+        return
+    st.download_button(
+        _("下载原件"),
+        path.read_bytes,
+        file_name(name),
+        "application/octet-stream",
+        key=key,
+        icon=":material/download:",
+        on_click="ignore",
+    )

@@ -1,0 +1,54 @@
+"""A table of the data page: titles in the reader's words, instants in Beijing time, a click opens a row."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from stormdesk.domain.moment import BEIJING
+from stormdesk.ui.data.held import lay_out, picked
+
+ROW_PX = 35
+TALLEST_PX = 420
+
+
+def beijing(instants: "pd.Series[Any]") -> "pd.Series[Any]":
+    """Instants as a table shows them: Beijing time without its name."""
+    return pd.to_datetime(instants, utc=True).dt.tz_convert(BEIJING).dt.tz_localize(None)
+
+
+def draw_table(
+    columns: Mapping[str, Iterable[Any]],
+    *,
+    key: str,
+    ids: Sequence[str] = (),
+    opens: str | None = None,
+    tallest_px: int = TALLEST_PX,
+) -> None:
+    """Draw columns by title; with `opens`, a click writes the row's id into the address under that name."""
+    frame = pd.DataFrame({title: list(values) for title, values in columns.items()})
+    options: dict[str, Any] = {}
+    if opens is not None:
+        lay_out(key, ids)
+        options = {"selection_mode": "single-cell", "on_select": lambda: picked(key, opens)}
+    st.dataframe(
+        frame,
+        hide_index=True,
+        height=min(tallest_px, ROW_PX * (len(frame) + 1) + 3),
+        key=key,
+        column_config=_configured(frame),
+        width="stretch",
+        placeholder="—",
+        **options,
+    )
+
+
+def _configured(frame: pd.DataFrame) -> dict[str, Any]:
+    config: dict[str, Any] = {}
+    for at, title in enumerate(frame.columns):
+        if pd.api.types.is_datetime64_any_dtype(frame[title]):
+            config[title] = st.column_config.DatetimeColumn(title, format="YYYY-MM-DD HH:mm")
+        elif frame[title].dtype == object and at == 0:
+            config[title] = st.column_config.TextColumn(title, pinned=True)
+    return config
