@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
+from stormdesk.domain.check import WHATS, CheckResult, Severity
 from stormdesk.domain.moment import show_instant
 from stormdesk.domain.problem import Problem
 from stormdesk.errors import StoreBusy, StormdeskError, UnknownFile
@@ -17,6 +18,7 @@ from stormdesk.ingest.desk import Desk, open_desk, run_drill
 from stormdesk.ingest.inbox import Outcome, hand_over, outcome_of
 from stormdesk.ingest.storm_import import import_storm_file
 from stormdesk.settings import PROJECT, Settings, load_settings
+from stormdesk.store.checks import offending, run_checks
 from stormdesk.ui.text import catalogue
 
 DONE, FAULT = 0, 1
@@ -155,29 +157,40 @@ def _show_problems(problems: Sequence[Problem]) -> None:
 def _check(_asked: argparse.Namespace, settings: Settings) -> int:
     desk = open_desk(settings, _progress)
     try:
-        faults = [("rebuilt", row) for row in desk.ledger.disagreements()] + _check_rows(desk)
+        differing = desk.ledger.disagreements()
+        found = _check_rows(desk)
     finally:
         desk.store.close()
-    for name, row in faults:
-        print(name, *row, sep="\t")
-    _tell(_("发现 {count} 处不一致。").format(count=len(faults)) if faults else _("全部一致。"))
-    return FAULT if faults else DONE
+    for row in differing:
+        print("rebuilt", *row, sep="\t")
+    for result in found:
+        _show_check(result)
+    errors = len(differing) + sum(len(each.rows) for each in found if each.severity is Severity.ERROR)
+    findings = sum(len(each.rows) for each in found if each.severity is Severity.FINDING)
+    if findings:
+        _tell(_("另有 {count} 条待核实的情况,不影响台账本身。").format(count=findings))
+    _tell(_("发现 {count} 处不一致。").format(count=errors) if errors else _("全部一致。"))
+    return FAULT if errors else DONE
 
 
-def _check_rows(desk: Desk) -> list[tuple[str, tuple[object, ...]]]:
-    """Rows of every check in queries/checks; `rebuilt` needs the folded log and runs on its own."""
+def _check_rows(desk: Desk) -> list[CheckResult]:
+    """What the checks of queries/checks find in every operation; `rebuilt` has run on its own."""
     now = desk.now()
-    operations = [str(row[0]) for row in desk.store.rows("operation/list")]
-    found: list[tuple[str, tuple[object, ...]]] = []
-    for path in sorted((desk.settings.queries_dir / "checks").glob("*.sql")):
-        name = f"checks/{path.stem}"
-        if path.stem == "rebuilt":
-            continue
-        wanted = desk.store.question(name).parameters
-        for operation in operations if "operation_id" in wanted else [""]:
-            rows = desk.store.rows(name, operation_id=operation, as_of=now, known_at=now)
-            found += [(path.stem, row) for row in rows]
-    return found
+    return [
+        result
+        for row in desk.store.rows("operation/list")
+        for result in offending(run_checks(desk.store, str(row[0]), as_of=now, known_at=now))
+    ]
+
+
+def _show_check(result: CheckResult) -> None:
+    more = _("(未列完)") if result.is_truncated else ""
+    print(f"{result.severity}\t{result.name}\t{_(result.title)}\t{len(result.rows)}{more}")
+    for row in result.rows:
+        said = dict(zip(result.columns, row, strict=True))
+        what = _(WHATS.get(str(said.get("what")), str(said.get("what"))))
+        place = [str(said.get(name) or "") for name in ("operation_id", "subject", "object_id")]
+        print("", *place, what, said.get("detail") or "", sep="\t")
 
 
 def _rebuild(asked: argparse.Namespace, settings: Settings) -> int:

@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from stormdesk import cli
-from stormdesk.domain.event import Event
+from stormdesk.domain.event import FOREVER, Event
 from stormdesk.ingest.desk import open_desk
 from stormdesk.settings import Settings
 from stormdesk.store import Store
@@ -91,7 +92,7 @@ def test_commands_speak_chinese_unless_told_otherwise(
     assert "读不到文件 no-such-file.json" in capsys.readouterr().err
 
 
-def record_one(settings: Settings) -> None:
+def record_one(settings: Settings, *, listed: bool = True) -> None:
     desk = open_desk(settings)
     at = datetime(2022, 9, 13, 6, tzinfo=UTC)
     event = Event(
@@ -107,6 +108,10 @@ def record_one(settings: Settings) -> None:
         actor="duty desk",
     )
     desk.record([event])
+    if listed:
+        boat = {"roster": "live", "vessel_id": "v-1", "source": "test", "valid_from": at, "valid_to": FOREVER}
+        with desk.store.write() as transaction:
+            transaction.append("vessel", pd.DataFrame([boat]))
     desk.store.close()
 
 
@@ -124,6 +129,16 @@ def test_check_finds_nothing_in_a_sound_ledger(
     record_one(settings)
     assert cli.main(["check"]) == 0
     assert capsys.readouterr().out == ""
+
+
+def test_check_tells_findings_and_ends_well(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    record_one(settings, listed=False)
+    assert cli.main(["check"]) == 0
+    printed = capsys.readouterr()
+    first, second = printed.out.splitlines()
+    assert first.split("\t") == ["finding", "orphan_objects", "Objects that no list names", "1"]
+    assert second.split("\t") == ["", "test-1", "vessel", "v-1", "it is on no list", "1"]
+    assert "1 more findings" in printed.err
 
 
 def test_check_prints_each_row_that_disagrees_and_rebuild_mends_it(

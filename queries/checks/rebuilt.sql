@@ -1,5 +1,6 @@
--- Which rows of span, flagged and cur differ from what the log folds to?
--- `rebuilt_span`, `rebuilt_flagged`, `rebuilt_cur` stand for Arrow tables folded anew from the whole log.
+-- Which rows of span, flagged, overruled and cur differ from what the log folds to?
+-- `rebuilt_span`, `rebuilt_flagged`, `rebuilt_overruled` and `rebuilt_cur` stand for Arrow tables folded anew
+-- from the whole log.
 -- One row per row that is kept wrongly or is missing; empty is good.
 with
     differing as (
@@ -41,6 +42,26 @@ with
                 except all
                 select *
                 from flagged
+            )
+        union all by name
+        select 'overruled' as kept_in, 'surplus' as fault, *
+        from
+            (
+                select *
+                from overruled
+                except all
+                select *
+                from rebuilt_overruled
+            )
+        union all by name
+        select 'overruled' as kept_in, 'missing' as fault, *
+        from
+            (
+                select *
+                from rebuilt_overruled
+                except all
+                select *
+                from overruled
             )
         union all by name
         select 'cur' as kept_in, 'surplus' as fault, *

@@ -71,6 +71,10 @@ class Store:
         """The named question of queries/."""
         return read_question(self._queries, name)
 
+    def question_names(self, folder: str) -> list[str]:
+        """The names of the questions in a folder of queries/."""
+        return sorted(path.stem for path in (self._queries / folder).glob("*.sql"))
+
     def frame(self, name: str, /, **parameters: object) -> pd.DataFrame:
         """Answer a named question; surplus parameters are left out, missing ones are an error.
 
@@ -101,6 +105,17 @@ class Store:
         asked = self.question(name)
         fitting = _fitting(asked, parameters)
         return self._read(lambda cursor: cursor.execute(asked.sql, fitting or None).fetchall())
+
+    def head(self, name: str, most: int, /, **parameters: object) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """Answer a named question as column names and its first rows, uncached."""
+        asked = self.question(name)
+        fitting = _fitting(asked, parameters)
+
+        def ask(cursor: duckdb.DuckDBPyConnection) -> tuple[list[str], list[tuple[Any, ...]]]:
+            answer = cursor.execute(asked.sql, fitting or None)
+            return [str(column[0]) for column in answer.description or ()], answer.fetchmany(most)
+
+        return self._read(ask)
 
     @contextmanager
     def write(self, *, changes_answers: bool = True) -> Iterator[Transaction]:
