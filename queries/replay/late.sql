@@ -12,10 +12,6 @@ select
     event.village_code,
     event.quantity,
     event.actor
-from event
-where
-    event.operation_id = $operation_id
-    and event.happened_at <= $as_of
-    and event.recorded_at > $as_of
-    and event.recorded_at <= $known_at
+from standing_events($operation_id, $known_at) as event
+where event.happened_at <= $as_of and event.recorded_at > $as_of
 order by event.recorded_at - event.happened_at desc, event.seq

@@ -1,4 +1,5 @@
--- Folded from event: reports that cannot follow what was so before them; kept, not counted.
+-- Folded from event: reports that cannot follow what was so before them, or correct nothing; kept, not
+-- counted.
 create table if not exists flagged (
     operation_id varchar not null,
     subject varchar not null,
@@ -10,7 +11,7 @@ create table if not exists flagged (
     known_to timestamptz not null
 )
 ;
-comment on table flagged is 'Folded from event: reports that cannot follow what was so before them; kept, not counted'
+comment on table flagged is 'Folded from event: reports that cannot follow what was so before them, or correct nothing; kept, not counted'
 ;
 comment on column flagged.operation_id is 'The run of a response'
 ;
@@ -22,7 +23,7 @@ comment on column flagged.facet is 'Which fact about it'
 ;
 comment on column flagged.event_id is 'The report in question'
 ;
-comment on column flagged.prior_status is 'The status that it cannot follow; empty when there was none'
+comment on column flagged.prior_status is 'Status that it cannot follow; null: nothing was known; no_target: it corrects a report not held here'
 ;
 comment on column flagged.known_from is 'From when it was in question (included)'
 ;

@@ -57,3 +57,19 @@ create or replace macro in_scope(township_code, village_code, area_code) as (
 
 create or replace macro roster_of(op) as (select operation.roster from operation where operation.operation_id = op)
 ;
+
+create or replace macro standing_events(op, known_at) as table
+    select event.*
+    from event
+    left join
+        overruled
+        on event.event_id = overruled.event_id
+        and event.operation_id = overruled.operation_id
+        and overruled.known_from <= known_at
+        and known_at < overruled.known_to
+    where
+        event.operation_id = op
+        and event.recorded_at <= known_at
+        and event.status <> 'withdrawn'
+        and overruled.event_id is null
+;

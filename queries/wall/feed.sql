@@ -13,12 +13,10 @@ with
             event.township_code,
             event.happened_at,
             event.quantity
-        from event
+        from standing_events($operation_id, $known_at) as event
         where
-            event.operation_id = $operation_id
-            and event.happened_at <= $as_of
+            event.happened_at <= $as_of
             and event.happened_at > $as_of - interval 6 hour
-            and event.recorded_at <= $known_at
             and in_scope(event.township_code, event.village_code, $area_code)
             and (
                 event.subject in ('response', 'warning', 'directive')

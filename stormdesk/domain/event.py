@@ -9,6 +9,7 @@ from stormdesk.errors import N_, BadEvent
 
 FOREVER = datetime(9999, 12, 31, tzinfo=UTC)
 LONGEST_ID = 200
+WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +57,23 @@ def check_event(event: Event, statuses: Mapping[tuple[str, str], frozenset[str]]
     for name in ("happened_at", "recorded_at"):
         if getattr(event, name).tzinfo is None:
             raise BadEvent(reason=N_("时间没有时区"), value=name)
-    if event.status not in statuses.get((event.subject, event.facet), frozenset()):
+    _check_correction(event)
+    known = statuses.get((event.subject, event.facet), frozenset())
+    if event.status not in known and not (known and event.status == WITHDRAWN):
         raise BadEvent(reason=N_("没有这种状态"), value=f"{event.subject}.{event.facet}={event.status}")
     if event.account is not None and event.account not in set(Account):
         raise BadEvent(reason=N_("账目只有 A、B、C"), value=event.account)
     if event.quantity is not None and event.quantity < 0:
         raise BadEvent(reason=N_("数量不能为负"), value=event.quantity)
+
+
+def _check_correction(event: Event) -> None:
+    """Refuse a withdrawal of nothing and a correction of itself; any status may be withdrawn."""
+    if event.corrects is None:
+        if event.status == WITHDRAWN:
+            raise BadEvent(reason=N_("撤销没有指明撤销哪一条"), value=event.event_id)
+        return
+    if not event.corrects or len(event.corrects) > LONGEST_ID:
+        raise BadEvent(reason=N_("缺少或过长"), value="corrects")
+    if event.corrects == event.event_id:
+        raise BadEvent(reason=N_("一条记录不能更正自己"), value=event.event_id)

@@ -12,6 +12,7 @@ from itertools import groupby
 from operator import attrgetter
 from types import MappingProxyType
 
+from stormdesk.domain.corrections import NO_TARGET, stand
 from stormdesk.domain.event import FOREVER, Event
 
 Transitions = Mapping[tuple[str, str], frozenset[tuple[str | None, str]]]
@@ -50,17 +51,29 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
-class Folded:
-    """Spans and flags of one chain of events."""
+class Overruled:
+    """An event that does not count because `by` corrects or withdraws it, from `known_from` to `known_to`."""
 
-    spans: list[Span]
-    flags: list[Flag]
+    event: Event
+    by: Event
+    known_from: datetime
+    known_to: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Spans and flags of one chain of events, and what its corrections overrule."""
+
+    spans: list[Span] = field(default_factory=list)
+    flags: list[Flag] = field(default_factory=list)
+    overruled: list[Overruled] = field(default_factory=list)
 
 
 NOTHING_YET = Run(FOREVER, None, 0)
 NOTHING_DONE: DoneStatuses = MappingProxyType({})
 _SpanKey = tuple[str, Run, datetime]
 _FlagKey = tuple[str, str | None]
+_ByKey = tuple[str, str]
 
 
 @dataclass(slots=True)
@@ -69,6 +82,7 @@ class _Belief:
 
     spans: dict[_SpanKey, tuple[Event, datetime]] = field(default_factory=dict)
     flags: dict[_FlagKey, tuple[Event, datetime]] = field(default_factory=dict)
+    overruled: dict[_ByKey, tuple[Event, Event, datetime]] = field(default_factory=dict)
     last: Event | None = None
     run: Run = NOTHING_YET
 
@@ -88,22 +102,47 @@ class _Rules:
     done: frozenset[str]
 
 
+@dataclass(slots=True)
+class _Log:
+    """What counts of a chain in order of place; with corrections also what they do to all that is known."""
+
+    has_corrections: bool
+    timeline: list[Event] = field(default_factory=list)
+    known: list[Event] = field(default_factory=list)
+    unfounded: list[Event] = field(default_factory=list)
+    overruled: list[tuple[Event, Event]] = field(default_factory=list)
+
+    def learn(self, fresh: list[Event]) -> bool:
+        """Take in new events; true when they correct something, and the timeline is laid out anew."""
+        self.known += fresh
+        awaited = {event.corrects for event in self.unfounded}
+        if not any(event.corrects is not None or event.event_id in awaited for event in fresh):
+            return False
+        standing = stand(self.known)
+        self.timeline = standing.counted
+        self.unfounded, self.overruled = standing.unfounded, standing.overruled
+        return True
+
+
 def fold(events: Iterable[Event], transitions: Transitions, done: DoneStatuses = NOTHING_DONE) -> Folded:
     """Fold the events of one chain (one fact about one subject in one operation)."""
-    timeline: list[Event] = []
     belief = _Belief()
-    folded = Folded([], [])
+    folded = Folded()
     arrived = sorted(events, key=attrgetter("recorded_at"))
+    log = _Log(any(map(attrgetter("corrects"), arrived)))
     rules = _Rules(transitions, done.get(arrived[0].chain[1::2], frozenset()) if arrived else frozenset())
     for known_at, group in groupby(arrived, key=attrgetter("recorded_at")):
         fresh = sorted(group, key=attrgetter("order"))
-        if not timeline or fresh[0].order > timeline[-1].order:
-            timeline += fresh
+        if log.has_corrections and log.learn(fresh):
+            belief = _revise(belief, log, known_at, rules, folded)
+            continue
+        if not log.timeline or fresh[0].order > log.timeline[-1].order:
+            log.timeline += fresh
             _extend(belief, fresh, known_at, rules, folded)
             continue
         for event in fresh:
-            insort(timeline, event, key=attrgetter("order"))
-        belief = _revise(belief, timeline, known_at, rules, folded)
+            insort(log.timeline, event, key=attrgetter("order"))
+        belief = _revise(belief, log, known_at, rules, folded)
     _close(belief, _Belief(), FOREVER, folded)
     return folded
 
@@ -141,15 +180,17 @@ def _end(belief: _Belief, last: Event, ended_at: datetime, known_at: datetime, f
         belief.spans[last.event_id, belief.run, ended_at] = (last, known_at)
 
 
-def _revise(
-    old: _Belief, timeline: list[Event], known_at: datetime, rules: _Rules, folded: Folded
-) -> _Belief:
+def _revise(old: _Belief, log: _Log, known_at: datetime, rules: _Rules, folded: Folded) -> _Belief:
     """Believe the whole timeline anew, keeping since when unchanged parts are believed."""
     new = _Belief()
-    _extend(new, timeline, known_at, rules, Folded([], []))
+    _extend(new, log.timeline, known_at, rules, Folded())
+    if log.has_corrections:
+        new.flags |= {(event.event_id, NO_TARGET): (event, known_at) for event in log.unfounded}
+        new.overruled = {(lost.event_id, by.event_id): (lost, by, known_at) for lost, by in log.overruled}
     _close(old, new, known_at, folded)
     new.spans |= {key: old.spans[key] for key in new.spans.keys() & old.spans.keys()}
     new.flags |= {key: old.flags[key] for key in new.flags.keys() & old.flags.keys()}
+    new.overruled |= {key: old.overruled[key] for key in new.overruled.keys() & old.overruled.keys()}
     return new
 
 
@@ -161,6 +202,9 @@ def _close(old: _Belief, new: _Belief, known_at: datetime, folded: Folded) -> No
     for flag, (event, believed_from) in old.flags.items():
         if flag not in new.flags and believed_from < known_at:
             folded.flags.append(Flag(event, flag[1], believed_from, known_at))
+    for key, (lost, by, believed_from) in old.overruled.items():
+        if key not in new.overruled:
+            folded.overruled.append(Overruled(lost, by, believed_from, known_at))
 
 
 def _emit_span(folded: Folded, span: _SpanKey, held: tuple[Event, datetime], known_at: datetime) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import pyarrow as pa
 
 from stormdesk.domain.event import FOREVER, Event
-from stormdesk.domain.fold import Flag, Folded, Span
+from stormdesk.domain.fold import Flag, Folded, Overruled, Span
 
 _INSTANT = pa.timestamp("us", tz="UTC")
 _TEXT = pa.string()
@@ -53,6 +53,15 @@ _FLAG = pa.schema(
         ("known_to", _INSTANT),
     ]
 )
+_OVERRULED = pa.schema(
+    [
+        *_CHAIN,
+        ("event_id", _TEXT),
+        ("by_event_id", _TEXT),
+        ("known_from", _INSTANT),
+        ("known_to", _INSTANT),
+    ]
+)
 _CUR = pa.schema(
     [
         *_CHAIN,
@@ -93,6 +102,11 @@ def flag_table(folds: Iterable[Folded]) -> pa.Table:
     return _table([_flag_row(flag) for folded in folds for flag in folded.flags], _FLAG)
 
 
+def overruled_table(folds: Iterable[Folded]) -> pa.Table:
+    """All reports of the folded chains that corrections overrule."""
+    return _table([_overruled_row(lost) for folded in folds for lost in folded.overruled], _OVERRULED)
+
+
 def cur_table(folds: Iterable[Folded]) -> pa.Table:
     """The present state of each folded chain that has one."""
     present = (
@@ -128,6 +142,11 @@ def _span_row(span: Span) -> tuple[object, ...]:
 def _flag_row(flag: Flag) -> tuple[object, ...]:
     event = flag.event
     return (*event.chain, event.event_id, flag.prior_status, flag.known_from, flag.known_to)
+
+
+def _overruled_row(lost: Overruled) -> tuple[object, ...]:
+    event = lost.event
+    return (*event.chain, event.event_id, lost.by.event_id, lost.known_from, lost.known_to)
 
 
 def _cur_row(span: Span) -> tuple[object, ...]:

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
+from stormdesk.domain.corrections import NO_TARGET
 from stormdesk.domain.event import Event, check_event
-from stormdesk.domain.fold import DoneStatuses, Folded, Transitions, fold
+from stormdesk.domain.fold import DoneStatuses, Flag, Folded, Transitions, fold
 from stormdesk.domain.problem import Problem
 from stormdesk.domain.vocabulary import Progress
-from stormdesk.errors import BadEvent, ImpossibleTransition
+from stormdesk.errors import BadCorrection, BadEvent, ImpossibleTransition, StormdeskError
 from stormdesk.store.columns import (
     EVENT_FIELDS,
     Chain,
@@ -19,6 +20,7 @@ from stormdesk.store.columns import (
     cur_table,
     event_table,
     flag_table,
+    overruled_table,
     span_table,
 )
 from stormdesk.store.engine import Store, Transaction
@@ -66,7 +68,7 @@ class Ledger:
     def record_by_person(self, events: Sequence[Event]) -> Receipt:
         """Record what a person enters; the whole batch is refused when one report is impossible.
 
-        Raises BadEvent or ImpossibleTransition with the sentence to show.
+        Raises BadEvent, BadCorrection or ImpossibleTransition with the sentence to show.
         """
         for event in events:
             check_event(event, self.statuses)
@@ -117,17 +119,22 @@ class Ledger:
         fresh_ids = {event.event_id for event in fresh}
         in_question = [flag for folded in folds for flag in folded.flags if flag.event.event_id in fresh_ids]
         if refuse and in_question:
-            raise self._impossible(in_question[0].event, in_question[0].prior_status)
+            raise self._refusal(in_question[0])
         transaction.run("ledger/append", {"incoming": event_table(fresh)})
-        transaction.run("ledger/forget_span", keys)
-        transaction.run("ledger/forget_flagged", keys)
+        for name in ("span", "flagged", "overruled"):
+            transaction.run(f"ledger/forget_{name}", keys)
+        if any(event.corrects for event in fresh):
+            transaction.run("ledger/forget_cur", keys)
         _keep(transaction, folds)
         return frozenset(flag.event.event_id for flag in in_question)
 
-    def _impossible(self, event: Event, before: str | None) -> ImpossibleTransition:
+    def _refusal(self, flag: Flag) -> StormdeskError:
+        if flag.prior_status == NO_TARGET:
+            return BadCorrection(value=flag.event.corrects)
         names = {row[:3]: row[3] for row in self._store.rows("ledger/status_names")}
+        event = flag.event
         return ImpossibleTransition(
-            before=names.get((event.subject, event.facet, before), "—"),
+            before=names.get((event.subject, event.facet, flag.prior_status), "—"),
             after=names[event.subject, event.facet, event.status],
         )
 
@@ -138,12 +145,13 @@ class Ledger:
         return [fold(chain, self.transitions, self.done) for chain in chains.values()]
 
     def disagreements(self) -> list[tuple[object, ...]]:
-        """Fold the whole log anew and name every row of span, flagged and cur that differs."""
+        """Fold the whole log anew and name every row of span, flagged, overruled and cur that differs."""
         with self._store.write() as transaction:
             folds = self._fold_chains(map(_event, transaction.run("ledger/all_events")))
             tables: dict[str, pa.Table] = {
                 "rebuilt_span": span_table(folds),
                 "rebuilt_flagged": flag_table(folds),
+                "rebuilt_overruled": overruled_table(folds),
                 "rebuilt_cur": cur_table(folds),
             }
             return transaction.run("checks/rebuilt", tables)
@@ -152,7 +160,7 @@ class Ledger:
         """Fold the whole log anew and keep that instead of what stood there."""
         with self._store.write() as transaction:
             events = [_event(row) for row in transaction.run("ledger/all_events")]
-            for name in ("span", "flagged", "cur"):
+            for name in ("span", "flagged", "overruled", "cur"):
                 transaction.run(f"ledger/clear_{name}")
             _keep(transaction, self._fold_chains(events))
 
@@ -160,6 +168,7 @@ class Ledger:
 def _keep(transaction: Transaction, folds: list[Folded]) -> None:
     transaction.run("ledger/keep_span", {"folded": span_table(folds)})
     transaction.run("ledger/keep_flagged", {"folded": flag_table(folds)})
+    transaction.run("ledger/keep_overruled", {"folded": overruled_table(folds)})
     transaction.run("ledger/keep_cur", {"folded": cur_table(folds)})
 
 

@@ -11,7 +11,14 @@ import pyarrow as pa
 import pytest
 
 from stormdesk.store import Store
-from stormdesk.store.columns import chain_table, cur_table, event_table, flag_table, span_table
+from stormdesk.store.columns import (
+    chain_table,
+    cur_table,
+    event_table,
+    flag_table,
+    overruled_table,
+    span_table,
+)
 from stormdesk.store.questions import read_question
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -29,12 +36,16 @@ ARROW = {
     "ledger/chains": {"chains": chain_table([])},
     "ledger/forget_span": {"chains": chain_table([])},
     "ledger/forget_flagged": {"chains": chain_table([])},
+    "ledger/forget_overruled": {"chains": chain_table([])},
+    "ledger/forget_cur": {"chains": chain_table([])},
     "ledger/keep_span": {"folded": span_table([])},
     "ledger/keep_flagged": {"folded": flag_table([])},
+    "ledger/keep_overruled": {"folded": overruled_table([])},
     "ledger/keep_cur": {"folded": cur_table([])},
     "checks/rebuilt": {
         "rebuilt_span": span_table([]),
         "rebuilt_flagged": flag_table([]),
+        "rebuilt_overruled": overruled_table([]),
         "rebuilt_cur": cur_table([]),
     },
 }
