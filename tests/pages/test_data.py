@@ -7,7 +7,9 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from stormdesk.domain.feed import FeedKind
 from stormdesk.ingest.desk import Desk
+from stormdesk.ingest.sources import Source, all_sources, holder, set_source
 
 Open = Callable[..., AppTest]
 PAGE = "system/data"
@@ -108,3 +110,67 @@ def test_hostile_file_names_stay_text(open_page: Open, note: Callable[..., None]
     app = open_page(PAGE, part="imports", **{"import": "i1"})
     assert "<img" not in words(app)
     assert "&lt;img" in words(app)
+
+
+def test_a_source_is_registered_given_a_token_once_and_stopped(desk: Desk, open_page: Open) -> None:
+    app = open_page(PAGE, part="sources")
+    app.text_input(key="data-who").set_value("李四").run()
+    app.button(key="data-source-new").click().run()
+    form = "data-source-form-new"
+    assert app.button(key=f"{form}-save").disabled
+    app.text_input(key=f"{form}-id").set_value("tide-2")
+    app.text_input(key=f"{form}-zh").set_value("坎门潮位")
+    app.multiselect(key=f"{form}-kinds").set_value(["readings"])
+    app.number_input(key=f"{form}-every").set_value(10).run()
+    app.button(key=f"{form}-save").click().run()
+    assert "tide-2" not in all_sources(desk.store)
+    app.button(key=f"{form}-save-yes").click().run()
+    assert all_sources(desk.store)["tide-2"].expected_every_min == 10
+    app = open_page(PAGE, part="sources", source="tide-2")
+    app.button(key="data-token-make-tide-2").click().run()
+    app.button(key="data-token-make-tide-2-yes").click().run()
+    token = app.code[0].value
+    assert holder(desk.store, token)
+    app.button(key="data-token-seen").click().run()
+    assert not app.code
+    assert token not in str(app)
+    app.button(key="data-token-revoke-tide-2").click().run()
+    app.button(key="data-token-revoke-tide-2-yes").click().run()
+    assert holder(desk.store, token) is None
+    app.button(key="data-source-switch-tide-2").click().run()
+    app.button(key="data-source-switch-tide-2-yes").click().run()
+    assert not all_sources(desk.store)["tide-2"].is_active
+    assert "已停用" in words(app)
+
+
+def test_a_source_that_breaks_a_rule_is_refused_in_words(desk: Desk, open_page: Open) -> None:
+    app = open_page(PAGE, part="sources", source="+")
+    form = "data-source-form-new"
+    app.text_input(key=f"{form}-id").set_value("Not Allowed")
+    app.text_input(key=f"{form}-zh").set_value("某来源")
+    app.multiselect(key=f"{form}-kinds").set_value(["readings"]).run()
+    app.button(key=f"{form}-save").click().run()
+    app.button(key=f"{form}-save-yes").click().run()
+    assert "来源的说明有误" in words(app)
+    assert "Not Allowed" not in all_sources(desk.store)
+
+
+def test_each_source_says_how_it_stands_in_words(
+    desk: Desk, open_page: Open, note: Callable[..., None]
+) -> None:
+    now = datetime.now(UTC)
+    for source_id, minutes in (("quick", 1), ("slow", 15), ("gone", 60)):
+        known = Source(
+            source_id=source_id,
+            name_zh=source_id,
+            name_en=source_id,
+            kinds=frozenset({FeedKind.READINGS}),
+            expected_every_min=10,
+        )
+        set_source(desk.store, known, by="test", at=now)
+        note(source_id, imported_at=now - timedelta(minutes=minutes), source_id=source_id, problem_count=10)
+    found = table(open_page(PAGE, part="sources"), "状态").set_index("编号")
+    assert found.loc[["quick", "slow", "gone"], "状态"].tolist() == ["● 正常", "▲ 迟到", "■ 中断"]
+    assert found.loc["quick", "问题比例"] == "50.0%"
+    assert found.loc["ais", "问题比例"] == "—"
+    assert found.loc["ais", "状态"] == "○ 从未送来"

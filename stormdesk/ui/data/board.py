@@ -6,7 +6,9 @@ from dataclasses import dataclass
 import streamlit as st
 
 from stormdesk.domain.vocabulary import N_
+from stormdesk.ui.data.held import ask_who
 from stormdesk.ui.data.imports import draw_imports
+from stormdesk.ui.data.sources import draw_sources
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import draw as draw_template
 from stormdesk.ui.state import choose, chosen
@@ -25,7 +27,10 @@ class Part:
     is_live: bool = False
 
 
-PARTS = (Part("imports", N_("导入记录"), draw_imports, is_live=True),)
+PARTS = (
+    Part("imports", N_("导入记录"), draw_imports, is_live=True),
+    Part("sources", N_("来源"), draw_sources, is_live=True),
+)
 
 
 def part() -> Part:
@@ -39,7 +44,10 @@ def draw(page: Page) -> None:
     draw_template("data_style")
     titles = {known.name: _(known.title) for known in PARTS}
     current = part()
-    with st.container(key="sd-data-parts"):
+    parts, actor = st.columns([8, 2], vertical_alignment="bottom")
+    with actor:
+        ask_who()
+    with parts, st.container(key="sd-data-parts"):
         picked = st.segmented_control(
             _("看什么"),
             list(titles),
