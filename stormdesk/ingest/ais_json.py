@@ -109,37 +109,40 @@ def _declared_around(value: object) -> Mapping[str, object]:
 
 
 def _take(state: _Reading, record: Record, units: Units) -> None:
-    mmsi, name, vessel_id = record.text("mmsi"), record.text("name"), record.text("vessel_id")
-    if mmsi is None and name is None and vessel_id is None:
-        state.refuse(record, "", AisReason.NO_IDENTITY)
-        return
-    if mmsi is not None and not re.fullmatch(r"[0-9]{5,9}", mmsi):
-        state.refuse(record, mmsi, AisReason.BAD_MMSI)
-        return
-    lat, lon = record.number("lat"), record.number("lon")
-    if lat is None or lon is None:
-        state.refuse(record, f"{record.get('lat')} {record.get('lon')}", AisReason.BAD_POSITION)
-        return
-    if is_unknown(lat, lon):
-        state.refuse(record, mmsi or name, AisReason.NO_POSITION)
+    refused = _refusal(record)
+    if refused:
+        state.refuse(record, *refused)
         return
     try:
         at = _time(record.get("time"), state.counts)
     except (ValueError, OverflowError, OSError):
         state.refuse(record, record.get("time"), AisReason.BAD_TIME)
         return
-    scale = units.per_degree_of(record)
+    scale, mmsi = units.per_degree_of(record), record.text("mmsi")
     position = Position(
         positioned_at=at or state.received_at,
-        lat=lat / scale,
-        lon=lon / scale,
-        vessel_id=vessel_id,
+        lat=(record.number("lat") or 0.0) / scale,
+        lon=(record.number("lon") or 0.0) / scale,
+        vessel_id=record.text("vessel_id"),
         mmsi=mmsi.zfill(9) if mmsi else None,
-        name=name,
+        name=record.text("name"),
         speed_kn=units.speed_kn(record, state.ships.problems),
         course_deg=units.course_deg(record, state.ships.problems),
     )
     state.ships.add(position, is_timed=at is not None)
+
+
+def _refusal(record: Record) -> tuple[object, AisReason] | None:
+    """Return what a record lacks to be a position, and what stands there instead."""
+    mmsi, name = record.text("mmsi"), record.text("name")
+    lat, lon = record.number("lat"), record.number("lon")
+    if mmsi is None and name is None and record.text("vessel_id") is None:
+        return "", AisReason.NO_IDENTITY
+    if mmsi is not None and not re.fullmatch(r"[0-9]{5,9}", mmsi):
+        return mmsi, AisReason.BAD_MMSI
+    if lat is None or lon is None:
+        return f"{record.get('lat')} {record.get('lon')}", AisReason.BAD_POSITION
+    return (mmsi or name, AisReason.NO_POSITION) if is_unknown(lat, lon) else None
 
 
 def _time(value: object, counts: Counter[AisReason]) -> datetime | None:
