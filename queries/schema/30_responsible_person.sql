@@ -16,12 +16,18 @@ create table if not exists responsible_person (
     valid_from timestamptz not null,
     valid_to timestamptz not null,
     import_id varchar,
-    closed_by varchar
+    closed_by varchar,
+    grid_name varchar,
+    note varchar
 )
 ;
 alter table responsible_person add column if not exists import_id varchar
 ;
 alter table responsible_person add column if not exists closed_by varchar
+;
+alter table responsible_person add column if not exists grid_name varchar
+;
+alter table responsible_person add column if not exists note varchar
 ;
 comment on table responsible_person is 'Named persons who answer for an area or an object'
 ;
@@ -58,4 +64,8 @@ comment on column responsible_person.valid_to is 'Until when it holds; 9999-12-3
 comment on column responsible_person.import_id is 'Import that brought this version'
 ;
 comment on column responsible_person.closed_by is 'Import that ended this version'
+;
+comment on column responsible_person.grid_name is 'Grid that a grid officer answers for'
+;
+comment on column responsible_person.note is 'Remark on the list'
 ;

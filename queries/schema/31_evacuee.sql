@@ -21,12 +21,21 @@ create table if not exists evacuee (
     valid_from timestamptz not null,
     valid_to timestamptz not null,
     import_id varchar,
-    closed_by varchar
+    closed_by varchar,
+    warner_id varchar,
+    address varchar,
+    note varchar
 )
 ;
 alter table evacuee add column if not exists import_id varchar
 ;
 alter table evacuee add column if not exists closed_by varchar
+;
+alter table evacuee add column if not exists warner_id varchar
+;
+alter table evacuee add column if not exists address varchar
+;
+alter table evacuee add column if not exists note varchar
 ;
 comment on table evacuee is 'People or household groups who may have to move'
 ;
@@ -73,4 +82,10 @@ comment on column evacuee.valid_to is 'Until when it holds; 9999-12-31 for the p
 comment on column evacuee.import_id is 'Import that brought this version'
 ;
 comment on column evacuee.closed_by is 'Import that ended this version'
+;
+comment on column evacuee.warner_id is 'Responsible person who warns them'
+;
+comment on column evacuee.address is 'Where they live, as written on the list; personal data'
+;
+comment on column evacuee.note is 'Remark on the list'
 ;

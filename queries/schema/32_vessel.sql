@@ -20,12 +20,15 @@ create table if not exists vessel (
     valid_from timestamptz not null,
     valid_to timestamptz not null,
     import_id varchar,
-    closed_by varchar
+    closed_by varchar,
+    note varchar
 )
 ;
 alter table vessel add column if not exists import_id varchar
 ;
 alter table vessel add column if not exists closed_by varchar
+;
+alter table vessel add column if not exists note varchar
 ;
 comment on table vessel is 'Vessels of the county'
 ;
@@ -70,4 +73,6 @@ comment on column vessel.valid_to is 'Until when it holds; 9999-12-31 for the pr
 comment on column vessel.import_id is 'Import that brought this version'
 ;
 comment on column vessel.closed_by is 'Import that ended this version'
+;
+comment on column vessel.note is 'Remark on the list'
 ;

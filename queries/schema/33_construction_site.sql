@@ -18,12 +18,15 @@ create table if not exists construction_site (
     valid_from timestamptz not null,
     valid_to timestamptz not null,
     import_id varchar,
-    closed_by varchar
+    closed_by varchar,
+    note varchar
 )
 ;
 alter table construction_site add column if not exists import_id varchar
 ;
 alter table construction_site add column if not exists closed_by varchar
+;
+alter table construction_site add column if not exists note varchar
 ;
 comment on table construction_site is 'Building sites'
 ;
@@ -64,4 +67,6 @@ comment on column construction_site.valid_to is 'Until when it holds; 9999-12-31
 comment on column construction_site.import_id is 'Import that brought this version'
 ;
 comment on column construction_site.closed_by is 'Import that ended this version'
+;
+comment on column construction_site.note is 'Remark on the list'
 ;

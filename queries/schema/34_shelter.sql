@@ -19,12 +19,15 @@ create table if not exists shelter (
     valid_from timestamptz not null,
     valid_to timestamptz not null,
     import_id varchar,
-    closed_by varchar
+    closed_by varchar,
+    note varchar
 )
 ;
 alter table shelter add column if not exists import_id varchar
 ;
 alter table shelter add column if not exists closed_by varchar
+;
+alter table shelter add column if not exists note varchar
 ;
 comment on table shelter is 'Evacuation shelters'
 ;
@@ -67,4 +70,6 @@ comment on column shelter.valid_to is 'Until when it holds; 9999-12-31 for the p
 comment on column shelter.import_id is 'Import that brought this version'
 ;
 comment on column shelter.closed_by is 'Import that ended this version'
+;
+comment on column shelter.note is 'Remark on the list'
 ;

@@ -16,12 +16,15 @@ create table if not exists facility (
     valid_from timestamptz not null,
     valid_to timestamptz not null,
     import_id varchar,
-    closed_by varchar
+    closed_by varchar,
+    note varchar
 )
 ;
 alter table facility add column if not exists import_id varchar
 ;
 alter table facility add column if not exists closed_by varchar
+;
+alter table facility add column if not exists note varchar
 ;
 comment on table facility is 'Objects of the other sectors, from dangerous houses to hazmat trucks'
 ;
@@ -58,4 +61,6 @@ comment on column facility.valid_to is 'Until when it holds; 9999-12-31 for the 
 comment on column facility.import_id is 'Import that brought this version'
 ;
 comment on column facility.closed_by is 'Import that ended this version'
+;
+comment on column facility.note is 'Remark on the list'
 ;

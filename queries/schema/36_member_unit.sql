@@ -16,12 +16,15 @@ create table if not exists member_unit (
     valid_from timestamptz not null,
     valid_to timestamptz not null,
     import_id varchar,
-    closed_by varchar
+    closed_by varchar,
+    note varchar
 )
 ;
 alter table member_unit add column if not exists import_id varchar
 ;
 alter table member_unit add column if not exists closed_by varchar
+;
+alter table member_unit add column if not exists note varchar
 ;
 comment on table member_unit is 'Member units of the headquarters'
 ;
@@ -58,4 +61,6 @@ comment on column member_unit.valid_to is 'Until when it holds; 9999-12-31 for t
 comment on column member_unit.import_id is 'Import that brought this version'
 ;
 comment on column member_unit.closed_by is 'Import that ended this version'
+;
+comment on column member_unit.note is 'Remark on the list'
 ;

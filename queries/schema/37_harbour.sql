@@ -15,12 +15,15 @@ create table if not exists harbour (
     valid_from timestamptz not null,
     valid_to timestamptz not null,
     import_id varchar,
-    closed_by varchar
+    closed_by varchar,
+    note varchar
 )
 ;
 alter table harbour add column if not exists import_id varchar
 ;
 alter table harbour add column if not exists closed_by varchar
+;
+alter table harbour add column if not exists note varchar
 ;
 comment on table harbour is 'Harbours and anchorages'
 ;
@@ -55,4 +58,6 @@ comment on column harbour.valid_to is 'Until when it holds; 9999-12-31 for the p
 comment on column harbour.import_id is 'Import that brought this version'
 ;
 comment on column harbour.closed_by is 'Import that ended this version'
+;
+comment on column harbour.note is 'Remark on the list'
 ;

@@ -16,12 +16,15 @@ create table if not exists gauge (
     valid_from timestamptz not null,
     valid_to timestamptz not null,
     import_id varchar,
-    closed_by varchar
+    closed_by varchar,
+    note varchar
 )
 ;
 alter table gauge add column if not exists import_id varchar
 ;
 alter table gauge add column if not exists closed_by varchar
+;
+alter table gauge add column if not exists note varchar
 ;
 comment on table gauge is 'Rain, river, reservoir, tide and wind gauges with their marks'
 ;
@@ -58,4 +61,6 @@ comment on column gauge.valid_to is 'Until when it holds; 9999-12-31 for the pre
 comment on column gauge.import_id is 'Import that brought this version'
 ;
 comment on column gauge.closed_by is 'Import that ended this version'
+;
+comment on column gauge.note is 'Remark on the list'
 ;

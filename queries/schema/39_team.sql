@@ -15,12 +15,15 @@ create table if not exists team (
     valid_from timestamptz not null,
     valid_to timestamptz not null,
     import_id varchar,
-    closed_by varchar
+    closed_by varchar,
+    note varchar
 )
 ;
 alter table team add column if not exists import_id varchar
 ;
 alter table team add column if not exists closed_by varchar
+;
+alter table team add column if not exists note varchar
 ;
 comment on table team is 'Rescue and shock teams'
 ;
@@ -55,4 +58,6 @@ comment on column team.valid_to is 'Until when it holds; 9999-12-31 for the pres
 comment on column team.import_id is 'Import that brought this version'
 ;
 comment on column team.closed_by is 'Import that ended this version'
+;
+comment on column team.note is 'Remark on the list'
 ;

@@ -15,12 +15,15 @@ create table if not exists stock (
     valid_from timestamptz not null,
     valid_to timestamptz not null,
     import_id varchar,
-    closed_by varchar
+    closed_by varchar,
+    note varchar
 )
 ;
 alter table stock add column if not exists import_id varchar
 ;
 alter table stock add column if not exists closed_by varchar
+;
+alter table stock add column if not exists note varchar
 ;
 comment on table stock is 'Goods in store'
 ;
@@ -55,4 +58,6 @@ comment on column stock.valid_to is 'Until when it holds; 9999-12-31 for the pre
 comment on column stock.import_id is 'Import that brought this version'
 ;
 comment on column stock.closed_by is 'Import that ended this version'
+;
+comment on column stock.note is 'Remark on the list'
 ;

@@ -14,12 +14,15 @@ create table if not exists terminal (
     valid_from timestamptz not null,
     valid_to timestamptz not null,
     import_id varchar,
-    closed_by varchar
+    closed_by varchar,
+    note varchar
 )
 ;
 alter table terminal add column if not exists import_id varchar
 ;
 alter table terminal add column if not exists closed_by varchar
+;
+alter table terminal add column if not exists note varchar
 ;
 comment on table terminal is 'Cameras, satellite phones, radios, broadcast posts'
 ;
@@ -52,4 +55,6 @@ comment on column terminal.valid_to is 'Until when it holds; 9999-12-31 for the 
 comment on column terminal.import_id is 'Import that brought this version'
 ;
 comment on column terminal.closed_by is 'Import that ended this version'
+;
+comment on column terminal.note is 'Remark on the list'
 ;

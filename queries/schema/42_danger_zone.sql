@@ -15,12 +15,15 @@ create table if not exists danger_zone (
     valid_from timestamptz not null,
     valid_to timestamptz not null,
     import_id varchar,
-    closed_by varchar
+    closed_by varchar,
+    note varchar
 )
 ;
 alter table danger_zone add column if not exists import_id varchar
 ;
 alter table danger_zone add column if not exists closed_by varchar
+;
+alter table danger_zone add column if not exists note varchar
 ;
 comment on table danger_zone is 'Danger zones with the people in them'
 ;
@@ -55,4 +58,6 @@ comment on column danger_zone.valid_to is 'Until when it holds; 9999-12-31 for t
 comment on column danger_zone.import_id is 'Import that brought this version'
 ;
 comment on column danger_zone.closed_by is 'Import that ended this version'
+;
+comment on column danger_zone.note is 'Remark on the list'
 ;

@@ -16,8 +16,11 @@ create table if not exists village (
     valid_from timestamptz not null,
     valid_to timestamptz not null,
     import_id varchar,
-    closed_by varchar
+    closed_by varchar,
+    note varchar
 )
+;
+alter table village add column if not exists note varchar
 ;
 comment on table village is 'What the village lists tell about villages and communities'
 ;
@@ -54,4 +57,6 @@ comment on column village.valid_to is 'Until when it holds; 9999-12-31 for the p
 comment on column village.import_id is 'Import that brought this version'
 ;
 comment on column village.closed_by is 'Import that ended this version'
+;
+comment on column village.note is 'Remark on the list'
 ;

@@ -39,6 +39,11 @@ class Transaction:
             for table_name in tables or {}:
                 self._cursor.unregister(table_name)
 
+    def table(self, name: str, /, **parameters: object) -> pa.Table:
+        """Answer a named question as it stands within the transaction, as an Arrow table."""
+        asked = self._question(name)
+        return _arrow(self._cursor, asked, parameters)
+
     def append(self, table: str, rows: pd.DataFrame) -> int:
         """Append rows to a table, column by name; columns that are left out stay empty."""
         if not rows.empty:
@@ -116,6 +121,11 @@ class Store:
             return [str(column[0]) for column in answer.description or ()], answer.fetchmany(most)
 
         return self._read(ask)
+
+    def table(self, name: str, /, **parameters: object) -> pa.Table:
+        """Answer a named question as an Arrow table, uncached: for answers too large to keep."""
+        asked = self.question(name)
+        return self._read(lambda cursor: _arrow(cursor, asked, parameters))
 
     @contextmanager
     def write(self, *, changes_answers: bool = True) -> Iterator[Transaction]:
@@ -206,3 +216,7 @@ class Store:
 
 def _fitting(asked: Question, parameters: Mapping[str, object]) -> dict[str, object]:
     return {name: value for name, value in parameters.items() if name in asked.parameters}
+
+
+def _arrow(cursor: duckdb.DuckDBPyConnection, asked: Question, parameters: Mapping[str, object]) -> pa.Table:
+    return cursor.execute(asked.sql, _fitting(asked, parameters) or None).to_arrow_table()

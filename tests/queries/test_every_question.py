@@ -55,6 +55,8 @@ def sample(parameter: str) -> object:
     """A value of the type that a parameter's name tells."""
     if parameter.startswith(("is_", "has_")):
         return True
+    if parameter == "register":
+        return "evacuee"
     if parameter.endswith(("_at", "_of", "_from", "_to")):
         return AT
     if parameter.endswith(("_count", "_min", "_s", "_km", "_ms", "_m", "_h")) or parameter in {
