@@ -174,3 +174,25 @@ def test_each_source_says_how_it_stands_in_words(
     assert found.loc["quick", "问题比例"] == "50.0%"
     assert found.loc["ais", "问题比例"] == "—"
     assert found.loc["ais", "状态"] == "○ 从未送来"
+
+
+def test_checks_are_counted_by_gravity_and_lead_to_the_rows_and_the_object(
+    open_page: Open, put_on_list: Callable[..., None], report: Callable[..., object]
+) -> None:
+    put_on_list("construction_site", site_id="s1", name="甲工地", village_code="331083001999")
+    report("site.work", "stopped", "s1", h=3)
+    report("site.work", "stopped", "nobody", h=3)
+    app = open_page(PAGE, part="checks")
+    listed = table(app, "检查").set_index("编号")
+    assert listed.loc["orphan_objects", ["结果", "行数"]].tolist() == ["▲ 待核实", "1"]
+    assert listed.loc["spans_overlap", "结果"] == "✓ 没有"
+    report("site.work", "stopped", "another", h=4)
+    app.query_params["check"] = "orphan_objects"
+    app.run()
+    assert table(app, "说明")["对象"].tolist() == ["nobody"]
+    app.button(key="data-checks-again").click().run()
+    found = table(app, "说明")
+    assert sorted(found["对象"]) == ["another", "nobody"]
+    assert found["打开"].tolist()[0].startswith("sites?object=")
+    app.button(key="data-check-close").click().run()
+    assert "说明" not in {name for shown in app.dataframe for name in shown.value.columns}

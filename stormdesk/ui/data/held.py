@@ -112,11 +112,11 @@ def opened(choice: str) -> str | None:
 def keep(name: str, value: Any) -> None:  # noqa: ANN401  whatever a part holds between two drawings
     """Hold something of a part between two drawings; None lets go of it."""
     if value is None:
-        st.session_state.pop(f"data-{name}", None)
+        st.session_state.pop(f"data:{name}", None)
     else:
-        st.session_state[f"data-{name}"] = value
+        st.session_state[f"data:{name}"] = value
 
 
 def kept(name: str) -> Any:  # noqa: ANN401  whatever a part holds between two drawings
     """What a part held, None when nothing."""
-    return st.session_state.get(f"data-{name}")
+    return st.session_state.get(f"data:{name}")

@@ -77,7 +77,7 @@ def _columns(shown: pd.DataFrame) -> dict[str, Any]:
             _("↶ 已撤销") if is_back else outcome_words(outcome)
             for is_back, outcome in zip(back, shown["outcome"], strict=True)
         ],
-        _("内容"): [_content(row) for row in shown.to_dict("records")],
+        _("是什么"): [_content(row) for row in shown.to_dict("records")],
         _("收下"): shown["row_count"].map(count_of).astype("Int64"),
         _("问题"): shown["problem_count"].map(count_of).astype("Int64"),
         _("新增"): shown["new_count"].map(count_of).astype("Int64"),
@@ -124,7 +124,7 @@ def _facts(row: dict[Any, Any]) -> list[tuple[str, str]]:
         said = _("↶ 已于 {at} 撤销").format(at=clock_time(back, _FULL))
     return [
         (_("结果"), said),
-        (_("内容"), _content(row)),
+        (_("是什么"), _content(row)),
         (_("时间"), clock_time(row["imported_at"], _FULL)),
         (_("导入人"), text_of(row["imported_by"])),
         (_("来源"), _source(row)),

@@ -8,6 +8,7 @@ import streamlit as st
 
 from stormdesk.domain.moment import BEIJING
 from stormdesk.ui.data.held import lay_out, picked
+from stormdesk.ui.text import _
 
 ROW_PX = 35
 TALLEST_PX = 420
@@ -24,9 +25,12 @@ def draw_table(
     key: str,
     ids: Sequence[str] = (),
     opens: str | None = None,
-    tallest_px: int = TALLEST_PX,
+    links: str | None = None,
 ) -> None:
-    """Draw columns by title; with `opens`, a click writes the row's id into the address under that name."""
+    """Draw columns by title; with `opens`, a click writes the row's id into the address under that name.
+
+    `links` is the title of a column of addresses.
+    """
     frame = pd.DataFrame({title: list(values) for title, values in columns.items()})
     options: dict[str, Any] = {}
     if opens is not None:
@@ -35,19 +39,21 @@ def draw_table(
     st.dataframe(
         frame,
         hide_index=True,
-        height=min(tallest_px, ROW_PX * (len(frame) + 1) + 3),
+        height=min(TALLEST_PX, ROW_PX * (len(frame) + 1) + 3),
         key=key,
-        column_config=_configured(frame),
+        column_config=_configured(frame, links),
         width="stretch",
         placeholder="—",
         **options,
     )
 
 
-def _configured(frame: pd.DataFrame) -> dict[str, Any]:
+def _configured(frame: pd.DataFrame, links: str | None) -> dict[str, Any]:
     config: dict[str, Any] = {}
     for at, title in enumerate(frame.columns):
-        if pd.api.types.is_datetime64_any_dtype(frame[title]):
+        if title == links:
+            config[title] = st.column_config.LinkColumn(title, display_text=_("看档案"))
+        elif pd.api.types.is_datetime64_any_dtype(frame[title]):
             config[title] = st.column_config.DatetimeColumn(title, format="YYYY-MM-DD HH:mm")
         elif frame[title].dtype == object and at == 0:
             config[title] = st.column_config.TextColumn(title, pinned=True)
