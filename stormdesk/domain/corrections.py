@@ -5,14 +5,16 @@ itself takes its place; a withdrawal leaves the place empty, and a correction th
 The answer depends on the set of known reports alone.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from stormdesk.domain.event import WITHDRAWN, Event
 
 NO_TARGET = "no_target"
+LONGEST_REASON = 500
 _Place = tuple[datetime, datetime, str]
 
 
@@ -23,6 +25,57 @@ class Standing:
     counted: list[Event]
     overruled: list[tuple[Event, Event]]
     unfounded: list[Event]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amendment:
+    """Who corrects or withdraws a report, when and why, under an id made once."""
+
+    event_id: str
+    recorded_at: datetime
+    source: str
+    actor: str
+    reason: str
+
+
+def withdrawal(event: Event, by: Amendment) -> Event:
+    """The event that takes a report back."""
+    return replace(_amended(event, by, {}), status=WITHDRAWN, quantity=None)
+
+
+def correction(
+    event: Event, by: Amendment, *, status: str, happened_at: datetime, quantity: int | None
+) -> Event:
+    """The event that counts in a report's place; what it does not change it says again."""
+    said = _amended(event, by, _facts(event.payload))
+    return replace(said, status=status, happened_at=happened_at, quantity=quantity)
+
+
+def reason_of(payload: str | None) -> str:
+    """Why a report was corrected or withdrawn, as far as its correction says so."""
+    reason = _facts(payload).get("reason")
+    return reason if isinstance(reason, str) else ""
+
+
+def _amended(event: Event, by: Amendment, facts: dict[str, object]) -> Event:
+    return replace(
+        event,
+        event_id=by.event_id,
+        recorded_at=by.recorded_at,
+        source=by.source,
+        actor=by.actor,
+        payload=json.dumps(facts | {"reason": by.reason[:LONGEST_REASON]}, ensure_ascii=False),
+        corrects=event.event_id,
+        import_id=None,
+    )
+
+
+def _facts(payload: str | None) -> dict[str, object]:
+    try:
+        found = json.loads(payload or "{}")
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def stand(known: Sequence[Event]) -> Standing:

@@ -91,6 +91,11 @@ class Ledger:
                 problems.append(Problem(place=f"[{at}]", value=event.event_id, reason=str(error)))
         return self._record(good, problems, refuse=False, transaction=transaction)
 
+    def event(self, event_id: str) -> Event | None:
+        """One event of the log; None when it holds none of this id."""
+        found = self._store.rows("ledger/event", event_id=event_id)
+        return _event(found[0]) if found else None
+
     def _record(
         self,
         events: Sequence[Event],

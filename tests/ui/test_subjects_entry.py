@@ -5,9 +5,10 @@ import pandas as pd
 import pytest
 
 from stormdesk.domain.fold import Transitions
-from stormdesk.ui.subjects.card import comment, positions, reports
+from stormdesk.ui.subjects.card import positions
 from stormdesk.ui.subjects.duty import DUTY
 from stormdesk.ui.subjects.entry import Choice, Occasion, make_draft, may_be_recorded
+from stormdesk.ui.subjects.history import comment, reports
 from stormdesk.ui.subjects.vessels import VESSELS
 from stormdesk.ui.subjects.words import Words, source_name
 
@@ -123,6 +124,13 @@ def test_a_history_marks_what_is_late_and_what_does_not_count() -> None:
         area=str,
     )
     base = {
+        "event_id": "e1",
+        "corrects": None,
+        "by_event_id": None,
+        "by_status": None,
+        "by_recorded_at": None,
+        "by_actor": None,
+        "by_payload": None,
         "happened_at": NOON,
         "recorded_at": NOON + timedelta(minutes=72),
         "facet": "berth",
@@ -136,10 +144,19 @@ def test_a_history_marks_what_is_late_and_what_does_not_count() -> None:
         "prior_status": "at_sea",
     }
     calm = base | {"recorded_at": NOON, "is_flagged": False, "prior_status": None, "quantity": 4}
-    flagged, fine = reports(pd.DataFrame([base, calm]), VESSELS, known)
+    corrected = {
+        "by_event_id": "e2",
+        "by_status": "withdrawn",
+        "by_recorded_at": NOON,
+        "by_actor": "P2",
+        "by_payload": json.dumps({"reason": "听错船号"}),
+    }
+    flagged, fine, gone = reports(pd.DataFrame([base, calm, calm | corrected]), VESSELS, known)
     assert (flagged["late"], flagged["flag"]) == ("迟报 72 分", "存疑:“在海上”之后不能是“已系泊”,未计入")
     assert (fine["late"], fine["flag"], fine["people"]) == ("", "", "4 人")
     assert flagged["source"] == "渔业部门(演练)"
+    assert (fine["overruled"], fine["may_be_amended"], gone["may_be_amended"]) == (None, True, False)
+    assert gone["overruled"] == {"title": "已撤销", "at": "09-14 12:00", "actor": "P2", "reason": "听错船号"}
 
 
 def test_a_position_in_doubt_says_so() -> None:

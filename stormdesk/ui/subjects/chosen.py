@@ -55,6 +55,7 @@ def open_card(folder: str, object_id: str | None) -> None:
     st.session_state[f"{folder}-card-address"] = object_id
     choose(object=object_id)
     keep_draft(folder, None)
+    amends(folder, None)
 
 
 def card_id(folder: str) -> str | None:
@@ -83,6 +84,17 @@ def draft(folder: str) -> Draft | None:
 def keep_draft(folder: str, entry: Draft | None) -> None:
     """Put an entry up for confirmation, or take it away."""
     st.session_state[f"{folder}-draft"] = entry
+
+
+def amended(folder: str) -> object | None:
+    """The report that is being corrected or withdrawn."""
+    found: object | None = st.session_state.get(f"{folder}-amended")
+    return found
+
+
+def amends(folder: str, report: object | None) -> None:
+    """Begin to correct or withdraw a report, or leave off."""
+    st.session_state[f"{folder}-amended"] = report
 
 
 def said(folder: str) -> tuple[str, bool] | None:

@@ -13,8 +13,9 @@ from stormdesk.ui.render import clock_time, draw, whole
 from stormdesk.ui.subjects.chosen import card_id, draft, keep_draft, said, say, untick
 from stormdesk.ui.subjects.description import Facet, Row, Subject
 from stormdesk.ui.subjects.entry import LONGEST_COMMENT, Choice, Draft, Occasion, make_draft, may_be_recorded
+from stormdesk.ui.subjects.refusal import sentence_of
 from stormdesk.ui.subjects.words import Words
-from stormdesk.ui.text import _, named
+from stormdesk.ui.text import _
 
 _FULL = "%Y-%m-%d %H:%M"
 
@@ -167,21 +168,13 @@ def _record(page: Page, subject: Subject, waiting: Draft) -> None:
     try:
         receipt = page.desk.record(waiting.confirmed(page.desk.now()))
     except StormdeskError as error:
-        names = _names(page)
-        values = {key: names.get(str(value), value) for key, value in error.values.items()}
-        say(subject.folder, _(error.sentence).format(**values), is_good=False)
+        say(subject.folder, sentence_of(page, error), is_good=False)
         return
     untick(subject.folder)
     text = _("已登记 {n} 条,{at}。").format(n=receipt.recorded, at=clock_time(page.desk.now(), _FULL))
     if receipt.repeated:
         text += _("{n} 条此前已登记,未重复。").format(n=receipt.repeated)
     say(subject.folder, text)
-
-
-def _names(page: Page) -> dict[str, str]:
-    """Status names as an error carries them, in the visitor's language."""
-    statuses = page.ask("reference/statuses")
-    return dict(zip(statuses["name_zh"], statuses[named()], strict=True))
 
 
 def _draw_said(folder: str) -> None:
