@@ -43,6 +43,11 @@ class Settings:
         """Where imported files are kept, named by their SHA-256."""
         return self.home / "originals"
 
+    @property
+    def backups(self) -> Path:
+        """Where copies of the data file are kept."""
+        return self.home / "backups"
+
 
 def load_settings() -> Settings:
     """Read STORMDESK_* from the environment; everything has a default."""

@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from stormdesk.errors import StoreBroken, StoreBusy
 from stormdesk.store.questions import Question, read_question, schema_files
+from stormdesk.store.snapshot import Bulk, Snapshot
 
 T = TypeVar("T")
 CACHED_ANSWERS = 768
@@ -49,6 +50,11 @@ class Transaction:
         if not rows.empty:
             self._cursor.append(table, rows, by_name=True)
         return len(rows)
+
+    @property
+    def bulk(self) -> Bulk:
+        """The same write for rows by the million."""
+        return Bulk(self._cursor, self._question)
 
 
 class Store:
@@ -126,6 +132,16 @@ class Store:
         """Answer a named question as an Arrow table, uncached: for answers too large to keep."""
         asked = self.question(name)
         return self._read(lambda cursor: _arrow(cursor, asked, parameters))
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        """Read for a while what stands now, whatever is written meanwhile."""
+        with self._connection.cursor() as cursor:
+            cursor.begin()
+            try:
+                yield Snapshot(cursor, self.question)
+            finally:
+                cursor.rollback()
 
     @contextmanager
     def write(self, *, changes_answers: bool = True) -> Iterator[Transaction]:

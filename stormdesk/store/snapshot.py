@@ -1,0 +1,91 @@
+"""The data file at one instant: tables and answers as streams, and what they add up to."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from functools import reduce
+from operator import and_
+
+import duckdb
+import pyarrow as pa
+from duckdb import ColumnExpression, ConstantExpression
+
+from stormdesk.store.questions import Question
+
+ROWS_AT_ONCE = 65_536
+Where = Mapping[str, str | None]
+NOWHERE: Where = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """How many rows, and what they add up to in any order; DuckDB's hash, the same for one version of it."""
+
+    rows: int
+    checksum: str
+
+
+class Snapshot:
+    """One read transaction: every answer is of the same instant, however long reading takes.
+
+    A stream ends with the next answer asked for.
+    """
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, question: Callable[[str], Question]) -> None:
+        self._cursor = cursor
+        self._question = question
+
+    def columns(self) -> dict[str, dict[str, str]]:
+        """Name and type of the columns of every table, in their order."""
+        found: dict[str, dict[str, str]] = {}
+        for table, column, kind in self._cursor.execute(self._question("backup/columns").sql).fetchall():
+            found.setdefault(table, {})[column] = kind
+        return found
+
+    def ask(self, name: str, /, **parameters: object) -> pa.RecordBatchReader:
+        """Answer a named question as a stream."""
+        asked = self._question(name)
+        fitting = {key: value for key, value in parameters.items() if key in asked.parameters}
+        return self._cursor.execute(asked.sql, fitting or None).to_arrow_reader(ROWS_AT_ONCE)
+
+    def table(self, name: str) -> pa.RecordBatchReader:
+        """All rows of a table as a stream."""
+        return self._cursor.table(name).to_arrow_reader(ROWS_AT_ONCE)
+
+    def fingerprint(
+        self, table: str, where: Where = NOWHERE, *, only: Collection[str] | None = None
+    ) -> Fingerprint:
+        """What the rows of a table with these values add up to, every one read (or `only` some columns)."""
+        rows = self._cursor.table(table)
+        if where:
+            rows = rows.filter(reduce(and_, [_holds(*condition) for condition in where.items()]))
+        return _fingerprint(rows, only)
+
+    def fingerprint_of(
+        self, stream: pa.RecordBatchReader, *, only: Collection[str] | None = None
+    ) -> Fingerprint:
+        """What rows from elsewhere add up to, by the same rule."""
+        return _fingerprint(self._cursor.from_arrow(stream), only)
+
+
+class Bulk(Snapshot):
+    """A write under way, for rows by the million."""
+
+    def append(self, table: str, stream: pa.RecordBatchReader) -> None:
+        """Append a stream's rows, column by name; columns that it does not have stay empty."""
+        given = set(stream.schema.names)
+        target = self._cursor.table(table).columns
+        if strange := given - set(target):
+            raise ValueError(f"{table} has no {sorted(strange)}")
+        placed = ", ".join(f'"{name}"' if name in given else f'null as "{name}"' for name in target)
+        self._cursor.from_arrow(stream).project(placed).insert_into(table)
+
+
+def _holds(column: str, value: str | None) -> duckdb.Expression:
+    named = ColumnExpression(column)
+    return named.isnull() if value is None else named == ConstantExpression(value)
+
+
+def _fingerprint(rows: duckdb.DuckDBPyRelation, only: Collection[str] | None) -> Fingerprint:
+    names = ", ".join(f'"{name}"' for name in sorted(rows.columns if only is None else only))
+    [(count, total)] = rows.aggregate(f"count(*), sum(hash({names}))").fetchall()
+    return Fingerprint(int(count), str(total or 0))
