@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from stormdesk.domain.feed import FeedKind
 from stormdesk.ingest.desk import Desk
 from stormdesk.ingest.sources import Source, all_sources, holder, set_source
+from stormdesk.store.backup import backups
 
 Open = Callable[..., AppTest]
 PAGE = "system/data"
@@ -196,3 +197,28 @@ def test_checks_are_counted_by_gravity_and_lead_to_the_rows_and_the_object(
     assert found["打开"].tolist()[0].startswith("sites?object=")
     app.button(key="data-check-close").click().run()
     assert "说明" not in {name for shown in app.dataframe for name in shown.value.columns}
+
+
+def test_a_backup_is_made_restored_into_a_new_file_and_compared(desk: Desk, open_page: Open) -> None:
+    app = open_page(PAGE, part="backups")
+    assert "还没有备份" in words(app)
+    assert "磁盘剩余" in words(app)
+    app.button(key="data-backup-now").click().run()
+    assert not backups(desk.settings.backups)
+    app.button(key="data-backup-now-yes").click().run()
+    [made] = backups(desk.settings.backups)
+    assert table(app, "程序版本")["状态"].tolist() == ["✓ 完整"]
+    name = f"data-restore-name-{made.name}"
+    for bad in ("../out.duckdb", "a/b.duckdb", ".duckdb", "stormdesk", "a..b.duckdb"):
+        app.text_input(key=name).set_value(bad).run()
+        assert app.button(key="data-restore").disabled, bad
+    app.text_input(key=name).set_value("trial.duckdb").run()
+    app.button(key="data-restore").click().run()
+    app.button(key="data-restore-yes").click().run()
+    compared = table(app, "比较")
+    assert set(compared["比较"]) == {"✓ 逐行相同"}
+    assert compared.set_index("表").loc["operation", "恢复行数"] == 2
+    assert (desk.settings.home / "restored" / "trial.duckdb").is_file()
+    app.button(key="data-restore").click().run()
+    app.button(key="data-restore-yes").click().run()
+    assert "已经存在" in words(app)

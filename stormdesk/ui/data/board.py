@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from stormdesk.domain.vocabulary import N_
+from stormdesk.ui.data.backups import draw_backups
 from stormdesk.ui.data.checks import draw_checks
 from stormdesk.ui.data.held import ask_who
 from stormdesk.ui.data.imports import draw_imports
@@ -32,6 +33,7 @@ PARTS = (
     Part("imports", N_("导入记录"), draw_imports, is_live=True),
     Part("sources", N_("数据来源"), draw_sources, is_live=True),
     Part("checks", N_("检查"), draw_checks),
+    Part("backups", N_("磁盘与备份"), draw_backups),
 )
 
 

@@ -49,8 +49,13 @@ def do(deed: Callable[..., str], *values: object) -> None:
     try:
         say(deed(*values))
     except StormdeskError as error:
-        told = {name: _(value) if isinstance(value, str) else value for name, value in error.values.items()}
-        say(_(error.sentence).format(**told), is_good=False)
+        say(told(error), is_good=False)
+
+
+def told(error: StormdeskError) -> str:
+    """The sentence of an error in the reader's language."""
+    values = {name: _(value) if isinstance(value, str) else value for name, value in error.values.items()}
+    return _(error.sentence).format(**values)
 
 
 def draw_deed(  # noqa: PLR0913  a button, its question and what it does
