@@ -22,7 +22,7 @@ _BROKEN_ZIP: Final = (
     zlib.error,
     OSError,
     ValueError,
-    NotImplementedError,
+    RuntimeError,
     EOFError,
     KeyError,
 )
