@@ -123,7 +123,8 @@ class Look:
 
     `new`, `unchanged` and `gone` have the columns place, object_id, name, township_code, village_code;
     `changed` has a row per field: place, object_id, name, field, old, new.
-    `made` are persons and the like that other lists name and that would be made on the way.
+    `made` are persons that the list names and that would be made on the way. `problems` holds all of them,
+    `read_problems` those that do not depend on the register.
     """
 
     name: str
@@ -142,6 +143,7 @@ class Look:
     gone: pd.DataFrame = field(default_factory=pd.DataFrame)
     made: pd.DataFrame = field(default_factory=pd.DataFrame)
     problems: tuple[ListProblem, ...] = ()
+    read_problems: tuple[ListProblem, ...] = ()
     returned: tuple[ReturnedRow, ...] = ()
     repeats: str | None = None
     data_version: int = -1

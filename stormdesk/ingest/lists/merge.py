@@ -1,0 +1,133 @@
+"""What a person decides about two rows that look like one: remembered, and the rows put together."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from stormdesk.errors import N_, StormdeskError
+from stormdesk.ingest.desk import Desk
+from stormdesk.ingest.lists.compare import Change
+from stormdesk.ingest.lists.model import Counts, Decision, ListReport, Outcome
+from stormdesk.ingest.lists.registers import ReadTable, Register, read_register
+from stormdesk.ingest.lists.write import Batch, lists_of, new_import_id, write_batch, write_changes
+
+KIND: Final = "merge"
+# Where rows refer to a row of a register: the register, and its columns that hold such ids.
+REFERENCES: Final = {
+    "responsible_person": (
+        ("responsible_person", ("deputy_id",)),
+        ("evacuee", ("township_guarantor_id", "village_guarantor_id", "warner_id")),
+        *((name, ("officer_id",)) for name in ("vessel", "construction_site", "shelter", "facility")),
+        ("danger_zone", ("officer_id",)),
+    ),
+    "evacuee": (("evacuee", ("household_id",)),),
+    "shelter": (("evacuee", ("shelter_id",)),),
+    "harbour": (("vessel", ("harbour_id",)),),
+    "vessel": (("evacuee", ("linked_id",)),),
+    "construction_site": (("evacuee", ("linked_id",)),),
+    "facility": (("evacuee", ("linked_id",)),),
+    "danger_zone": (("evacuee", ("linked_id",)),),
+}
+
+
+class NotThere(StormdeskError):
+    """A row to merge that the register does not hold now."""
+
+    sentence = N_("名册里现在没有“{row_id}”")
+
+
+def merge(  # noqa: PLR0913  a decision names two rows, what was said and who said it
+    desk: Desk,
+    register: str,
+    kept_id: str,
+    other_id: str,
+    decision: Decision,
+    *,
+    by: str,
+    reason: str | None = None,
+    operation_id: str | None = None,
+) -> ListReport:
+    """Remember that two rows are one, or are not; one that is merged away ends now, and references follow."""
+    at = desk.now()
+    machine_at = datetime.now(UTC)
+    _, roster = lists_of(desk, operation_id)
+    said = {
+        "roster": roster,
+        "register": register,
+        "kept_id": kept_id,
+        "other_id": other_id,
+        "decision": decision,
+        "reason": reason,
+        "decided_at": at,
+        "decided_by": by,
+        "recorded_at": machine_at,
+    }
+    merge_id = new_import_id(KIND)
+    counts = Counts()
+    with desk.store.write() as transaction:
+        if decision is Decision.MERGED:
+            changes = _changes(transaction.table, register, roster, at, (kept_id, other_id))
+            counts = Counts(changed=sum(change.opened.num_rows for change in changes), gone=1)
+            write_changes(transaction, changes, merge_id, at)
+            write_batch(transaction, _batch(merge_id, said, counts))
+        transaction.append("same_as", pd.DataFrame([said]))
+    return ListReport(merge_id, Outcome.TAKEN, counts)
+
+
+def _batch(merge_id: str, said: Mapping[str, Any], counts: Counts) -> Batch:
+    return Batch(
+        import_id=merge_id,
+        by=said["decided_by"],
+        source=f"{said['other_id']} → {said['kept_id']}",
+        kind=KIND,
+        content_hash="",
+        roster=said["roster"],
+        list_code=said["register"],
+        outcome=Outcome.TAKEN,
+        counts=counts,
+        imported_at=said["recorded_at"],
+    )
+
+
+def _changes(read: ReadTable, name: str, roster: str, at: datetime, pair: Sequence[str]) -> list[Change]:
+    _, other_id = pair
+    register = read_register(read, name, roster, at)
+    for row_id in pair:
+        if row_id not in register.position:
+            raise NotThere(row_id=row_id)
+    other = register.present.take(pa.array([register.position[other_id]]))
+    closed = other.select(["roster", register.id_column, "valid_from"])
+    changes = [Change(name, other.slice(0, 0), closed)]
+    for holder, columns in REFERENCES.get(name, ()):
+        held = register if holder == name else read_register(read, holder, roster, at)
+        if change := _redirected(held, columns, pair, skip=other_id if holder == name else ""):
+            changes.append(change)
+    return changes
+
+
+def _redirected(
+    register: Register, columns: Sequence[str], pair: Sequence[str], *, skip: str
+) -> Change | None:
+    """Rows that refer to the row merged away, as new versions that refer to the kept one."""
+    kept_id, other_id = pair
+    present = register.present
+    holds = [pc.fill_null(pc.equal(present[name], other_id), False) for name in columns]  # noqa: FBT003  the value that fills
+    mask = holds[0]
+    for more in holds[1:]:
+        mask = pc.or_(mask, more)
+    rows = present.filter(pc.and_(mask, pc.not_equal(present[register.id_column], skip)))
+    if not rows.num_rows:
+        return None
+    closed = rows.select(["roster", register.id_column, "valid_from"])
+    for name in columns:
+        is_other = pc.fill_null(pc.equal(rows[name], other_id), False)  # noqa: FBT003  the value that fills
+        at = rows.schema.get_field_index(name)
+        rows = rows.set_column(at, name, pc.if_else(is_other, pa.scalar(kept_id), rows[name]))
+    start = rows.schema.get_field_index("valid_from")
+    kind = rows.schema.field(start).type
+    rows = rows.set_column(start, "valid_from", pa.array([register.at] * rows.num_rows, kind))
+    return Change(register.name, rows, closed)
