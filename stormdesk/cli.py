@@ -5,18 +5,16 @@ import getpass
 import os
 import sys
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
+from stormdesk.cli_import import import_files, outcome_lines
 from stormdesk.domain.check import WHATS, CheckResult, Severity
 from stormdesk.domain.moment import show_instant
 from stormdesk.domain.problem import Problem
 from stormdesk.errors import StoreBusy, StormdeskError, UnknownFile
 from stormdesk.ingest.boundaries import convert_shapes
 from stormdesk.ingest.desk import Desk, open_desk, run_drill
-from stormdesk.ingest.inbox import Outcome, hand_over, outcome_of
-from stormdesk.ingest.storm_import import import_storm_file
 from stormdesk.settings import PROJECT, Settings, load_settings
 from stormdesk.store.checks import offending, run_checks
 from stormdesk.ui.text import catalogue
@@ -56,7 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=_port, default=PORT, help=_("端口,默认 8501"))
     serve.add_argument("--base-path", default="", help=_("网址前缀,在反向代理后面时用"))
     serve.set_defaults(command=_serve)
-    imports = commands.add_parser("import", help=_("导入台风文件(浙江台风网、日本气象厅、菲律宾)"))
+    imports = commands.add_parser("import", help=_("导入文件:名单、事件、船位、监测值、预警、台风、边界"))
     imports.add_argument("files", nargs="+", type=Path, metavar="FILE")
     imports.add_argument("--by", default=None, metavar="NAME", help=_("谁导入的,默认当前用户"))
     imports.set_defaults(command=_import)
@@ -111,42 +109,12 @@ def _import(asked: argparse.Namespace, settings: Settings) -> int:
     for path in asked.files:
         if not path.is_file() or not os.access(path, os.R_OK):
             raise UnknownFile(path=path)
-    outcomes = _bring_in(asked.files, settings, by)
-    for outcome in outcomes:
-        _show_outcome(outcome)
-    return DONE if any(not outcome.is_empty for outcome in outcomes) else FAULT
-
-
-def _bring_in(files: Sequence[Path], settings: Settings, by: str) -> list[Outcome]:
-    """Import at once, or through the inbox when a running server holds the data file."""
-    try:
-        desk = open_desk(settings, _progress)
-    except StoreBusy:
-        _tell(_("服务正在运行,文件交给它导入。"))
-        return [hand_over(settings.inbox, path, by=by) for path in files]
-    try:
-        return [_import_one(desk, path, by) for path in files]
-    finally:
-        desk.store.close()
-
-
-def _import_one(desk: Desk, path: Path, by: str) -> Outcome:
-    report = import_storm_file(
-        desk.store,
-        path.name,
-        path.read_bytes(),
-        originals=desk.settings.originals,
-        at=datetime.now(UTC),
-        by=by,
+    outcomes = import_files(
+        asked.files, settings, by=by, progress=_progress, tell=lambda line: _tell(_(line))
     )
-    return outcome_of(path.name, report)
-
-
-def _show_outcome(outcome: Outcome) -> None:
-    print(_("{name}:台风 {storms}").format(name=outcome.name, storms="、".join(outcome.storm_ids) or "—"))
-    for table, count in (outcome.added or {}).items():
-        print(_("  新增 {table} {count} 行").format(table=table, count=count))
-    _show_problems(outcome.problems)
+    for outcome in outcomes:
+        print(*outcome_lines(outcome, _), sep="\n")
+    return DONE if any(not outcome.is_empty for outcome in outcomes) else FAULT
 
 
 def _show_problems(problems: Sequence[Problem]) -> None:

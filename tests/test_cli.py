@@ -37,7 +37,8 @@ def settings(plain_settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Itera
 def test_an_import_prints_what_was_new(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["import", str(STORM), "--by", "duty desk"]) == 0
     printed = capsys.readouterr().out
-    assert "zj_storm.json: storm 20" in printed
+    assert "zj_storm.json: Partly taken (Typhoon)" in printed
+    assert "Storm 20" in printed
     assert "storm_fix" in printed
     assert settings.database.is_file()
 
@@ -233,8 +234,8 @@ def test_while_the_server_runs_it_takes_the_file(
     settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert cli.main(["import", str(STORM), "--by", "duty desk"]) == 0
-    assert "zj_storm.json: storm 20" in capsys.readouterr().out
-    assert list(settings.inbox.iterdir()) == []
+    assert "zj_storm.json: Partly taken (Typhoon)" in capsys.readouterr().out
+    assert [path.name for path in settings.inbox.iterdir()] == ["archive"]
     assert cli.main(["check"]) == 1
     assert "running server" in capsys.readouterr().err
     assert cli.main(["status"]) == 0

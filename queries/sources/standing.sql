@@ -23,12 +23,12 @@ with
             sum(import_batch.row_count) as item_count,
             sum(import_batch.problem_count) as problem_count,
             sum(coalesce(import_batch.flagged_count, 0)) as flagged_count,
-            sum(import_batch.row_count) filter (
+            sum(import_batch.problem_count + coalesce(import_batch.flagged_count, 0)) filter (
                 where import_batch.imported_at > $machine_at - interval 30 day
-            ) as fresh_item_count,
-            sum(import_batch.problem_count) filter (
+            ) as fresh_bad_count,
+            sum(import_batch.row_count + import_batch.problem_count) filter (
                 where import_batch.imported_at > $machine_at - interval 30 day
-            ) as fresh_problem_count
+            ) as fresh_all_count
         from import_batch
         where import_batch.undoes is null
         group by 1
@@ -69,8 +69,7 @@ with
             coalesce(brought.item_count + coalesce(entered.item_count, 0), entered.item_count) as item_count,
             coalesce(brought.problem_count, 0) as problem_count,
             coalesce(brought.flagged_count, 0) as flagged_count,
-            brought.fresh_problem_count
-            / nullif(brought.fresh_item_count + brought.fresh_problem_count, 0) as bad_share,
+            brought.fresh_bad_count / nullif(brought.fresh_all_count, 0) as bad_share,
             date_diff('second', brought.last_import_at, $machine_at) / 60 as silent_min,
             date_diff('second', brought.last_item_at, brought.last_import_at) / 60 as lag_min
         from described

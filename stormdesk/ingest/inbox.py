@@ -1,146 +1,199 @@
-"""Files laid before the running server: taken once by content, answered with a report beside them.
+"""Files laid before the running server: taken once by content, answered, archived or quarantined.
 
-A file becomes visible by a rename from `<name>.part`; its sender may stand in `<name>.sender`.
-The answer is `<name>.report.json`. The original is kept by its hash, and leaves the folder.
+A file becomes visible by a rename from `<name>.part`; its sender may stand in `<name>.sender`, its
+source is the sub-folder that it lies in. The answer is `<name>.report.json` at the place where the
+file was laid; the file itself goes to `archive/<day>` or, with its reasons, to `quarantine/<day>`.
 """
 
-import hashlib
-import json
+import contextlib
+import fcntl
 import logging
+import os
+import stat
 import time
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
-from uuid import uuid4
 
 from stormdesk.domain.problem import Problem
-from stormdesk.errors import N_, InboxSilent
+from stormdesk.errors import StormdeskError
+from stormdesk.ingest import delivery
+from stormdesk.ingest.delivery import Delivery, DeliveryReason
+from stormdesk.ingest.delivery.originals import read_regular
+from stormdesk.ingest.delivery.records import ALL_KINDS
 from stormdesk.ingest.desk import Desk
-from stormdesk.ingest.storm_import import LARGEST_BYTES, ImportReport, import_storm_file
+from stormdesk.ingest.inbox_report import (
+    PART,
+    REPORT,
+    SENDER,
+    Outcome,
+    hand_over,
+    outcome_of,
+    read_report,
+    write_report,
+)
+from stormdesk.ingest.inbox_shelf import ARCHIVE, SHELVES, Sent, held, quarantine, requeue, shelve
+from stormdesk.ingest.sources import INBOX, Source, all_sources
 
-PART: Final = ".part"
-REPORT: Final = ".report.json"
-SENDER: Final = ".sender"
+__all__ = [
+    "PART",
+    "REPORT",
+    "SENDER",
+    "Outcome",
+    "hand_over",
+    "held",
+    "outcome_of",
+    "read_report",
+    "requeue",
+    "take",
+    "write_report",
+]
+
 SETTLED_S: Final = 2.0
-ANSWER_WITHIN_S: Final = 60.0
-LOOK_EVERY_S: Final = 0.2
-TOO_LARGE: Final = N_("文件超过 50 MB,没有读取")
-UNREADABLE: Final = N_("文件无法读取")
-KNOWN_CONTENT: Final = N_("内容相同的文件已经导入过,没有再次导入")
+LONGEST_SENDER_BYTES: Final = 1_000
+REPORTS_KEPT_S: Final = 30 * 86_400.0
 _log = logging.getLogger("stormdesk.inbox")
+# Files that were dealt with but could not be moved away; they are not taken again every two seconds.
+_stuck: set[tuple[str, int, int]] = set()
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one file."""
+class _Waiting:
+    """One file, the folder of a source that it lies in, and when it last changed."""
 
-    name: str
-    storm_ids: tuple[str, ...] = ()
-    added: dict[str, int] | None = None
-    problems: tuple[Problem, ...] = ()
-    is_repeated: bool = False
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing in the file could be used."""
-        return not self.storm_ids and not self.is_repeated
-
-
-def outcome_of(name: str, report: ImportReport) -> Outcome:
-    """The outcome that an import's report tells."""
-    return Outcome(name, report.storm_ids, dict(report.added), report.problems)
+    path: Path
+    folder: str
+    changed_s: float
+    is_plain: bool
 
 
 def take(desk: Desk, folder: Path) -> list[Outcome]:
     """Bring in every waiting file, oldest first; returns what became of each."""
     if not folder.is_dir():
         return []
-    return [_take_one(desk, path) for path in _waiting(folder, time.time())]
+    told = []
+    for waiting in _in_order(folder, time.time()):
+        outcome = _take_one(desk, folder, waiting)
+        if outcome is not None:
+            told.append(outcome)
+    return told
 
 
-def _waiting(folder: Path, machine_s: float) -> list[Path]:
-    """Whole files; one that changed a moment ago may still be on its way."""
-    found = [
-        path
-        for path in folder.iterdir()
-        if not path.name.startswith(".")
-        and not path.name.endswith((PART, REPORT, SENDER))
-        and path.is_file()
-        and not path.is_symlink()
-    ]
-    changed_s = {path: path.stat().st_mtime for path in found}
-    settled = [path for path in found if abs(machine_s - changed_s[path]) >= SETTLED_S]
-    return sorted(settled, key=lambda path: (changed_s[path], path.name))
+def _in_order(inbox: Path, machine_s: float) -> list[_Waiting]:
+    """Whole files, oldest first; one that changed a moment ago may still be on its way."""
+    found = [*_lying(inbox, "", machine_s)]
+    for path in sorted(inbox.iterdir()):
+        is_folder = not path.is_symlink() and path.is_dir()
+        if is_folder and path.name not in SHELVES and not path.name.startswith("."):
+            found += _lying(path, path.name, machine_s)
+    return sorted(found, key=lambda waiting: (waiting.changed_s, waiting.path.name))
 
 
-def _take_one(desk: Desk, path: Path) -> Outcome:
-    sender = path.with_name(path.name + SENDER)
+def _lying(folder: Path, name: str, machine_s: float) -> Iterator[_Waiting]:
     try:
-        outcome = _bring_in(desk, path, _sender(sender))
+        paths = list(folder.iterdir())
     except OSError:
-        _log.exception("the inbox could not read %s", path.name)
-        outcome = Outcome(path.name, problems=(Problem(path.name, "", UNREADABLE),))
-    write_report(path, outcome)
-    sender.unlink(missing_ok=True)
-    path.unlink(missing_ok=True)
+        _log.warning("the inbox could not look into %r", name)
+        return
+    for path in paths:
+        if path.name.startswith(".") or path.name.endswith((PART, SENDER)):
+            continue
+        try:
+            facts = path.lstat()
+        except OSError:
+            continue
+        if path.name.endswith(REPORT):
+            _forget_old(path, machine_s - facts.st_mtime)
+        elif not stat.S_ISDIR(facts.st_mode) and abs(machine_s - facts.st_mtime) >= SETTLED_S:
+            mark = (str(path), facts.st_mtime_ns, facts.st_size)
+            if mark not in _stuck:
+                yield _Waiting(path, name, facts.st_mtime, stat.S_ISREG(facts.st_mode))
+
+
+def _forget_old(report: Path, age_s: float) -> None:
+    if age_s > REPORTS_KEPT_S:
+        report.unlink(missing_ok=True)
+
+
+def _take_one(desk: Desk, inbox: Path, waiting: _Waiting) -> Outcome | None:
+    """Take one file; None when it is gone again, or still held by whoever writes it."""
+    path = waiting.path
+    sender = path.with_name(path.name + SENDER)
+    by = _sender(sender) or waiting.folder or INBOX
+    known = all_sources(desk.store).get(waiting.folder)
+    sent = Sent(known.source_id if known else INBOX, by, datetime.now(UTC))
+    try:
+        if waiting.is_plain and _is_held(path):
+            return None
+        outcome = _bring_in(desk, waiting, known, sent)
+    except FileNotFoundError:
+        return None
+    except StormdeskError:
+        raise
+    except Exception:  # noqa: BLE001  one bad file must not stop the others
+        _log.exception("the inbox could not take %r", path.name)
+        outcome = Outcome(path.name, problems=(Problem(path.name, "", DeliveryReason.UNREADABLE),))
+    _put_away(inbox, path, outcome, sent)
+    with contextlib.suppress(OSError):
+        sender.unlink(missing_ok=True)
     return outcome
 
 
-def _sender(path: Path) -> str:
-    if not path.is_file():
-        return "inbox"
-    return path.read_text(encoding="utf-8", errors="replace")[:100].strip() or "inbox"
-
-
-def _bring_in(desk: Desk, path: Path, by: str) -> Outcome:
-    if path.stat().st_size > LARGEST_BYTES:
-        return Outcome(path.name, problems=(Problem(path.name, f"{path.stat().st_size:,}", TOO_LARGE),))
-    data = path.read_bytes()
-    digest = hashlib.sha256(data).hexdigest()
-    if desk.store.rows("imports/known_content", content_hash=digest, kind="storm"):
-        return Outcome(
-            path.name, problems=(Problem(path.name, digest[:16], KNOWN_CONTENT),), is_repeated=True
-        )
-    report = import_storm_file(
-        desk.store, path.name, data, originals=desk.settings.originals, at=datetime.now(UTC), by=by
+def _bring_in(desk: Desk, waiting: _Waiting, known: Source | None, sent: Sent) -> Outcome:
+    name = waiting.path.name
+    if not waiting.is_plain:
+        return Outcome(name, problems=(Problem(name, "", DeliveryReason.NOT_PLAIN),))
+    if known is not None and not known.is_active:
+        told = Problem(name, known.source_id, DeliveryReason.SWITCHED_OFF)
+        return Outcome(name, problems=(told,))
+    brought = Delivery(
+        name=name,
+        path=waiting.path,
+        source_id=sent.source_id,
+        by=sent.by,
+        received_at=sent.at,
+        kinds=known.kinds if known else ALL_KINDS,
     )
-    return outcome_of(path.name, report)
+    outcome = outcome_of(delivery.take(desk, brought))
+    if waiting.folder and known is None:
+        remark = Problem(name, waiting.folder, DeliveryReason.UNREGISTERED)
+        outcome = replace(outcome, problems=(*outcome.problems, remark))
+    return outcome
 
 
-def write_report(path: Path, outcome: Outcome) -> None:
-    """Lay the answer beside the file, whole or not at all."""
-    answer = path.with_name(path.name + REPORT)
-    part = path.with_name(path.name + REPORT + PART)
-    part.write_text(json.dumps(asdict(outcome), ensure_ascii=False, indent=1), encoding="utf-8")
-    part.replace(answer)
+def _is_held(path: Path) -> bool:
+    """Whether another program holds a lock on the file, as one that still writes may."""
+    with path.open("rb") as lines:
+        try:
+            fcntl.flock(lines, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
 
 
-def read_report(path: Path) -> Outcome:
-    """Read an answer that `write_report` laid."""
-    told = json.loads(path.read_text(encoding="utf-8"))
-    told["storm_ids"] = tuple(told["storm_ids"])
-    told["problems"] = tuple(Problem(**problem) for problem in told["problems"])
-    return Outcome(**told)
+def _sender(path: Path) -> str:
+    try:
+        told = read_regular(path, LONGEST_SENDER_BYTES)
+    except OSError:
+        return ""
+    text = (told or b"").decode("utf-8", "replace")
+    return "".join(mark for mark in text if mark.isprintable())[:100].strip()
 
 
-def hand_over(folder: Path, file: Path, *, by: str, within_s: float = ANSWER_WITHIN_S) -> Outcome:
-    """Lay a file before the running server and wait for its answer.
-
-    Raises InboxSilent when no answer came in time; the file then goes on waiting.
-    """
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    laid = folder / f"{uuid4().hex[:8]}-{file.name[-80:]}"
-    laid.with_name(laid.name + SENDER).write_text(by, encoding="utf-8")
-    part = laid.with_name(laid.name + PART)
-    part.write_bytes(file.read_bytes())
-    part.replace(laid)
-    answer = laid.with_name(laid.name + REPORT)
-    until = time.monotonic() + within_s
-    while time.monotonic() < until:
-        if answer.exists():
-            outcome = replace(read_report(answer), name=file.name)
-            answer.unlink()
-            return outcome
-        time.sleep(LOOK_EVERY_S)
-    raise InboxSilent(path=laid)
+def _put_away(inbox: Path, path: Path, outcome: Outcome, sent: Sent) -> None:
+    """Answer, then move the file away; a kill in between leaves a file that is known by its content."""
+    try:
+        if len(os.fsencode(path.name)) <= 255 - len(REPORT + PART):
+            write_report(path, outcome)
+        if outcome.is_empty:
+            quarantine(path, inbox, outcome, sent)
+        else:
+            shelve(path, inbox, ARCHIVE, at=sent.at)
+    except FileNotFoundError:
+        _log.warning("%r was gone before it could be moved away", path.name)
+    except OSError:
+        _log.exception("%r was dealt with but could not be moved away", path.name)
+        facts = path.lstat()
+        _stuck.add((str(path), facts.st_mtime_ns, facts.st_size))

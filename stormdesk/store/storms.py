@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from stormdesk.domain.moment import Moment
 from stormdesk.domain.track import Fix, ForecastPoint, Storm, StormFile
-from stormdesk.store.engine import Store
+from stormdesk.store.engine import Store, Transaction
 
 R = TypeVar("R", Fix, ForecastPoint)
 _QUADRANTS = ("ne", "se", "sw", "nw")
@@ -34,6 +34,14 @@ class ImportRow:
 
 def keep_storms(store: Store, storms: StormFile, imported: ImportRow) -> dict[str, int]:
     """Take in what is not there yet; returns how many rows of each table were new."""
+    with store.write() as transaction:
+        added = add_storms(transaction, storms, import_id=imported.import_id, source=imported.source)
+        transaction.append("import_batch", pd.DataFrame([asdict(imported)]))
+    return added
+
+
+def add_storms(transaction: Transaction, storms: StormFile, *, import_id: str, source: str) -> dict[str, int]:
+    """Add what is not there yet within a transaction; returns how many rows of each table were new."""
     frames = {
         "storm": _frame(storms.storms),
         "storm_fix": _frame(storms.fixes),
@@ -41,21 +49,19 @@ def keep_storms(store: Store, storms: StormFile, imported: ImportRow) -> dict[st
         "landfall": _frame(storms.landfalls),
     }
     added = {}
-    with store.write() as transaction:
-        for name in _TABLES:
-            frame = frames[name]
-            if frame.empty:
-                added[name] = 0
-                continue
-            if name != "storm":
-                frame["import_id"] = imported.import_id
-            if name == "landfall":
-                frame["source"] = imported.source
-            incoming = {"incoming": pa.Table.from_pandas(frame, preserve_index=False)}
-            added[name] = int(transaction.run(f"storm/add_{name}", incoming)[0][0])
-            if name == "storm":
-                transaction.run("storm/fill_storm", incoming)
-        transaction.append("import_batch", pd.DataFrame([asdict(imported)]))
+    for name in _TABLES:
+        frame = frames[name]
+        if frame.empty:
+            added[name] = 0
+            continue
+        if name != "storm":
+            frame["import_id"] = import_id
+        if name == "landfall":
+            frame["source"] = source
+        incoming = {"incoming": pa.Table.from_pandas(frame, preserve_index=False)}
+        added[name] = int(transaction.run(f"storm/add_{name}", incoming)[0][0])
+        if name == "storm":
+            transaction.run("storm/fill_storm", incoming)
     return added
 
 

@@ -1,31 +1,38 @@
 """Files laid before the running server are taken once, answered, and never lost."""
 
+import fcntl
 import hashlib
+import json
 import os
 import threading
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from stormdesk.errors import InboxSilent
+from stormdesk.domain.feed import FeedKind
+from stormdesk.errors import InboxSilent, UnknownFile
+from stormdesk.ingest.delivery import DeliveryReason
 from stormdesk.ingest.desk import Desk, open_desk
 from stormdesk.ingest.inbox import (
-    KNOWN_CONTENT,
     PART,
     REPORT,
     SENDER,
-    TOO_LARGE,
     Outcome,
     hand_over,
+    held,
     read_report,
+    requeue,
     take,
     write_report,
 )
-from stormdesk.ingest.storm_import import LARGEST_BYTES
+from stormdesk.ingest.sources import Source, set_source, switch_source
 from stormdesk.settings import Settings
 
+LARGEST_BYTES = 50_000_000
+AT = datetime(2026, 7, 1, tzinfo=UTC)
 STORM = Path(__file__).parent / "fixtures" / "zj_storm.json"
 
 
@@ -36,10 +43,18 @@ def desk(plain_settings: Settings) -> Iterator[Desk]:
     opened.store.close()
 
 
-def lay(desk: Desk, name: str, data: bytes, *, sender: str | None = None, laid_s: float = 60) -> Path:
+def lay(
+    desk: Desk,
+    name: str,
+    data: bytes,
+    *,
+    sender: str | None = None,
+    laid_s: float = 60,
+    folder: str = "",
+) -> Path:
     """A file that was laid some seconds ago."""
-    desk.settings.inbox.mkdir(exist_ok=True)
-    path = desk.settings.inbox / name
+    (desk.settings.inbox / folder).mkdir(exist_ok=True, parents=True)
+    path = desk.settings.inbox / folder / name
     path.write_bytes(data)
     if sender:
         path.with_name(name + SENDER).write_text(sender, encoding="utf-8")
@@ -49,11 +64,16 @@ def lay(desk: Desk, name: str, data: bytes, *, sender: str | None = None, laid_s
 
 def imports(desk: Desk, data: bytes) -> list[tuple[object, ...]]:
     digest = hashlib.sha256(data).hexdigest()
-    return desk.store.rows("imports/known_content", content_hash=digest, kind="storm")
+    return desk.store.rows("imports/known_content", content_hash=digest, operation_id="test-1")
 
 
 def names(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.iterdir())
+    """Files that lie in a folder itself."""
+    return sorted(path.name for path in folder.iterdir() if not path.is_dir())
+
+
+def shelved(desk: Desk, shelf: str) -> list[str]:
+    return sorted(path.name for path in desk.settings.inbox.glob(f"{shelf}/*/*"))
 
 
 def test_an_inbox_that_nobody_made_holds_nothing(desk: Desk) -> None:
@@ -70,6 +90,7 @@ def test_a_file_is_brought_in_answered_and_kept_by_its_hash(desk: Desk) -> None:
     assert read_report(path.with_name("storm.json" + REPORT)) == outcome
     assert (desk.settings.originals / hashlib.sha256(data).hexdigest()).read_bytes() == data
     assert [row[2] for row in imports(desk, data)] == ["duty desk"]
+    assert shelved(desk, "archive") == ["storm.json"]
 
 
 def test_the_same_content_under_another_name_is_not_imported_twice(desk: Desk) -> None:
@@ -80,7 +101,7 @@ def test_the_same_content_under_another_name_is_not_imported_twice(desk: Desk) -
     (again,) = take(desk, desk.settings.inbox)
     assert again.is_repeated
     assert not again.is_empty
-    assert [problem.reason for problem in again.problems] == [KNOWN_CONTENT]
+    assert [problem.reason for problem in again.problems] == [DeliveryReason.KNOWN_CONTENT]
     assert len(imports(desk, data)) == 1
 
 
@@ -103,14 +124,26 @@ def test_what_is_still_on_its_way_waits(desk: Desk) -> None:
     assert take(desk, desk.settings.inbox) == []
 
 
-def test_a_link_is_not_followed(desk: Desk, tmp_path: Path) -> None:
+def test_links_and_pipes_are_put_aside_and_never_followed(desk: Desk, tmp_path: Path) -> None:
     secret = tmp_path / "secret.json"
     secret.write_bytes(STORM.read_bytes())
-    desk.settings.inbox.mkdir()
-    (desk.settings.inbox / "link.json").symlink_to(secret)
-    os.utime(secret, (time.time() - 60, time.time() - 60))
-    assert take(desk, desk.settings.inbox) == []
-    assert secret.exists()
+    inbox = desk.settings.inbox
+    inbox.mkdir()
+    (inbox / "link.json").symlink_to(secret)
+    (inbox / "nowhere.json").symlink_to(tmp_path / "nothing")
+    os.mkfifo(inbox / "pipe")
+    (inbox / "folder_link").symlink_to(tmp_path)
+    for path in inbox.iterdir():
+        os.utime(path, (time.time() - 60, time.time() - 60), follow_symlinks=False)
+    outcomes = take(desk, inbox)
+    assert {one.name for one in outcomes} == {"link.json", "nowhere.json", "pipe", "folder_link"}
+    assert {problem.reason for one in outcomes for problem in one.problems} == {DeliveryReason.NOT_PLAIN}
+    assert secret.read_bytes() == STORM.read_bytes()
+    assert [name for name in shelved(desk, "quarantine") if not name.endswith(".json")] == [
+        "folder_link",
+        "pipe",
+    ]
+    assert take(desk, inbox) == []
 
 
 def test_the_oldest_file_comes_first(desk: Desk) -> None:
@@ -134,12 +167,12 @@ def test_a_file_that_is_too_large_is_not_read(desk: Desk) -> None:
         lines.truncate(LARGEST_BYTES + 1)
     os.utime(path, (time.time() - 60, time.time() - 60))
     (outcome,) = take(desk, desk.settings.inbox)
-    assert [problem.reason for problem in outcome.problems] == [TOO_LARGE]
+    assert [problem.reason for problem in outcome.problems] == [DeliveryReason.TOO_LARGE]
 
 
 def test_an_answer_is_read_as_it_was_written(desk: Desk) -> None:
     desk.settings.inbox.mkdir()
-    outcome = Outcome("a\n“b”.json", ("202212",), {"storm_fix": 3}, (), is_repeated=False)
+    outcome = Outcome("a\n“b”.json", ("202212",), {"storm_fix": 3}, (), is_repeated=False, outcome="taken")
     path = desk.settings.inbox / "a.json"
     write_report(path, outcome)
     assert names(desk.settings.inbox) == ["a.json" + REPORT]
@@ -171,3 +204,110 @@ def test_without_a_server_the_file_goes_on_waiting(plain_settings: Settings) -> 
         hand_over(plain_settings.inbox, STORM, by="duty desk", within_s=0)
     waiting = Path(str(silent.value.values["path"]))
     assert waiting.read_bytes() == STORM.read_bytes()
+
+
+ODD_NAMES = (
+    "-rf.json",
+    "名 单.json",
+    "a\nb.json",
+    "é" * 100 + ".json",
+    ";$(reboot).json",
+    "~",
+    "\u202egnp.json",
+)
+
+
+def test_odd_names_are_taken_like_any_other(desk: Desk) -> None:
+    for number, name in enumerate(ODD_NAMES):
+        lay(desk, name, STORM.read_bytes() + b" " * number)
+    raw = desk.settings.inbox / os.fsdecode(b"\xff\xfe.json")
+    raw.write_bytes(b"nothing that anybody knows")
+    os.utime(raw, (0, 0))
+    longest = lay(desk, "x" * 250 + ".json", b"not known either")
+    outcomes = take(desk, desk.settings.inbox)
+    assert len(outcomes) == len(ODD_NAMES) + 2
+    assert [one.outcome for one in outcomes].count("quarantined") == 2
+    assert len(shelved(desk, "archive")) == len(ODD_NAMES)
+    assert not longest.exists()
+    assert len(held(desk.settings.inbox)) == 2
+    assert take(desk, desk.settings.inbox) == []
+
+
+def test_a_refused_file_is_quarantined_with_reasons_and_taken_once_it_is_laid_again(desk: Desk) -> None:
+    lay(desk, "odd.bin", b"\x00\x01\x02 what is this", sender="clerk")
+    (outcome,) = take(desk, desk.settings.inbox)
+    (kept,) = held(desk.settings.inbox)
+    assert (kept.name, kept.by, kept.source_id, kept.import_id) == (
+        "odd.bin",
+        "clerk",
+        "inbox",
+        outcome.import_id,
+    )
+    assert kept.problems == outcome.problems
+    path = requeue(desk.settings.inbox, kept.day, kept.name, by="officer")
+    assert held(desk.settings.inbox) == []
+    assert path == desk.settings.inbox / "odd.bin"
+    path.write_bytes(STORM.read_bytes())
+    os.utime(path, (time.time() - 60, time.time() - 60))
+    assert [one.outcome for one in take(desk, desk.settings.inbox)] == ["partly"]
+    assert [row[2] for row in imports(desk, STORM.read_bytes())] == ["officer"]
+
+
+@pytest.mark.parametrize(
+    ("day", "name"),
+    [("..", "stormdesk.duckdb"), ("", "x"), ("2026-07-01", "../../x"), ("2026-07-01", "none")],
+)
+def test_nothing_outside_the_quarantine_is_laid_again(desk: Desk, day: str, name: str) -> None:
+    with pytest.raises(UnknownFile):
+        requeue(desk.settings.inbox, day, name, by="officer")
+
+
+def test_the_sub_folder_names_the_source_and_the_source_bounds_what_it_may_bring(desk: Desk) -> None:
+    source = Source(source_id="radar", name_zh="雷达", name_en="Radar", kinds=frozenset({FeedKind.POSITIONS}))
+    set_source(desk.store, source, by="officer", at=AT)
+    lay(desk, "storm.json", STORM.read_bytes(), folder="radar")
+    lay(desk, "other.json", STORM.read_bytes() + b"\n", folder="unheard", laid_s=30)
+    refused, taken = take(desk, desk.settings.inbox)
+    assert [problem.reason for problem in refused.problems] == [DeliveryReason.NOT_ALLOWED]
+    assert taken.outcome == "partly"
+    assert DeliveryReason.UNREGISTERED in [problem.reason for problem in taken.problems]
+    sources = {
+        row[0]: row[1]
+        for row in desk.store.frame("sources/standing", machine_at=AT)[["source_id", "import_count"]].values
+    }
+    assert (sources["radar"], sources["inbox"]) == (1, 1)
+    switch_source(desk.store, "radar", is_active=False, by="officer", at=AT)
+    lay(desk, "again.json", b"anything", folder="radar")
+    (outcome,) = take(desk, desk.settings.inbox)
+    assert [problem.reason for problem in outcome.problems] == [DeliveryReason.SWITCHED_OFF]
+
+
+def test_a_file_that_somebody_still_locks_waits(desk: Desk) -> None:
+    path = lay(desk, "storm.json", STORM.read_bytes())
+    with path.open("rb") as writer:
+        fcntl.flock(writer, fcntl.LOCK_EX)
+        assert take(desk, desk.settings.inbox) == []
+    assert [one.outcome for one in take(desk, desk.settings.inbox)] == ["partly"]
+
+
+def test_a_file_that_cannot_be_moved_away_is_not_taken_over_and_over(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay(desk, "storm.json", STORM.read_bytes())
+
+    def full(*_: object) -> None:
+        raise OSError(28, "no space left")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("stormdesk.ingest.inbox_shelf.os.rename", full)
+        assert [one.outcome for one in take(desk, desk.settings.inbox)] == ["partly"]
+        assert take(desk, desk.settings.inbox) == []
+    assert len(imports(desk, STORM.read_bytes())) == 1
+
+
+def test_the_reasons_beside_a_refused_file_can_be_read_by_a_program(desk: Desk) -> None:
+    lay(desk, "empty.csv", b"")
+    take(desk, desk.settings.inbox)
+    (reasons,) = desk.settings.inbox.glob("quarantine/*/empty.csv.reasons.json")
+    told = json.loads(reasons.read_text(encoding="utf-8"))
+    assert [problem["reason"] for problem in told["problems"]] == [DeliveryReason.EMPTY]

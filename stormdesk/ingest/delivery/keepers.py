@@ -1,0 +1,220 @@
+"""Keeping what a delivery brought, within the transaction of its import."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any, Final
+
+from stormdesk.domain.event import LONGEST_ID, Event
+from stormdesk.domain.feed import FeedKind, ItemResult
+from stormdesk.domain.moment import show_instant
+from stormdesk.domain.position import Position
+from stormdesk.domain.problem import Problem
+from stormdesk.domain.reading import Reading
+from stormdesk.domain.track import StormFile
+from stormdesk.domain.vocabulary import Subject
+from stormdesk.domain.weather_warning import WarningAction, WeatherWarning
+from stormdesk.ingest.delivery.doubts import doubt_positions, doubt_readings
+from stormdesk.ingest.delivery.records import DeliveryReason, Ground, Kept
+from stormdesk.store import Ledger
+from stormdesk.store.engine import Transaction
+from stormdesk.store.feeds import Arrival, keep_new, position_table, reading_table, warning_table
+from stormdesk.store.imports import CHUNK_ROWS
+from stormdesk.store.storms import add_storms
+
+Keeper = Callable[[Transaction, Ledger, Sequence[Any], Arrival, Ground], Kept]
+CLOCK_TOLERANCE: Final = timedelta(minutes=10)
+
+
+def keep_events(
+    transaction: Transaction, ledger: Ledger, rows: Sequence[Event], arrival: Arrival, ground: Ground
+) -> Kept:
+    """Record events; those that contradict what was so before are kept, flagged and not counted."""
+    del ground
+    events = [replace(event, import_id=arrival.import_id, source=arrival.source_id) for event in rows]
+    results = [ItemResult.RECORDED] * len(events)
+    reasons: dict[int, str] = {}
+    seen: set[str] = set()
+    for part in _by_chain(events):
+        receipt = ledger.record_from_source([events[at] for at in part], transaction=transaction)
+        refused = {int(problem.place.strip("[]")): problem.reason for problem in receipt.problems}
+        for place, at in enumerate(part):
+            event_id = events[at].event_id
+            if place in refused:
+                results[at], reasons[at] = ItemResult.REFUSED, refused[place]
+            elif event_id in receipt.repeated_ids or event_id in seen:
+                results[at] = ItemResult.REPEATED
+            elif event_id in receipt.flagged_ids:
+                results[at], reasons[at] = ItemResult.FLAGGED, DeliveryReason.IMPOSSIBLE
+            seen.add(event_id)
+    places = [f"{event.event_id} {event.subject_id} {event.status}" for event in events]
+    return told(results, reasons, places, [event.happened_at for event in events])
+
+
+def _by_chain(events: Sequence[Event]) -> list[list[int]]:
+    """Places of the events in parts of bounded size; a chain is folded once, so it stays in one part."""
+    if len(events) <= CHUNK_ROWS:
+        return [list(range(len(events)))]
+    order = sorted(range(len(events)), key=lambda at: events[at].chain)
+    parts: list[list[int]] = [[]]
+    for _, chain in groupby(order, key=lambda at: events[at].chain):
+        if len(parts[-1]) >= CHUNK_ROWS:
+            parts.append([])
+        parts[-1].extend(chain)
+    return parts
+
+
+def keep_positions(
+    transaction: Transaction, ledger: Ledger, rows: Sequence[Position], arrival: Arrival, ground: Ground
+) -> Kept:
+    """Keep positions of vessels told by number, radio or name; doubtful ones are kept, not drawn."""
+    del ledger
+    judged = doubt_positions(transaction, rows, ground)
+    results, reasons = _keep_in_chunks(
+        transaction, "position", judged, lambda part: position_table(part, arrival)
+    )
+    places = [f"{row.vessel_id} {show_instant(row.positioned_at)}" for row in judged]
+    return told(results, reasons, places, [row.positioned_at for row in judged])
+
+
+def keep_readings(
+    transaction: Transaction, ledger: Ledger, rows: Sequence[Reading], arrival: Arrival, ground: Ground
+) -> Kept:
+    """Keep readings; doubtful ones are kept and not counted."""
+    del ledger
+    judged = doubt_readings(transaction, rows, ground)
+    results, reasons = _keep_in_chunks(
+        transaction, "reading", judged, lambda part: reading_table(part, arrival)
+    )
+    places = [f"{row.gauge_id} {row.quantity} {show_instant(row.read_at)}" for row in judged]
+    return told(results, reasons, places, [row.read_at for row in judged])
+
+
+def _keep_in_chunks(
+    transaction: Transaction, kind: str, rows: Sequence[Any], table: Callable[[Sequence[Any]], Any]
+) -> tuple[list[ItemResult], dict[int, str]]:
+    results: list[ItemResult] = []
+    reasons: dict[int, str] = {}
+    for start in range(0, len(rows), CHUNK_ROWS):
+        part = rows[start : start + CHUNK_ROWS]
+        repeated = keep_new(transaction, kind, table(part))
+        for place, row in enumerate(part):
+            if place in repeated:
+                results.append(ItemResult.REPEATED)
+            elif getattr(row, "suspect_reason", None):
+                results.append(ItemResult.FLAGGED)
+                reasons[start + place] = row.suspect_reason
+            else:
+                results.append(ItemResult.RECORDED)
+    return results, reasons
+
+
+def keep_warnings(
+    transaction: Transaction, ledger: Ledger, rows: Sequence[WeatherWarning], arrival: Arrival, ground: Ground
+) -> Kept:
+    """Keep warnings, and let those that hold for real stand as signals in the ledger."""
+    results, reasons = _keep_in_chunks(
+        transaction, "warning", rows, lambda part: warning_table(part, arrival)
+    )
+    signals = []
+    for at, row in enumerate(rows):
+        doubt = _no_signal(row, ground)
+        if doubt is None:
+            signals.append(_signal(row, arrival))
+        elif results[at] is ItemResult.RECORDED:
+            results[at], reasons[at] = ItemResult.FLAGGED, doubt
+    ledger.record_from_source(signals, transaction=transaction)
+    places = [f"{row.warning_id} {row.action}" for row in rows]
+    return told(results, reasons, places, [row.issued_at for row in rows])
+
+
+def _no_signal(row: WeatherWarning, ground: Ground) -> str | None:
+    """Why a warning does not stand among those in force; None where it does."""
+    if row.is_exercise and ground.is_live:
+        return DeliveryReason.EXERCISE
+    if row.issued_at > ground.shown_at + CLOCK_TOLERANCE:
+        return DeliveryReason.FUTURE
+    if row.colour is None and row.action is not WarningAction.LIFT:
+        return DeliveryReason.NO_COLOUR
+    return None
+
+
+def _signal(row: WeatherWarning, arrival: Arrival) -> Event:
+    told_zh = {"text_zh": row.title, "source": arrival.source_id, "warning_id": row.warning_id}
+    marked = told_zh | ({"is_synthetic": True} if row.is_exercise else {})
+    name = f"{arrival.operation_id}:warning:{row.warning_id}:{row.action}:{row.issued_at:%Y%m%dT%H%M%SZ}"
+    return Event(
+        event_id=name[-LONGEST_ID:],
+        operation_id=arrival.operation_id,
+        subject=Subject.WARNING,
+        subject_id=row.kind[:LONGEST_ID],
+        facet="signal",
+        status="lifted" if row.action is WarningAction.LIFT else "issued",
+        happened_at=row.issued_at,
+        recorded_at=arrival.recorded_at,
+        source=arrival.source_id,
+        actor=row.issuer[:LONGEST_ID] or arrival.source_id,
+        category=row.colour,
+        payload=json.dumps(marked, ensure_ascii=False),
+        import_id=arrival.import_id,
+    )
+
+
+def keep_storm(
+    transaction: Transaction, ledger: Ledger, rows: Sequence[StormFile], arrival: Arrival, ground: Ground
+) -> Kept:
+    """Keep tracks and forecasts, each row once; what is known already counts as repeated."""
+    del ledger, ground
+    total, suspects = 0, 0
+    added: dict[str, int] = {}
+    instants: list[datetime] = []
+    for storms in rows:
+        new = add_storms(transaction, storms, import_id=arrival.import_id, source=arrival.source_id)
+        added = {name: added.get(name, 0) + count for name, count in new.items()}
+        for points in (storms.fixes, storms.forecasts, storms.landfalls):
+            total += len(points)
+            suspects += sum(point.is_suspect for point in points)
+        total += len(storms.storms)
+        instants += [fix.fixed_at for fix in storms.fixes]
+    fresh = sum(added.values())
+    return Kept(
+        new=fresh,
+        repeated=max(0, total - fresh),
+        flagged=min(suspects, fresh),
+        first_at=min(instants, default=None),
+        last_at=max(instants, default=None),
+        storm_ids=tuple(storm.storm_id for storms in rows for storm in storms.storms),
+        added=added,
+    )
+
+
+def told(
+    results: Sequence[ItemResult],
+    reasons: dict[int, str],
+    places: Sequence[str],
+    instants: Sequence[datetime],
+) -> Kept:
+    """Sum up what became of each row; flagged ones come back as problems with their place."""
+    doubts = [Problem(places[at], "", reason) for at, reason in sorted(reasons.items())]
+    flagged = sum(result is ItemResult.FLAGGED for result in results)
+    return Kept(
+        new=flagged + sum(result is ItemResult.RECORDED for result in results),
+        repeated=sum(result is ItemResult.REPEATED for result in results),
+        flagged=flagged,
+        results=results,
+        reasons=reasons,
+        doubts=doubts,
+        first_at=min(instants, default=None),
+        last_at=max(instants, default=None),
+    )
+
+
+KEEPERS: Final[dict[FeedKind, Keeper]] = {
+    FeedKind.EVENTS: keep_events,
+    FeedKind.POSITIONS: keep_positions,
+    FeedKind.READINGS: keep_readings,
+    FeedKind.WARNINGS: keep_warnings,
+    FeedKind.STORM: keep_storm,
+}
