@@ -32,6 +32,7 @@ class Kind(StrEnum):
     SHELTER = "shelter"
     DIRECTIVE = "directive"
     DUTY = "duty"
+    DATA = "data"
 
 
 # How many people on dry land one unit of each kind weighs; defaults, not official.
@@ -45,6 +46,7 @@ WEIGHTS: Final = {
     Kind.SHELTER: 0.3,
     Kind.DIRECTIVE: 20.0,
     Kind.DUTY: 0.5,
+    Kind.DATA: 10.0,
 }
 
 

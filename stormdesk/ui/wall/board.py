@@ -25,6 +25,7 @@ from stormdesk.ui.wall.blocks import blocks
 from stormdesk.ui.wall.countdowns import countdowns
 from stormdesk.ui.wall.curve import curve
 from stormdesk.ui.wall.feed import feed
+from stormdesk.ui.wall.incoming import incoming, minute
 from stormdesk.ui.wall.inset import SIDE, WINDOWS, inset, land_path
 from stormdesk.ui.wall.matrix import age_words, matrix, townships_online
 from stormdesk.ui.wall.reading import Reading, reading, wall_moment
@@ -47,9 +48,11 @@ def draw(page: Page) -> None:
     """Draw everything that changes with the moment, and a beat that proves that it was drawn."""
     if not page.is_rewound:
         page = replace(page, moment=_moment(page))
+    machine_at = minute(page)
     key = (
         page.desk.store.path,
         page.moment,
+        machine_at,
         page.desk.store.data_version,
         page.area_code,
         language(),
@@ -57,7 +60,7 @@ def draw(page: Page) -> None:
         page.trouble,
         other_language_url(),
     )
-    st.html(_pictures.get(key, lambda: _picture(page)))
+    st.html(_pictures.get(key, lambda: _picture(page, machine_at)))
     render.draw("wall_beat", at=int(time.time()), is_still=page.is_rewound)
 
 
@@ -128,9 +131,10 @@ def _layer_query(page: Page) -> dict[str, str]:
     return {name: value for name, value in query.items() if value}
 
 
-def _picture(page: Page) -> str:
+def _picture(page: Page, machine_at: datetime | None) -> str:
     known = reading(page.desk, page.moment, storm_id=page.storm_id, area_code=page.area_code)
-    ranked = found(known)
+    coming = incoming(page, machine_at)
+    ranked = found(known, coming)
     hidden = frozenset[str]()
     if any(line.kind is Kind.DIRECTIVE for line in ranked.shown):
         hidden = frozenset(page.ask("wall/named_directives")["directive_id"])
@@ -140,7 +144,7 @@ def _picture(page: Page) -> str:
             **_header(page, known),
             "countdowns": countdowns(known),
             "blocks": blocks(known),
-            "lines": lines(ranked, known, hidden),
+            "lines": lines(ranked, known, hidden, coming),
             "total": ranked.total,
             "matrix": matrix(known),
             "curve": _curve(known),

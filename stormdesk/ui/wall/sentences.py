@@ -7,7 +7,9 @@ from stormdesk.domain.exceptions import Board, Kind, Line
 from stormdesk.ui.maps import Named
 from stormdesk.ui.render import clock_time, duration, whole
 from stormdesk.ui.text import _, language
+from stormdesk.ui.wall import incoming
 from stormdesk.ui.wall.cells import text
+from stormdesk.ui.wall.incoming import Incoming
 from stormdesk.ui.wall.places import full_name, short_name
 from stormdesk.ui.wall.reading import Reading
 
@@ -23,6 +25,7 @@ SIGNS = {
     Kind.SHELTER: Named("避", "H"),
     Kind.DIRECTIVE: Named("令", "D"),
     Kind.DUTY: Named("岗", "O"),
+    Kind.DATA: Named("数", "F"),
 }
 
 
@@ -31,9 +34,32 @@ def glyph(kind: Kind) -> str:
     return SIGNS[kind].in_language(language())
 
 
-def lines(board: Board, reading: Reading, hidden_titles: frozenset[str]) -> list[dict[str, object]]:
+def lines(
+    board: Board, reading: Reading, hidden_titles: frozenset[str], known: Incoming | None = None
+) -> list[dict[str, object]]:
     """The shown lines as the template draws them."""
-    return [_line(line, reading, hidden_titles) for line in board.shown]
+    return [
+        _data_line(line, reading, known)
+        if line.kind is Kind.DATA and known
+        else _line(line, reading, hidden_titles)
+        for line in board.shown
+    ]
+
+
+def _data_line(line: Line, reading: Reading, known: Incoming) -> dict[str, object]:
+    """A line about what comes in: it counts how long it has lasted, by the machine's clock."""
+    lasting = incoming.lasting(line, known)
+    return {
+        "kind": line.kind.value,
+        "glyph": glyph(line.kind),
+        "what": incoming.what(line, known),
+        "where": _where(line, reading),
+        "who": incoming.who(line, known),
+        "state": incoming.state(line),
+        "clock": "—" if lasting is None else duration(lasting),
+        "since": "" if line.since is None else _("自 {at}").format(at=clock_time(line.since)),
+        "rule": _("已持续"),
+    }
 
 
 def _line(line: Line, reading: Reading, hidden_titles: frozenset[str]) -> dict[str, object]:

@@ -8,6 +8,8 @@ from typing import Final
 from stormdesk.domain.exceptions import WATCHED, Board, Kind, Trouble, board
 from stormdesk.domain.silence import Voice
 from stormdesk.ui.wall.cells import Row, count, instant, text
+from stormdesk.ui.wall.incoming import Incoming
+from stormdesk.ui.wall.incoming import troubles as data_troubles
 from stormdesk.ui.wall.reading import Reading
 
 POSITION_OLD: Final = timedelta(minutes=40)
@@ -32,9 +34,10 @@ class Due:
     is_near: bool
 
 
-def found(reading: Reading) -> Board:
-    """Rank everything that goes wrong at the moment."""
+def found(reading: Reading, incoming: Incoming | None = None) -> Board:
+    """Rank everything that goes wrong at the moment, and with what comes in where that is looked at."""
     troubles = list(_directives(reading))
+    troubles += data_troubles(incoming) if incoming else ()
     troubles += _evacuees(reading)
     if reading.level_code is not None:
         for find in (_objects, _silences, _tallies, _duty):
