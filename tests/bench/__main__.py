@@ -16,7 +16,7 @@ from pathlib import Path
 
 import psutil
 
-from tests.bench import ground, layers, pages, questions, sessions
+from tests.bench import ground, incoming, layers, pages, questions, sessions
 from tests.bench.table import Line, as_records, drawn
 
 OUT = Path(__file__).parent / "out"
@@ -24,6 +24,7 @@ PARTS = {
     "pages": pages.measure,
     "queries": questions.measure,
     "layers": layers.measure,
+    "incoming": incoming.measure,
     "sessions": sessions.measure,
 }
 
