@@ -49,6 +49,9 @@ _MEASURES: Final[tuple[dict[str, float], ...]] = (
 )
 
 
+_COUNTED: Final = frozenset("人户名个艘只条间处座栋幢辆台套岁次支队所家口")
+
+
 def unit_factor(written: str, wanted: str) -> float | None:
     """By what to multiply a value in one unit to have it in another; None where they do not fit."""
     one, other = _unit(written), _unit(wanted)
@@ -58,6 +61,12 @@ def unit_factor(written: str, wanted: str) -> float | None:
         if one in measure and other in measure:
             return measure[one] / measure[other]
     return None
+
+
+def is_unit(written: str) -> bool:
+    """Whether a word is a unit of measure or counts something."""
+    unit = _unit(written)
+    return unit in _COUNTED or any(unit in measure for measure in _MEASURES)
 
 
 def _unit(written: str) -> str:
