@@ -8,6 +8,7 @@ from stormdesk.domain.problem import Problem
 from stormdesk.domain.warning_kinds import kind_of
 from stormdesk.domain.weather_warning import WarningAction, WeatherWarning
 from stormdesk.ingest.feed_records import shown
+from stormdesk.ingest.safe_xml import Node, head_text
 from stormdesk.ingest.warning_cap import NAMESPACE, UNNAMED
 from stormdesk.ingest.warning_parts import (
     ACTIONS,
@@ -23,7 +24,6 @@ from stormdesk.ingest.warning_parts import (
     read_messages,
 )
 from stormdesk.ingest.warning_reason import WarningReason
-from stormdesk.ingest.warning_xml import Node, head_text
 
 SIGN: Final = re.compile(r"<(?:\w+:)?alert\b", re.IGNORECASE)
 OWN: Final = re.compile(r"<(?:\w+:)?(?:sendTime|senderCode|eventType)\b", re.IGNORECASE)

@@ -17,12 +17,13 @@ from stormdesk.domain.warning_kinds import NO_SEVERITY, colour_in, colour_of_gra
 from stormdesk.domain.weather_warning import WarningAction, WeatherWarning
 from stormdesk.ingest.feed_records import shown
 from stormdesk.ingest.feed_values import Fault, read_instant
+from stormdesk.ingest.safe_xml import Node, XmlReason, read_elements
 from stormdesk.ingest.warning_reason import WarningReason
-from stormdesk.ingest.warning_xml import Node, read_alerts
 
 Told = list[Problem]
 Read = Callable[[Node, str], tuple[list[WeatherWarning], Told]]
 
+ALERTS: Final = frozenset({"alert"})
 PAIR: Final = re.compile(r"^[+-]?\d{1,3}(?:\.\d{1,15})?,[+-]?\d{1,3}(?:\.\d{1,15})?$")
 RADIUS: Final = re.compile(r"^\d{1,5}(?:\.\d{1,10})?$")
 CODES: Final = re.compile(r"[,;,;、\s]+")
@@ -39,7 +40,9 @@ EXERCISES: Final = frozenset({"exercise", "test"})
 
 def read_messages(name: str, data: bytes, read: Read) -> tuple[list[WeatherWarning], Told]:
     """Read every alert of a file; the same message twice is kept once, two of one identity are told."""
-    alerts, problems = read_alerts(name, data)
+    alerts, problems = read_elements(name, data, ALERTS)
+    if not alerts and all(problem.reason == XmlReason.BAD_ENCODING for problem in problems):
+        problems.append(Problem(name, "", WarningReason.NO_ALERTS))
     kept: dict[str, WeatherWarning] = {}
     for number, alert in enumerate(alerts, start=1):
         place = f"alert[{number}]"

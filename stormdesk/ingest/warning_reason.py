@@ -4,17 +4,12 @@ from enum import StrEnum
 from typing import Final
 
 from stormdesk.domain.vocabulary import N_
+from stormdesk.ingest.safe_xml import XmlReason
 
 
 class WarningReason(StrEnum):
     """Reasons of the warning feeds; a message that was taken all the same says so."""
 
-    EMPTY_FILE = N_("文件是空的")
-    TOO_LARGE = N_("内容过大,没有读取")
-    UNSAFE = N_("XML 里有实体或外部引用,为安全起见没有读取")
-    TOO_DEEP = N_("XML 层次过深或内容过多,此处以后的没有读取")
-    BROKEN = N_("XML 在此处中断或损坏,此处以后的没有读到")
-    BAD_ENCODING = N_("文件编码有误,部分文字无法辨认")
     NO_ALERTS = N_("文件里没有预警")
     OTHER_FORMAT = N_("不是这种格式的预警,这一条未收")
     NO_IDENTIFIER = N_("没有预警标识,这一条未收")
@@ -37,9 +32,9 @@ class WarningReason(StrEnum):
 
 
 # Remarks about messages that were taken all the same.
-TAKEN: Final = frozenset(
+TAKEN: Final[frozenset[str]] = frozenset(
     {
-        WarningReason.BAD_ENCODING,
+        XmlReason.BAD_ENCODING,
         WarningReason.REPEATED,
         WarningReason.ZONELESS,
         WarningReason.BAD_TIME,

@@ -12,11 +12,15 @@ from shapely.geometry import Point, shape
 from stormdesk.domain.problem import Problem
 from stormdesk.domain.weather_warning import WarningAction, WeatherWarning
 from stormdesk.ingest import warning_gb
+from stormdesk.ingest.safe_xml import XmlReason
 from stormdesk.ingest.warning_cap import parse, recognise
 from stormdesk.ingest.warning_reason import TAKEN, WarningReason
 
 NAMESPACE = 'xmlns="urn:oasis:names:tc:emergency:cap:1.2"'
 INFO = "<info><event>暴雨</event><severity>Moderate</severity><headline>暴雨黄色预警</headline></info>"
+
+
+AWARENESS = "<parameter><valueName>awareness_level</valueName><value>3; orange; Severe</value></parameter>"
 
 
 def alert(
@@ -120,8 +124,7 @@ def test_further_blocks_of_the_same_language_are_warnings_of_their_own() -> None
         ("<event>Volcano</event><severity>Severe</severity>", "Volcano", "orange"),
         ("<event>台风</event><severity>Severe</severity><headline>台风红色预警</headline>", "typhoon", "red"),
         (
-            "<event>wind</event><eventCode><value>X9</value></eventCode><parameter>"
-            + "<valueName>awareness_level</valueName><value>3; orange; Severe</value></parameter>",
+            f"<event>wind</event><eventCode><value>X9</value></eventCode>{AWARENESS}",
             "X9",
             "orange",
         ),
@@ -149,9 +152,9 @@ def test_exercises_are_marked(status: str, exercise: bool) -> None:  # noqa: FBT
         (alert().replace("met@example", ""), WarningReason.NO_SENDER),
         (alert(info="<info><severity>Minor</severity></info>"), WarningReason.NO_KIND),
         ("<feed/>", WarningReason.NO_ALERTS),
-        ("", WarningReason.EMPTY_FILE),
-        ("rubbish", WarningReason.BROKEN),
-        ("<a>" * 60, WarningReason.TOO_DEEP),
+        ("", XmlReason.EMPTY_FILE),
+        ("rubbish", XmlReason.BROKEN),
+        ("<a>" * 60, XmlReason.TOO_DEEP),
     ],
 )
 def test_what_is_no_warning_is_told(text: str, reason: str) -> None:
@@ -212,7 +215,7 @@ OUTSIDE = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
 def test_entities_and_outside_references_are_refused(prologue: str) -> None:
     text = prologue + alert(more="<note>&b;</note>")
     assert read(text)[0] == []
-    assert reasons(text) == [WarningReason.UNSAFE]
+    assert reasons(text) == [XmlReason.UNSAFE]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "gb18030", "gb2312", "gbk"])
@@ -232,7 +235,7 @@ def test_a_feed_cut_short_keeps_its_whole_alerts() -> None:
     text = f"<feed>{alert(identifier='a')}{alert(identifier='b')}"[:-30]
     warnings, problems = read(text)
     assert [warning.warning_id for warning in warnings] == ["a"]
-    assert [problem.reason for problem in problems] == [WarningReason.BROKEN]
+    assert [problem.reason for problem in problems] == [XmlReason.BROKEN]
 
 
 @settings(max_examples=200, deadline=None)

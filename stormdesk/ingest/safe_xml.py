@@ -1,18 +1,19 @@
-"""The alerts inside an XML file, read without entities, references or bounds that somebody else sets."""
+"""The elements inside an XML file, read without entities, references or bounds that somebody else sets."""
 
 import codecs
 import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, Final
 
 from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]  # it has no types
 from defusedxml.ElementTree import ParseError, iterparse  # type: ignore[import-untyped]  # it has no types
 
 from stormdesk.domain.problem import Problem
+from stormdesk.domain.vocabulary import N_
 from stormdesk.ingest.feed_records import shown
-from stormdesk.ingest.warning_reason import WarningReason
 
 LARGEST_BYTES: Final = 20_000_000
 DEEPEST: Final = 40
@@ -30,16 +31,27 @@ ENCODINGS: Final = frozenset(
 )
 ILLEGAL: Final = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 SPOILT: Final = "\ufffd"
-ALERT: Final = "alert"
+
+
+class XmlReason(StrEnum):
+    """Why an XML file was not read, or not to its end."""
+
+    EMPTY_FILE = N_("文件是空的")
+    TOO_LARGE = N_("内容过大,没有读取")
+    UNSAFE = N_("XML 里有实体或外部引用,为安全起见没有读取")
+    TOO_DEEP = N_("XML 层次过深或内容过多,此处以后的没有读取")
+    BROKEN = N_("XML 在此处中断或损坏,此处以后的没有读到")
+    BAD_ENCODING = N_("文件编码有误,部分文字无法辨认")
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One element: its name without namespace in lower case, its own text and what it holds."""
+    """One element: its name without namespace in lower case, its own text, what it holds, and its label."""
 
     name: str
     text: str
     children: tuple["Node", ...] = ()
+    label: str = ""
 
     def all(self, name: str) -> list["Node"]:
         """Every child of a name."""
@@ -50,7 +62,7 @@ class Node:
         for name in names:
             for child in self.all(name):
                 if child.text:
-                    return child.text
+                    return child.text[:LONGEST_TEXT]
         return ""
 
 
@@ -65,7 +77,7 @@ def text_of(data: bytes) -> tuple[str, list[Problem]]:
     if SPOILT not in clean:
         return clean, []
     place = f"第 {clean.count(chr(10), 0, clean.index(SPOILT)) + 1} 行"
-    return clean, [Problem(place, SPOILT, WarningReason.BAD_ENCODING)]
+    return clean, [Problem(place, SPOILT, XmlReason.BAD_ENCODING)]
 
 
 def _encoding(data: bytes) -> str:
@@ -94,48 +106,50 @@ def head_text(head: bytes) -> str:
     return text_of(head[:HEAD_BYTES])[0]
 
 
-def read_alerts(name: str, data: bytes) -> tuple[list[Node], list[Problem]]:
-    """Return every whole alert of a file; a file without one says so."""
+def read_elements(
+    name: str, data: bytes, wanted: frozenset[str], *, largest_bytes: int = LARGEST_BYTES
+) -> tuple[list[Node], list[Problem]]:
+    """Return every whole outermost element of the wanted names, and where the file could not be read."""
     if not data.strip():
-        return [], [Problem(name, "", WarningReason.EMPTY_FILE)]
-    if len(data) > LARGEST_BYTES:
-        return [], [Problem(name, f"{len(data):,}", WarningReason.TOO_LARGE)]
+        return [], [Problem(name, "", XmlReason.EMPTY_FILE)]
+    if len(data) > largest_bytes:
+        return [], [Problem(name, f"{len(data):,}", XmlReason.TOO_LARGE)]
     text, problems = text_of(data)
-    alerts: list[Node] = []
+    found: list[Node] = []
     try:
-        for found in _alerts(io.BytesIO(text.encode("utf-8", errors="replace"))):
-            if found is None:
-                problems.append(Problem(name, "", WarningReason.TOO_DEEP))
+        for node in _elements(io.BytesIO(text.encode("utf-8", errors="replace")), wanted):
+            if node is None:
+                problems.append(Problem(name, "", XmlReason.TOO_DEEP))
                 break
-            alerts.append(found)
+            found.append(node)
     except DefusedXmlException:
-        problems.append(Problem(name, "", WarningReason.UNSAFE))
+        problems.append(Problem(name, "", XmlReason.UNSAFE))
     except ParseError as error:
         line, column = error.position
-        problems.append(Problem(f"第 {line} 行第 {column + 1} 字", shown(str(error)), WarningReason.BROKEN))
+        problems.append(Problem(f"第 {line} 行第 {column + 1} 字", shown(str(error)), XmlReason.BROKEN))
     except (ValueError, RecursionError) as error:
-        problems.append(Problem(name, shown(str(error)), WarningReason.BROKEN))
-    if not alerts and all(problem.reason == WarningReason.BAD_ENCODING for problem in problems):
-        problems.append(Problem(name, "", WarningReason.NO_ALERTS))
-    return alerts, problems
+        problems.append(Problem(name, shown(str(error)), XmlReason.BROKEN))
+    return found, problems
 
 
-def _alerts(source: io.BytesIO) -> Iterator[Node | None]:
-    """Each outermost alert when it is whole; None when the file is deeper or longer than any warning."""
+def _elements(source: io.BytesIO, wanted: frozenset[str]) -> Iterator[Node | None]:
+    """Each outermost wanted element when it is whole; None when the file is deeper or longer than any is."""
     open_names: list[str] = []
-    count = 0
+    count = inside = 0
     for event, element in iterparse(source, events=("start", "end"), forbid_dtd=True):
         if event == "start":
             open_names.append(_local(element.tag))
+            inside += open_names[-1] in wanted
             count += 1
             if len(open_names) > DEEPEST or count > MOST_ELEMENTS:
                 yield None
                 return
             continue
-        name = open_names.pop()
-        if name == ALERT and ALERT not in open_names:
-            yield _node(element)
-        if ALERT not in open_names:
+        if open_names.pop() in wanted:
+            inside -= 1
+            if not inside:
+                yield _node(element)
+        if not inside:
             element.clear()
 
 
@@ -144,5 +158,5 @@ def _local(tag: object) -> str:
 
 
 def _node(element: Any) -> Node:  # noqa: ANN401  the parser's own element
-    text = (element.text or "").strip()[:LONGEST_TEXT]
-    return Node(_local(element.tag), text, tuple(_node(child) for child in element))
+    children = tuple(_node(child) for child in element)
+    return Node(_local(element.tag), (element.text or "").strip(), children, element.get("name") or "")
