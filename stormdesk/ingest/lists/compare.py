@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from stormdesk.domain.county import County
 from stormdesk.domain.event import FOREVER
 from stormdesk.ingest.lists.description import ListDescription
-from stormdesk.ingest.lists.identity import Matcher
+from stormdesk.ingest.lists.identity import Matcher, hull_key
 from stormdesk.ingest.lists.links import PERSONS, Links, resolve
 from stormdesk.ingest.lists.model import Choices, Counts, ListProblem
 from stormdesk.ingest.lists.registers import ReadTable, Register, read_register
@@ -85,6 +85,7 @@ def compare(read: ReadTable, asked: Question, at: datetime) -> Plan:
 
 def _plan(asked: Question, register: Register, typed: Typed, ids: list[str]) -> Plan:
     old_at = np.array([register.position.get(row_id, -1) for row_id in ids], dtype=np.int64)
+    _keep_hulls(typed, register, old_at)
     columns = _columns(asked.described, typed, register)
     merged, changes = _laid(columns, register, old_at, asked, typed)
     is_new = old_at < 0
@@ -113,6 +114,17 @@ def _plan(asked: Question, register: Register, typed: Typed, ids: list[str]) -> 
         _gone_frame(register, gone),
         pd.DataFrame(),
     )
+
+
+def _keep_hulls(typed: Typed, register: Register, old_at: np.ndarray) -> None:
+    """A vessel keeps the writing of its name: 浙玉渔138 does not rename 浙玉渔00138."""
+    if register.name != "vessel":
+        return
+    names = typed.columns["name"]
+    known = register.present["name"].to_pylist()
+    for at, old in enumerate(old_at.tolist()):
+        if old >= 0 and known[old] and names[at] and hull_key(str(names[at])) == hull_key(known[old]):
+            names[at] = known[old]
 
 
 def _columns(described: ListDescription, typed: Typed, register: Register) -> dict[str, pa.Array]:

@@ -15,6 +15,7 @@ class ListReason(StrEnum):
     COLUMN_TWICE = N_("两列是同一项内容,只用第一列")
     UNKNOWN_COLUMN = N_("不认识这一列,没有读取")
     REQUIRED = N_("必填而没有填,这一行退回")
+    OTHER_LIST = N_("这张工作表像是另一种名单,没有读取;请另选名单再导入一次")
     HIDDEN_SHEET = N_("工作表是隐藏的,没有读取;要读取请选上它")
     TOTAL_DIFFERS = N_("合计行与各行相加不符")
     UNKNOWN_WORD = N_("不在允许的取值之内")
