@@ -50,7 +50,7 @@ def workbook_bytes(table: TableFile) -> bytes:
     held = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(held, options) as workbook:
-        sheet = workbook.add_worksheet(_sheet_name(table.name))
+        sheet = workbook.add_worksheet(sheet_name(table.name))
         bold = workbook.add_format({"bold": True})
         header_at = len(table.about) + 1
         for at, row in enumerate(_all_rows(table)):
@@ -89,5 +89,6 @@ def _beijing(instant: datetime) -> str:
     return instant.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")
 
 
-def _sheet_name(name: str) -> str:
+def sheet_name(name: str) -> str:
+    """A name that a workbook takes for a sheet."""
     return name.translate(_NOT_IN_SHEET_NAME).strip()[:_LONGEST_SHEET_NAME] or "stormdesk"
