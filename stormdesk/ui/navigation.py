@@ -33,6 +33,7 @@ _FOLDERS = {
 SCREENS = (
     Screen("wall", COMMAND, N_("指挥大屏")),
     Screen("response", COMMAND, N_("应急响应")),
+    Screen("phone", COMMAND, N_("电话登记")),
     Screen("storm", HAZARD, N_("台风")),
     Screen("duty", PEOPLE, N_("责任人")),
     Screen("evacuation", PEOPLE, N_("人员转移")),

@@ -163,7 +163,7 @@ DOMAIN = sorted((PROJECT / "stormdesk" / "domain").glob("*.py"))
 
 @pytest.mark.parametrize("path", DOMAIN, ids=name_of)
 def test_the_domain_is_pure(path: Path) -> None:
-    others = {"numpy", "pandas", "shapely", "pyproj", "pydantic"}
+    others = {"numpy", "pandas", "shapely", "pyproj", "pydantic", "pypinyin"}
     roots = {name.split(".")[0] for name in imported(path)} - others - set(sys.stdlib_module_names)
     assert roots <= {"stormdesk"}
     mine = {name for name in imported(path) if name.startswith("stormdesk")}

@@ -59,7 +59,10 @@ def comment(payload: object) -> str:
         return ""
     if not isinstance(found, dict):
         return ""
-    return " · ".join(plain(found[name]) for name in ("text", "text_zh", "place", "basis") if found.get(name))
+    words = [plain(found[name]) for name in ("text", "text_zh", "place", "basis") if found.get(name)]
+    if said_by := plain(found.get("said_by")):
+        words.insert(0, _("{name}来电").format(name=said_by))
+    return " · ".join(words)
 
 
 def _overruled(report: Any) -> dict[str, str] | None:  # noqa: ANN401  a row of a frame

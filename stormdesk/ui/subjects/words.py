@@ -18,6 +18,7 @@ LONGEST_TEXT = 300
 _DRILL = "drill_"
 _SOURCES = {
     "form": N_("人工登记"),
+    "phone": N_("电话登记"),
     "list": N_("名单"),
     "feed": N_("数据接口"),
     "shelter_signin": N_("避灾点签到"),

@@ -1,0 +1,1 @@
+"""The quick desk for what is told on the phone."""
