@@ -49,6 +49,19 @@ AGENCY_NAMES: Final = {
     "PGTW": "美国",
     "韩国气象厅": "韩国",
     "PAGASA": "菲律宾",
+    "RPMM": "菲律宾",
+    "RKSL": "韩国",
+    "RCTP": "中国台湾",
+    "CMA": "中国",
+    "NMC": "中国",
+    "CWA": "中国台湾",
+    "CWB": "中国台湾",
+    "HKO": "中国香港",
+    "JMA": "日本",
+    "TOKYO": "日本",
+    "JTWC": "美国",
+    "USA": "美国",
+    "KMA": "韩国",
 }
 # Averaging period of each agency's wind, in minutes.
 AVERAGING_MIN: Final = {
@@ -66,6 +79,8 @@ GRADE_WORDS: Final = (
     | {
         "变性气旋": StormGrade.L,
         "变性": StormGrade.L,
+        "ET": StormGrade.L,
+        "EX": StormGrade.L,
     }
     | {grade.value.upper(): grade for grade in StormGrade}
 )

@@ -75,6 +75,8 @@ def _by_point(rows: list[Row], default: str) -> list[tuple[str, list[Row]]]:
 def _forecast(
     name: str, rows: list[Row], storm_id: str, fixed_at: datetime | None, source: str
 ) -> list[ForecastPoint]:
+    if not rows:
+        return []
     if not name:
         rows[0].note(Reason.NO_AGENCY, None, "tm")
         return []

@@ -1,4 +1,5 @@
 import json
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,14 +9,19 @@ from hypothesis import strategies as st
 
 from stormdesk.domain.problem import Problem, Reason
 from stormdesk.domain.track import Fix, StormFile
-from stormdesk.ingest.storm_file import StormFormat, detect, parse_storm_file
+from stormdesk.ingest.storm_file import PARSERS, SIGNS, StormFormat, detect, parse_storm_file
 
 FIXTURES = Path(__file__).parent / "fixtures"
 TRACKS = Path(__file__).parents[2] / "data" / "tracks"
 FEED = (FIXTURES / "zj_storm.json").read_bytes()
 TEXT = (FIXTURES / "jma_storm.txt").read_bytes()
 TABLE = (TRACKS / "pagasa_analyses.csv").read_bytes()
-SAMPLES = (FEED, TEXT, TABLE)
+NMC = (FIXTURES / "nmc_storm.jsonp").read_bytes()
+CMA = (FIXTURES / "cma_storm.txt").read_bytes()
+IBTRACS = (FIXTURES / "ibtracs_storm.csv").read_bytes()
+CHINESE = (FIXTURES / "table_zh.csv").read_bytes()
+FORECASTS = (FIXTURES / "table_forecast.csv").read_bytes()
+SAMPLES = (FEED, NMC, CMA, TEXT, TABLE, IBTRACS, CHINESE, FORECASTS)
 
 
 def hourly(*changes: tuple[int, dict[str, Any]], points: int = 12) -> tuple[StormFile, list[Problem]]:
@@ -44,13 +50,73 @@ def suspects(file: StormFile) -> list[int]:
         ((TRACKS / "jma_best_tracks.csv").read_bytes(), StormFormat.JMA),
         (TABLE, StormFormat.PAGASA),
         ((TRACKS / "pagasa_forecasts.csv").read_bytes(), StormFormat.PAGASA),
+        (NMC, StormFormat.NMC),
+        (NMC[NMC.index(b"{") : -1], StormFormat.NMC),
+        (b'typhoon_jsons_list_default(({"typhoonList":[]}))', StormFormat.NMC),
+        (CMA, StormFormat.CMA),
+        (CMA.replace(b"\n", b"\r\n"), StormFormat.CMA),
+        (IBTRACS, StormFormat.IBTRACS),
+        (CHINESE, StormFormat.TABLE),
+        (CHINESE.decode().encode("gb18030"), StormFormat.TABLE),
+        (CHINESE.decode().encode("utf-16"), StormFormat.TABLE),
+        (FORECASTS, StormFormat.TABLE),
         (b"typhoon_jsons_view_1({})", None),
-        (b"66666 0000   26 0003 2212 0 6 Trial\n2022090800 1 170 1330  998   18\n", None),
+        (b"66666 0000   26 0003 2212 0 6 Trial\n2022090800 1 170 1330  998   18\n", StormFormat.CMA),
         (b"PK\x03\x04", None),
     ],
 )
 def test_the_format_shows_in_the_content(data: bytes, known: StormFormat | None) -> None:
     assert detect(data) == known
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_every_sample_is_known_by_one_sign_and_read_by_its_own_parser_only(sample: bytes) -> None:
+    text = sample.decode()
+    signs = {known for known, is_like in SIGNS if is_like(text)}
+    assert signs - {StormFormat.TABLE} <= {detect(sample)}
+    file, _ = parse_storm_file("sample", sample)
+    assert file.fixes or file.forecasts
+    for known, parse in PARSERS.items():
+        if known is not detect(sample) and known is not StormFormat.TABLE:
+            strange, problems = parse(sample, source="sample")
+            assert (strange.fixes, strange.forecasts) == ((), ())
+            assert problems
+
+
+def season_storm() -> bytes:
+    """A made-up storm of 2024 in the shape of the Zhejiang site: 102 points, five agencies forecasting."""
+    agencies = ("中国", "日本", "美国", "中国台湾", "韩国")
+    start, points = datetime(2024, 9, 10, 2), []  # noqa: DTZ001  the site writes Beijing time without a zone
+    for i in range(102):
+        at, lat, lon = start + timedelta(hours=i), 15 + i * 0.15, 140 - i * 0.2
+        groups = [
+            {
+                "tm": name,
+                "forecastpoints": [
+                    {
+                        "time": f"{at + timedelta(hours=lead):%Y-%m-%d %H:%M:%S}",
+                        "lat": f"{lat + lead * 0.15:.1f}",
+                        "lng": f"{lon - lead * 0.2:.1f}",
+                    }
+                    for lead in (0, 12, 24, 48)
+                ],
+            }
+            for name in agencies
+        ]
+        point = {"time": f"{at:%Y-%m-%d %H:%M:%S}", "lat": f"{lat:.1f}", "lng": f"{lon:.1f}", "speed": "30"}
+        points.append(point | {"forecast": groups if i % 6 == 0 else []})
+    return json.dumps({"tfid": "202413", "name": "试验", "points": points}, ensure_ascii=False).encode()
+
+
+@pytest.mark.parametrize("wrap", ["{}", "jQuery183_1({});", "[{}]"])
+def test_a_storm_of_2024_with_five_agencies_is_read_whole(wrap: str) -> None:
+    file, problems = parse_storm_file("202413.json", wrap.replace("{}", season_storm().decode()).encode())
+    assert problems == []
+    assert len(file.fixes) == 102
+    issues = {(point.agency, point.issued_at) for point in file.forecasts}
+    assert len(issues) == 5 * 17
+    averaging = {point.agency: point.wind_averaging_min for point in file.forecasts}
+    assert averaging == {"中国": 2, "日本": 10, "美国": 1, "中国台湾": 10, "韩国": 10}
 
 
 @pytest.mark.parametrize(
@@ -220,7 +286,7 @@ def check_promises(data: bytes) -> None:
 
 
 @given(st.sampled_from(SAMPLES), st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_spoilt_bytes_never_break_the_import(sample: bytes, data: st.DataObject) -> None:
     spoilt = bytearray(sample)
     for _ in range(data.draw(st.integers(1, 5))):
@@ -254,6 +320,30 @@ def test_strange_values_never_break_the_import(data: st.DataObject) -> None:
         if not content:
             break
     check_promises(json.dumps(content).encode())
+
+
+@given(st.sampled_from(SAMPLES), st.data())
+@settings(max_examples=150, deadline=None)
+def test_a_file_cut_anywhere_never_breaks_the_import(sample: bytes, data: st.DataObject) -> None:
+    check_promises(sample[: data.draw(st.integers(1, len(sample)))])
+    check_promises(sample[data.draw(st.integers(0, len(sample) - 1)) :])
+
+
+@given(
+    st.lists(
+        st.lists(
+            st.text(max_size=6) | st.sampled_from(["2497", "17.0", "2024-07-01", "9" * 400]), max_size=16
+        ),
+        max_size=4,
+    )
+)
+@settings(max_examples=150, deadline=None)
+def test_strange_cells_never_break_the_import(rows: list[list[str]]) -> None:
+    for sample in (CHINESE, FORECASTS, IBTRACS):
+        head = "\n".join(sample.decode().splitlines()[:3])
+        delimiter = ";" if sample is FORECASTS else ","
+        body = "\n".join(delimiter.join(cells) for cells in rows)
+        check_promises(f"{head}\n{body}\n".encode("utf-8", "replace"))
 
 
 @given(st.binary(max_size=200))
