@@ -1,6 +1,7 @@
 -- Where are people left who should have moved, since when, and who owes the word?
 -- $operation_id; $as_of, $known_at (UTC); $area_code (9 or 12 digits) or null for the county.
--- Persons; the officer is the village guarantor named for most of them, the township officer likewise.
+-- Persons; the officer is the village guarantor named for most of them (the first by number when several
+-- are), the township officer likewise.
 -- One row per village and category with anybody left, the most persons first.
 with
     remaining as (
@@ -22,8 +23,8 @@ with
             cast(coalesce(sum(persons) filter (status = 'moving'), 0) as bigint) as persons_moving,
             min(since) as since,
             max(last_recorded_at) as last_recorded_at,
-            mode(village_guarantor_id) as officer_id,
-            mode(township_guarantor_id) as township_officer_id
+            mode(village_guarantor_id order by village_guarantor_id) as officer_id,
+            mode(township_guarantor_id order by township_guarantor_id) as township_officer_id
         from remaining
         group by township_code, village_code, category
     )

@@ -231,3 +231,44 @@ create or replace macro register_at(op, as_of) as table
     from register_rows(op) as register
     where register.valid_from <= as_of and as_of < register.valid_to
 ;
+
+-- Which imports brought what an operation reports, its lists and its storm.
+create or replace macro imports_of(op) as table
+    select event.import_id
+    from event
+    where event.operation_id = op
+    union
+    select position.import_id
+    from position
+    where position.operation_id = op
+    union
+    select reading.import_id
+    from reading
+    where reading.operation_id = op
+    union
+    select weather_warning.import_id
+    from weather_warning
+    where weather_warning.operation_id = op
+    union
+    select register.import_id
+    from register_rows(op) as register
+    union
+    select fix.import_id
+    from storm_fix as fix
+    inner join operation on fix.storm_id = operation.storm_id
+    where operation.operation_id = op
+    union
+    select forecast.import_id
+    from storm_forecast as forecast
+    inner join operation on forecast.storm_id = operation.storm_id
+    where operation.operation_id = op
+    union
+    select landfall.import_id
+    from landfall
+    inner join operation on landfall.storm_id = operation.storm_id
+    where operation.operation_id = op
+    union
+    select import_batch.import_id
+    from import_batch
+    where import_batch.operation_id = op or import_batch.roster = roster_of(op)
+;

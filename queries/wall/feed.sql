@@ -45,11 +45,19 @@ select
     subject_id,
     date_trunc('hour', happened_at) as hour_at,
     max(happened_at) as last_at,
-    mode(township_code) as township_code,
+    mode(township_code order by township_code) as township_code,
     count(distinct township_code) as township_count,
     count(*) as event_count,
     cast(sum(quantity) as bigint) as persons
 from recent
 group by subject, facet, status, category, subject_id, hour_at
-order by hour_at desc, subject in ('response', 'warning', 'directive') desc, last_at desc, subject, status
+order by
+    hour_at desc,
+    subject in ('response', 'warning', 'directive') desc,
+    last_at desc,
+    subject,
+    status,
+    facet,
+    category,
+    subject_id
 limit 24

@@ -17,7 +17,7 @@ from stormdesk.errors import StormdeskError
 from stormdesk.store.engine import Store
 from stormdesk.store.manifest import Manifest, TableEntry, columns_of, table_entry
 from stormdesk.store.parquet_file import open_parquet, read_stream, sha256_of, write_parquet
-from stormdesk.store.snapshot import Fingerprint, Snapshot
+from stormdesk.store.snapshot import Fingerprint, RowsRefusedError, Snapshot
 
 MANIFEST = "manifest.json"
 UNFINISHED = ".unfinished"
@@ -200,7 +200,7 @@ def _load(store: Store, folder: Path, entry: TableEntry) -> None:
                 raise BackupRefused(Refused.DAMAGED, name=folder.name, table=entry.table)
             with store.write() as transaction:
                 transaction.bulk.append(entry.table, read_stream(opened))
-        except (ValueError, pa.ArrowException, duckdb.Error) as error:
+        except (ValueError, pa.ArrowException, RowsRefusedError) as error:
             raise BackupRefused(Refused.NEWER, name=folder.name, table=entry.table) from error
 
 

@@ -18,6 +18,7 @@ from stormdesk.store.snapshot import Bulk, Snapshot
 T = TypeVar("T")
 CACHED_ANSWERS = 768
 CHECK_EVERY = "32MB"
+ENGINE_VERSION: str = duckdb.__version__
 
 
 class Transaction:

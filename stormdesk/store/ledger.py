@@ -149,6 +149,10 @@ class Ledger:
             chains[event.chain].append(event)
         return [fold(chain, self.transitions, self.done) for chain in chains.values()]
 
+    def fold_in(self, transaction: Transaction, events: Iterable[Event]) -> None:
+        """Fold whole chains whose events are new to the log and stand in it already."""
+        _keep(transaction, self._fold_chains(events))
+
     def disagreements(self) -> list[tuple[object, ...]]:
         """Fold the whole log anew and name every row of span, flagged, overruled and cur that differs."""
         with self._store.write() as transaction:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -47,24 +48,35 @@ class Snapshot:
         fitting = {key: value for key, value in parameters.items() if key in asked.parameters}
         return self._cursor.execute(asked.sql, fitting or None).to_arrow_reader(ROWS_AT_ONCE)
 
-    def table(self, name: str) -> pa.RecordBatchReader:
-        """All rows of a table as a stream."""
-        return self._cursor.table(name).to_arrow_reader(ROWS_AT_ONCE)
+    def table(self, name: str, where: Where = NOWHERE, *, is_ordered: bool = False) -> pa.RecordBatchReader:
+        """The rows of a table with these values as a stream, ordered by all their columns if asked for."""
+        rows = self._rows(name, where)
+        return (rows.order("all") if is_ordered else rows).to_arrow_reader(ROWS_AT_ONCE)
 
     def fingerprint(
         self, table: str, where: Where = NOWHERE, *, only: Collection[str] | None = None
     ) -> Fingerprint:
         """What the rows of a table with these values add up to, every one read (or `only` some columns)."""
-        rows = self._cursor.table(table)
-        if where:
-            rows = rows.filter(reduce(and_, [_holds(*condition) for condition in where.items()]))
-        return _fingerprint(rows, only)
+        return _fingerprint(self._rows(table, where), only)
 
     def fingerprint_of(
         self, stream: pa.RecordBatchReader, *, only: Collection[str] | None = None
     ) -> Fingerprint:
         """What rows from elsewhere add up to, by the same rule."""
-        return _fingerprint(self._cursor.from_arrow(stream), only)
+        try:
+            return _fingerprint(self._cursor.from_arrow(stream), only)
+        except duckdb.Error as error:
+            raise RowsRefusedError(str(error)[:200]) from error
+
+    def _rows(self, table: str, where: Where) -> duckdb.DuckDBPyRelation:
+        rows = self._cursor.table(table)
+        if not where:
+            return rows
+        return rows.filter(reduce(and_, [_holds(*condition) for condition in where.items()]))
+
+
+class RowsRefusedError(Exception):
+    """Rows that the tables do not take: wrong types, a missing value, an identifier known already."""
 
 
 class Bulk(Snapshot):
@@ -73,11 +85,24 @@ class Bulk(Snapshot):
     def append(self, table: str, stream: pa.RecordBatchReader) -> None:
         """Append a stream's rows, column by name; columns that it does not have stay empty."""
         given = set(stream.schema.names)
-        target = self._cursor.table(table).columns
-        if strange := given - set(target):
-            raise ValueError(f"{table} has no {sorted(strange)}")
+        target = self.columns().get(table, {})
+        if strange := sorted(given - set(target)):
+            raise RowsRefusedError(f"{table}: {', '.join(strange)}")
         placed = ", ".join(f'"{name}"' if name in given else f'null as "{name}"' for name in target)
-        self._cursor.from_arrow(stream).project(placed).insert_into(table)
+        try:
+            self._cursor.from_arrow(stream).project(placed).insert_into(table)
+        except duckdb.Error as error:
+            raise RowsRefusedError(f"{table}: {str(error)[:200]}") from error
+
+    def run(self, name: str, incoming: pa.Table) -> list[tuple[Any, ...]]:
+        """Run a named statement that takes rows in its own way."""
+        self._cursor.register("incoming", incoming)
+        try:
+            return self._cursor.execute(self._question(name).sql).fetchall()
+        except duckdb.Error as error:
+            raise RowsRefusedError(f"{name}: {str(error)[:200]}") from error
+        finally:
+            self._cursor.unregister("incoming")
 
 
 def _holds(column: str, value: str | None) -> duckdb.Expression:
