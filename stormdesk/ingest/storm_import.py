@@ -5,13 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from stormdesk.domain.problem import Problem
-from stormdesk.domain.vocabulary import N_
-from stormdesk.ingest.storm_file import parse_storm_file
+from stormdesk.domain.problem import Problem, Reason
+from stormdesk.ingest.storm_file import LARGEST_BYTES, parse_storm_file
 from stormdesk.store import Store
-from stormdesk.store.storms import ImportRow, keep_storms
-
-LARGEST_BYTES = 50_000_000
+from stormdesk.store.storms import ImportRow, keep_storms, known_storms
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +30,13 @@ def import_storm_file(  # noqa: PLR0913  a file has a name and content, an impor
 ) -> ImportReport:
     """Parse a storm file, keep the original by its hash, and record what is new in it."""
     if len(data) > LARGEST_BYTES:
-        return ImportReport((), {}, (Problem(name, f"{len(data):,}", N_("文件超过 50 MB,没有读取")),))
+        return ImportReport((), {}, (Problem(name, f"{len(data):,}", Reason.TOO_LARGE),))
     digest = hashlib.sha256(data).hexdigest()
     originals.mkdir(parents=True, exist_ok=True, mode=0o700)
     kept = originals / digest
     if not kept.exists():
         kept.write_bytes(data)
-    storms, problems = parse_storm_file(name, data)
+    storms, problems = parse_storm_file(name, data, known=known_storms(store))
     row = ImportRow(
         import_id=f"{digest[:16]}-{int(at.timestamp() * 1000)}",
         imported_at=at,

@@ -92,6 +92,21 @@ def name_storms(store: Store, storms: Iterable[Storm]) -> None:
             transaction.run("storm/fill_storm", named)
 
 
+def known_storms(store: Store) -> list[Storm]:
+    """Every storm that has a sound fix, with its number and names."""
+    frame = store.frame("storm/list")
+    named = frame[["storm_id", "name_zh", "name_en"]].astype(object).where(frame.notna(), None)
+    return [
+        Storm(
+            storm_id=row["storm_id"],
+            name_zh=row["name_zh"],
+            name_en=row["name_en"],
+            season=int(row["storm_id"][:4]),
+        )
+        for row in named.to_dict("records")
+    ]
+
+
 def read_fixes(store: Store, storm_id: str, moment: Moment) -> dict[str, list[Fix]]:
     """Sound fixes of a storm known at the moment, by agency and in time order."""
     frame = store.frame("storm/fixes", storm_id=storm_id, as_of=moment.as_of, known_at=moment.known_at)

@@ -10,7 +10,8 @@ import streamlit as st
 from stormdesk.domain.problem import Problem
 from stormdesk.domain.storm_table import Contents, contents
 from stormdesk.ingest.storm_file import parse_storm_file
-from stormdesk.ingest.storm_import import LARGEST_BYTES, ImportReport, import_storm_file
+from stormdesk.ingest.storm_import import ImportReport, import_storm_file
+from stormdesk.store.storms import known_storms
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import draw as draw_template
 from stormdesk.ui.state import choose
@@ -18,7 +19,7 @@ from stormdesk.ui.storm.sheet import Sheet, draw_sheet
 from stormdesk.ui.text import _
 
 IMPORTER = "storm page"
-FILE_TYPES = ("json", "js", "txt", "csv", "dat")
+FILE_TYPES = ("json", "jsonp", "js", "txt", "csv", "tsv", "dat")
 OPEN_KEY = "storm-import"
 _LOOK_KEY = "storm-file-look"
 _RESULT_KEY = "storm-file-result"
@@ -52,7 +53,10 @@ def draw_import(page: Page, *, is_open: bool) -> None:
         return
     with st.container(border=True):
         st.caption(
-            _("可以导入:浙江台风路径网站 JSON、日本气象厅最佳路径、菲律宾 PAGASA 表格。先看内容,再确认。")
+            _(
+                "可以导入:浙江台风路径网站和中央气象台的 JSON(JSONP)、中国与日本的最佳路径、IBTrACS 表格、"
+                "菲律宾 PAGASA 表格,以及中文或英文表头的路径表(CSV)。先看内容,再确认。"
+            )
         )
         turn = st.session_state.get(_TURN_KEY, 0)
         given = st.file_uploader(
@@ -61,7 +65,7 @@ def draw_import(page: Page, *, is_open: bool) -> None:
         if given is None:
             return
         data = given.getvalue()
-        look = _look(given.name, data)
+        look = _look(page, given.name, data)
         _draw_look(look)
         if look.storms:
             st.button(
@@ -73,15 +77,13 @@ def draw_import(page: Page, *, is_open: bool) -> None:
             )
 
 
-def _look(name: str, data: bytes) -> Look:
+def _look(page: Page, name: str, data: bytes) -> Look:
     """Look into a file once, however often the page is drawn."""
     digest = hashlib.sha256(data).hexdigest()
     known: Look | None = st.session_state.get(_LOOK_KEY)
     if known is not None and (known.digest, known.name) == (digest, name):
         return known
-    if len(data) > LARGEST_BYTES:
-        return Look(digest, name, (), (Problem(name, f"{len(data):,}", _("文件超过 50 MB,没有读取")),))
-    file, problems = parse_storm_file(name, data)
+    file, problems = parse_storm_file(name, data, known=known_storms(page.desk.store))
     storms = [storm for storm in contents(file) if storm.fix_count or storm.point_count]
     look = Look(digest, name, storms, problems)
     st.session_state[_LOOK_KEY] = look
