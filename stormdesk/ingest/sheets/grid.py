@@ -1,7 +1,7 @@
 """Workbooks through calamine: typed values, stored results of formulas, merged cells."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Final, TypeVar
 
@@ -26,6 +26,12 @@ MOST_CELLS: Final = 12_000_000
 Looker = Callable[[int, str], Look]
 Read = TypeVar("Read")
 Typed = int | float | str | bool | time | date | datetime | timedelta
+
+
+def check_extent(looks: Iterable[Look]) -> None:
+    """Refuse a file whose sheets together spread over more cells than can be held."""
+    if sum(look.cells for look in looks) > MOST_CELLS:
+        raise PackageFault(SheetReason.TOO_WIDE)
 
 
 def read_grids(data: bytes, look_at: Looker) -> tuple[list[Sheet], list[Problem]]:

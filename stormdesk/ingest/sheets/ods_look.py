@@ -6,7 +6,7 @@ from typing import Final
 
 from stormdesk.ingest.sheets.book import Merge
 from stormdesk.ingest.sheets.look import LAST_COLUMN, LAST_ROW, Look
-from stormdesk.ingest.sheets.package import Package, parse_all, safe_parser
+from stormdesk.ingest.sheets.package import Package, safe_parser
 from stormdesk.ingest.sheets.reason import SheetReason
 
 _HIDDEN: Final = {"collapse", "filter"}
@@ -93,5 +93,5 @@ def look_at_ods(package: Package) -> dict[str, Look]:
     parser = safe_parser()
     parser.StartElementHandler = reader.start
     parser.EndElementHandler = reader.end
-    parse_all(parser, package.stream("content.xml"))
+    package.check("content.xml", parser)
     return reader.looks

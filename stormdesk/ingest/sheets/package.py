@@ -3,7 +3,8 @@
 import io
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 from xml.parsers.expat import ExpatError, ParserCreate, XMLParserType
@@ -15,7 +16,6 @@ LARGEST_PART: Final = 800 << 20
 LARGEST_WHOLE: Final = 1_200 << 20
 LARGEST_TREE: Final = 8 << 20
 CHUNK: Final = 1 << 20
-_FORBIDDEN: Final = (b"<!DOCTYPE", b"<!ENTITY")
 _HEADER: Final = 30
 _BROKEN_ZIP: Final = (
     zipfile.BadZipFile,
@@ -46,15 +46,19 @@ class Package:
     def __contains__(self, path: str) -> bool:
         return path in self.entries
 
-    def stream(self, path: str) -> Iterator[bytes]:
-        """The bytes of a part in pieces, refused where it is larger than it says or defines entities."""
-        tail = b""
-        for piece in self._inflated(path):
-            seen = tail + piece
-            if any(word in seen for word in _FORBIDDEN):
-                raise PackageFault(SheetReason.ENTITIES)
-            tail = piece[-16:]
+    def xml(self, path: str, parser: XMLParserType | None = None) -> Iterator[bytes]:
+        """The bytes of an XML part in pieces; one that is not well-formed or defines entities is refused."""
+        guard = parser or safe_parser()
+        for at, piece in enumerate(self.stream(path)):
+            if at == 0 and (b"\0" in piece[:16] or piece.startswith((b"\xfe\xff", b"\xff\xfe"))):
+                raise PackageFault(SheetReason.BROKEN)
+            _parse(guard, piece)
             yield piece
+        _parse(guard, b"", is_last=True)
+
+    def check(self, path: str, parser: XMLParserType | None = None) -> None:
+        """Read an XML part through, into a parser or only to see that it is whole."""
+        deque(self.xml(path, parser), maxlen=0)
 
     def elements(self, path: str) -> list[tuple[str, dict[str, str]]]:
         """The elements of a small XML part in order, names as `namespace}name`; none if it is not there."""
@@ -65,10 +69,11 @@ class Package:
         found: list[tuple[str, dict[str, str]]] = []
         parser = safe_parser("}")
         parser.StartElementHandler = lambda name, said: found.append((name, said))
-        parse_all(parser, self.stream(path))
+        self.check(path, parser)
         return found
 
-    def _inflated(self, path: str) -> Iterator[bytes]:
+    def stream(self, path: str) -> Iterator[bytes]:
+        """The bytes of a part in pieces, refused where there are more than the package says."""
         entry = self.entries[path]
         start = _data_start(self.data, entry)
         end = start + entry.compress_size
@@ -96,12 +101,9 @@ def _refuse(*_: object) -> None:
     raise PackageFault(SheetReason.ENTITIES)
 
 
-def parse_all(parser: XMLParserType, pieces: Iterable[bytes]) -> None:
-    """Feed a parser to the end."""
+def _parse(parser: XMLParserType, piece: bytes, *, is_last: bool = False) -> None:
     try:
-        for piece in pieces:
-            parser.Parse(piece)
-        parser.Parse(b"", True)  # noqa: FBT003  expat takes it by position
+        parser.Parse(piece, is_last)
     except (ExpatError, ValueError, LookupError) as error:
         raise PackageFault(SheetReason.BROKEN) from error
 

@@ -1,14 +1,13 @@
 """Any workbook or text table, known by its content, as a book of neutral grids."""
 
 import re
-from collections import deque
 from collections.abc import Callable
 from pathlib import PurePath
 from typing import Final
 
 from stormdesk.domain.problem import Problem
 from stormdesk.ingest.sheets.book import Book, Sheet
-from stormdesk.ingest.sheets.grid import read_grids
+from stormdesk.ingest.sheets.grid import check_extent, read_grids
 from stormdesk.ingest.sheets.look import Look
 from stormdesk.ingest.sheets.ods_look import look_at_ods
 from stormdesk.ingest.sheets.package import Package, PackageFault, open_package
@@ -98,6 +97,7 @@ def _read_package(data: bytes) -> tuple[list[Sheet], list[Problem]]:
         return read_grids(data, _xlsx_looker(package))
     if "content.xml" in package and _is_ods(package):
         looks = look_at_ods(package)
+        check_extent(looks.values())
         return read_grids(data, lambda _, name: _known(looks.get(name)))
     raise PackageFault(SheetReason.NOT_A_TABLE)
 
@@ -113,7 +113,7 @@ def _xlsx_looker(package: Package) -> Callable[[int, str], Look]:
     is_uncounted = counts_on_opening(package)
     for path in ("xl/sharedStrings.xml", "xl/styles.xml"):
         if path in package:
-            deque(package.stream(path), maxlen=0)
+            package.check(path)
 
     def look(_: int, name: str) -> Look:
         if name not in parts:
@@ -127,6 +127,7 @@ def _read_ole(data: bytes) -> tuple[list[Sheet], list[Problem]]:
     if _PROTECTED in data:
         raise PackageFault(SheetReason.PASSWORD)
     looks = look_at_xls(data)
+    check_extent(looks)
     return read_grids(data, lambda at, _: _known(looks[at] if at < len(looks) else None))
 
 

@@ -13,9 +13,24 @@ from stormdesk.ingest.sheets.reason import SheetReason
 
 LONGEST_ROW: Final = 64 << 20
 _ROOT: Final = re.compile(rb"<(?:(\w+):)?worksheet\b")
-_REFERENCE: Final = re.compile(rb"""\sr=["']([A-Z]{1,3})(\d{1,7})""")
-_SPACED_REFERENCE: Final = re.compile(rb"""\sr\s*=\s*["']([A-Z]{1,3})(\d{1,7})""")
-_USUAL_REFERENCE: Final = re.compile(rb' r="([A-Z]{1,3})(\d{1,7})')
+_SPACED_REFERENCE: Final = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,7})(\d{1,12})""")
+_USUAL_REFERENCE: Final = re.compile(rb' r="([A-Za-z]{1,7})(\d{1,12})')
+# How an attribute `r` may begin other than ` r="`.
+_UNUSUAL: Final = (
+    b"\tr",
+    b"\nr",
+    b"\rr",
+    b" r ",
+    b" r\t",
+    b" r\n",
+    b" r\r",
+    b" r='",
+    b" r= ",
+    b" r=\t",
+    b" r=\n",
+    b" r=\r",
+)
+_AFTER_NAME: Final = (b" ", b">", b"/", b"\t", b"\n", b"\r")
 _ATTRIBUTE: Final = re.compile(rb"""([\w:]+)\s*=\s*["']([^"']*)["']""")
 _TRUE: Final = {b"1", b"true"}
 _ZERO: Final = {b"0", b""}
@@ -71,7 +86,7 @@ def look_at(package: Package, path: str, *, is_uncounted: bool) -> Look:
     """Read through the XML of a sheet once, in pieces of whole rows."""
     look = Look()
     marks: Marks | None = None
-    for piece in _whole_rows(package.stream(path)):
+    for piece in _whole_rows(package.xml(path)):
         if marks is None:
             marks = _marks(_prefix(piece))
             _note_columns(look, marks, piece)
@@ -116,20 +131,21 @@ def _whole(digits: bytes | None) -> int:
 
 
 def _note_extent(look: Look, marks: Marks, piece: bytes) -> None:
-    pattern = _USUAL_REFERENCE
-    if b" r='" in piece or b"\nr=" in piece or b"\tr=" in piece or b"r =" in piece or b"r= " in piece:
-        pattern = _SPACED_REFERENCE
-    found = pattern.findall(piece)
-    if piece.count(marks.cell_start) > len(found):
+    is_usual = not any(mark in piece for mark in _UNUSUAL)
+    found = (_USUAL_REFERENCE if is_usual else _SPACED_REFERENCE).findall(piece)
+    if _cells_in(piece, marks) > len(found):
         rows = piece.split(marks.row_end)
         look.loose_rows += len(rows)
-        look.loose_columns = max(look.loose_columns, *(row.count(marks.cell_start) for row in rows))
+        look.loose_columns = max(look.loose_columns, *(_cells_in(row, marks) for row in rows))
     if not found:
         return
     look.last_row = max(look.last_row, *map(int, {row for _, row in found}))
-    look.last_column = max(
-        look.last_column, *(column_number(name.decode()) for name in {name for name, _ in found})
-    )
+    names = {name for name, _ in found}
+    look.last_column = max(look.last_column, *(column_number(name.decode().upper()) for name in names))
+
+
+def _cells_in(piece: bytes, marks: Marks) -> int:
+    return sum(piece.count(marks.cell_start + mark) for mark in _AFTER_NAME)
 
 
 def _note_hidden(look: Look, marks: Marks, piece: bytes) -> None:
