@@ -88,6 +88,11 @@ def warning_table(rows: Sequence[WeatherWarning], arrival: Arrival) -> pa.Table:
     return _table("warning", rows, arrival, **joined)
 
 
+def id_table(ids: Sequence[str]) -> pa.Table:
+    """Identifiers to be looked up."""
+    return pa.table({"id": pa.array(ids, type=_TEXT)})
+
+
 def keep_new(transaction: Transaction, kind: str, table: pa.Table) -> frozenset[int]:
     """Keep what is not known yet; returns the places in the table of what was known."""
     repeated = frozenset(

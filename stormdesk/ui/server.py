@@ -11,6 +11,7 @@ from anyio import to_thread
 from starlette.middleware import Middleware
 from streamlit import App
 
+from stormdesk.ui.asgi.api import api_routes, register_api
 from stormdesk.ui.asgi.data import Health, data_routes, register_health
 from stormdesk.ui.asgi.door import BasePath, LoopbackDoor
 from stormdesk.ui.asgi.files import file_routes
@@ -18,9 +19,9 @@ from stormdesk.ui.asgi.headers import SecurityHeaders
 from stormdesk.ui.maps.draw import register_component
 from stormdesk.ui.maps.tiles import tile_hosts
 
-__all__ = ["Health", "create_app", "on_start", "on_stop", "options", "register_health"]
+__all__ = ["Health", "create_app", "on_start", "on_stop", "options", "register_api", "register_health"]
 
-_OWN_PATHS = ("assets", "healthz", "layers", "shapes", "tiles", "vendor")
+_OWN_PATHS = ("api", "assets", "healthz", "layers", "shapes", "tiles", "vendor")
 
 _start_hooks: list[Callable[[], None]] = []
 _stop_hooks: list[Callable[[], None]] = []
@@ -39,7 +40,7 @@ def on_stop(hook: Callable[[], None]) -> None:
 def options() -> dict[str, Any]:
     """Return what `streamlit.App` needs beside the script: routes, middleware and lifespan."""
     return {
-        "routes": [*data_routes(), *file_routes()],
+        "routes": [*data_routes(), *file_routes(), *api_routes()],
         "middleware": [
             Middleware(SecurityHeaders, tile_hosts=tile_hosts),
             Middleware(LoopbackDoor),

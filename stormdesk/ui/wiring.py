@@ -28,6 +28,7 @@ def wire() -> None:
     server.on_start(_open)
     server.on_stop(_close)
     server.register_health(health)
+    server.register_api(desk)
 
 
 def health() -> Health:

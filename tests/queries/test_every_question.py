@@ -19,6 +19,7 @@ from stormdesk.store.columns import (
     overruled_table,
     span_table,
 )
+from stormdesk.store.feeds import POSITION, READING, WARNING, id_table
 from stormdesk.store.questions import read_question
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -42,6 +43,10 @@ ARROW = {
     "ledger/keep_flagged": {"folded": flag_table([])},
     "ledger/keep_overruled": {"folded": overruled_table([])},
     "ledger/keep_cur": {"folded": cur_table([])},
+    "feeds/repeated_position": {"incoming": POSITION.empty_table()},
+    "feeds/repeated_reading": {"incoming": READING.empty_table()},
+    "feeds/repeated_warning": {"incoming": WARNING.empty_table()},
+    "feeds/known_event": {"incoming": id_table([])},
     "checks/rebuilt": {
         "rebuilt_span": span_table([]),
         "rebuilt_flagged": flag_table([]),

@@ -20,7 +20,7 @@ from stormdesk.ingest.delivery.doubts import doubt_positions, doubt_readings
 from stormdesk.ingest.delivery.records import DeliveryReason, Ground, Kept
 from stormdesk.store import Ledger
 from stormdesk.store.engine import Transaction
-from stormdesk.store.feeds import Arrival, keep_new, position_table, reading_table, warning_table
+from stormdesk.store.feeds import Arrival, id_table, keep_new, position_table, reading_table, warning_table
 from stormdesk.store.imports import CHUNK_ROWS
 from stormdesk.store.storms import add_storms
 
@@ -36,21 +36,36 @@ def keep_events(
     events = [replace(event, import_id=arrival.import_id, source=arrival.source_id) for event in rows]
     results = [ItemResult.RECORDED] * len(events)
     reasons: dict[int, str] = {}
-    seen: set[str] = set()
+    seen = _known(transaction, events)
     for part in _by_chain(events):
         receipt = ledger.record_from_source([events[at] for at in part], transaction=transaction)
         refused = {int(problem.place.strip("[]")): problem.reason for problem in receipt.problems}
         for place, at in enumerate(part):
-            event_id = events[at].event_id
+            event = events[at]
             if place in refused:
                 results[at], reasons[at] = ItemResult.REFUSED, refused[place]
-            elif event_id in receipt.repeated_ids or event_id in seen:
+            elif event.event_id in seen:
                 results[at] = ItemResult.REPEATED
-            elif event_id in receipt.flagged_ids:
+                if seen[event.event_id] != _content(event):
+                    reasons[at] = DeliveryReason.OTHER_CONTENT
+            elif event.event_id in receipt.flagged_ids:
                 results[at], reasons[at] = ItemResult.FLAGGED, DeliveryReason.IMPOSSIBLE
-            seen.add(event_id)
+            seen.setdefault(event.event_id, _content(event))
     places = [f"{event.event_id} {event.subject_id} {event.status}" for event in events]
     return told(results, reasons, places, [event.happened_at for event in events])
+
+
+def _content(event: Event) -> tuple[object, ...]:
+    return (*event.chain, event.status, event.happened_at, event.quantity)
+
+
+def _known(transaction: Transaction, events: Sequence[Event]) -> dict[str, tuple[object, ...]]:
+    """What the log holds under the identifiers of these events."""
+    known: dict[str, tuple[object, ...]] = {}
+    for start in range(0, len(events), CHUNK_ROWS):
+        part = {"incoming": id_table([event.event_id for event in events[start : start + CHUNK_ROWS]])}
+        known |= {row[0]: tuple(row[1:]) for row in transaction.run("feeds/known_event", part)}
+    return known
 
 
 def _by_chain(events: Sequence[Event]) -> list[list[int]]:

@@ -26,6 +26,7 @@ class DeliveryReason(StrEnum):
     NOT_ALLOWED = N_("这个来源不可以送这类数据,没有收;在数据页或用 stormdesk sources 改")
     SWITCHED_OFF = N_("这个来源已停用,没有收")
     FAILED = N_("处理时出错,没有收;服务的日志里有原因")
+    OTHER_CONTENT = N_("编号已用于另一条内容,保留先到的一条")
     IMPOSSIBLE = N_("与之前的状态矛盾,已保留,不计入")
     FUTURE = N_("时间晚于现在,已保留,不计入")
     TWO_VESSELS = N_("船名或 MMSI 对应两条船,已保留,不计入")
