@@ -48,6 +48,11 @@ class Settings:
         """Where copies of the data file are kept."""
         return self.home / "backups"
 
+    @property
+    def own_county_dir(self) -> Path:
+        """Where boundaries that the county imported lie, in place of the schematic ones."""
+        return self.home / "county"
+
 
 def load_settings() -> Settings:
     """Read STORMDESK_* from the environment; everything has a default."""

@@ -29,6 +29,7 @@ from stormdesk.domain.county_rules import county_breaks, reference_breaks
 from stormdesk.domain.geo import Datum, to_wgs84
 from stormdesk.domain.table_problem import TableProblem, TableRule
 from stormdesk.errors import BadCountyFile
+from stormdesk.ingest.adopted_boundaries import with_own_boundaries
 from stormdesk.ingest.shape_file import read_shapes, shapes_by_code
 from stormdesk.ingest.table_file import problems_of, read_table
 
@@ -185,13 +186,14 @@ def _place(folder: _Folder, table: str, index: int | None) -> int | None:
     return index + 1 if lines is None else lines[index]
 
 
-def load_county(folder: Path, reference: Path | None = None) -> County:
+def load_county(folder: Path, reference: Path | None = None, *, own: Path | None = None) -> County:
     """Load a county folder; BadCountyFile lists file, row, column, value and rule of every problem.
 
     First each file is checked by itself; only when all are sound, the rules between them.
     `reference` is the folder of shared tables, by default `../../reference` beside the county folders.
+    `own` is the folder of boundaries that the county imported; they hold in place of the schematic ones.
     """
     reading = _Folder(folder)
     county = _county(reading, load_reference(reference or folder.parent.parent / "reference"))
     _refuse_breaks(reading, county_breaks(county))
-    return county
+    return with_own_boundaries(county, own)
