@@ -1,16 +1,24 @@
 """The data page through dashboard.py: imports and their problems, quarantine, sources, checks, copies."""
 
+import io
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+import openpyxl
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from stormdesk.domain.feed import FeedKind
+from stormdesk.domain.problem import Problem
+from stormdesk.ingest.delivery import DeliveryReason
 from stormdesk.ingest.desk import Desk
+from stormdesk.ingest.inbox_report import Outcome as InboxOutcome
+from stormdesk.ingest.inbox_shelf import Sent, held, quarantine
 from stormdesk.ingest.sources import Source, all_sources, holder, set_source
 from stormdesk.store.backup import backups
+from stormdesk.ui.data.quarantine import mark
 
 Open = Callable[..., AppTest]
 PAGE = "system/data"
@@ -222,3 +230,151 @@ def test_a_backup_is_made_restored_into_a_new_file_and_compared(desk: Desk, open
     app.button(key="data-restore").click().run()
     app.button(key="data-restore-yes").click().run()
     assert "已经存在" in words(app)
+
+
+def sheet_of(*rows: list[object]) -> bytes:
+    """A workbook of one sheet."""
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    held = io.BytesIO()
+    book.save(held)
+    return held.getvalue()
+
+
+HEADING = ["船名号", "船舶类别", "船员人数", "船主", "手机", "乡镇街道", "怪列"]
+BOATS = sheet_of(
+    HEADING,
+    ["浙玉渔00001", "渔船", 6, "王示例", "13900000001", "坎门街道", "x"],
+    ["浙玉渔00002", "渔船", "约8人", "李示例", "13900000002", "坎门街道", "x"],
+    [None, "渔船", 5, "赵示例", "13900000003", "坎门街道", "x"],
+)
+
+
+def upload(app: AppTest, name: str, data: bytes) -> None:
+    app.file_uploader[0].upload(name, data).run()
+
+
+def tiles(app: AppTest) -> dict[str, str]:
+    found = re.findall(r'<div class="sd-tile [^"]*"><span>(.*?)</span><b>(.*?)</b>', words(app))
+    return dict(found)
+
+
+def vessels(desk: Desk) -> pd.DataFrame:
+    return desk.store._ask(lambda cursor: cursor.execute("from vessel").df())
+
+
+def test_a_list_is_looked_into_corrected_confirmed_and_taken_back(desk: Desk, open_page: Open) -> None:
+    app = open_page(PAGE)
+    app.text_input(key="data-who").set_value("李四").run()
+    upload(app, "渔船名单.xlsx", BOATS)
+    assert vessels(desk).empty
+    before = tiles(app)
+    assert (before["退回"], before["变更"]) == ("1", "0")
+    assert "怪列" in table(app, "读作")["文件里的标题"].tolist()
+    assert "约8人" in table(app, "建议")["原值"].tolist()
+    app.button(key="data-suggestions-all").click().run()
+    assert "已采纳 1 条建议" in words(app)
+    app.button(key="data-confirm").click().run()
+    assert "部分收下" in words(app)
+    crews = vessels(desk).set_index("name")["crew_count"]
+    assert crews.to_dict() == {"浙玉渔00001": 6, "浙玉渔00002": 8}
+    [batch] = desk.store.frame("data/imports", import_id=None, most_count=9).to_dict("records")
+    assert (batch["imported_by"], batch["outcome"]) == ("李四", "partly")
+    app.button(key=f"data-undo-{batch['import_id']}").click().run()
+    app.button(key=f"data-undo-{batch['import_id']}-yes").click().run()
+    assert "已撤销" in words(app)
+    now = desk.store.frame("data/imports", import_id=batch["import_id"], most_count=1).iloc[0]
+    assert pd.notna(now["undone_at"])
+
+
+def test_a_heading_nobody_knows_is_laid_on_a_field(desk: Desk, open_page: Open) -> None:
+    data = sheet_of(
+        [*HEADING[:2], "壮丁", *HEADING[3:6]],
+        ["浙玉渔00001", "渔船", 6, "王示例", "13900000001", "坎门街道"],
+    )
+    app = open_page(PAGE)
+    upload(app, "渔船名单.xlsx", data)
+    box = next(box for box in app.selectbox if "壮丁" in box.label)
+    box.set_value("crew_count").run()
+    assert "○" not in " ".join(table(app, "读作")["读作"])
+    app.button(key="data-confirm").click().run()
+    assert vessels(desk)["crew_count"].tolist() == [6]
+
+
+def test_a_complete_list_says_what_it_closes_before_it_does(desk: Desk, open_page: Open) -> None:
+    app = open_page(PAGE)
+    upload(app, "渔船名单.xlsx", BOATS)
+    app.button(key="data-confirm").click().run()
+    app.button(key="data-result-seen").click().run()
+    upload(
+        app,
+        "渔船名单2.xlsx",
+        sheet_of(HEADING, ["浙玉渔00001", "渔船", 7, "王示例", "13900000001", "坎门街道", ""]),
+    )
+    assert tiles(app)["关闭"] == "0"
+    changed = table(app, "改为")
+    assert (changed["原来"].tolist(), changed["改为"].tolist()) == (["6"], ["7"])
+    next(box for box in app.checkbox if "全部" in box.label).set_value(True).run()
+    assert tiles(app)["关闭"] == "1"
+    assert "有 1 行不在这个文件里" in words(app)
+    app.button(key="data-confirm").click().run()
+    now = desk.now()
+    held = vessels(desk)
+    assert held[(held["valid_from"] <= now) & (held["valid_to"] > now)]["name"].tolist() == ["浙玉渔00001"]
+
+
+def test_another_kind_of_file_goes_to_its_taker(desk: Desk, open_page: Open, storm_of_2024: bytes) -> None:
+    app = open_page(PAGE)
+    upload(app, "gaemi.json", storm_of_2024)
+    assert "台风" in words(app)
+    assert desk.store.frame("storm/list").empty
+    app.button(key="data-confirm").click().run()
+    assert "已收" in words(app) or "部分收下" in words(app)
+    assert not desk.store.frame("storm/list").empty
+    app.button(key="data-result-record").click().run()
+    assert app.query_params["part"] == "imports"
+
+
+def test_a_file_that_is_nothing_is_refused_with_a_reason(desk: Desk, open_page: Open) -> None:
+    app = open_page(PAGE)
+    upload(app, "x.xlsx", b"PK\x03\x04 not a workbook")
+    assert "data-confirm" not in [button.key for button in app.button]
+    assert len(table(app, "原因")) >= 1
+    assert desk.store.frame("data/imports", import_id=None, most_count=9).empty
+
+
+def test_every_list_has_a_template(open_page: Open) -> None:
+    app = open_page(PAGE)
+    assert len(app.get("download_button")) >= 15
+
+
+def test_a_file_in_quarantine_says_why_goes_back_or_is_discarded(desk: Desk, open_page: Open) -> None:
+    inbox = desk.settings.inbox
+    assert "隔离区是空的" in words(open_page(PAGE, part="quarantine"))
+    names = ("<b>坏.csv", "two.csv")
+    for name in names:
+        inbox.mkdir(exist_ok=True)
+        path = inbox / name
+        path.write_bytes(b"nothing " + name.encode())
+        problem = Problem(name, "?", DeliveryReason.UNKNOWN_FORMAT)
+        quarantine(path, inbox, InboxOutcome(name, problems=(problem,)), Sent("inbox", "王五", AT))
+    app = open_page(PAGE, part="quarantine")
+    assert sorted(table(app, "原因")["文件"]) == sorted(names)
+    first, second = (mark(one) for one in held(inbox))
+    app.query_params["held"] = first
+    app.run()
+    assert "<b>坏" not in words(app)
+    assert "不认识这种文件" in table(app, "原因")["原因"].tolist()[0]
+    app.button(key=f"data-held-drop-{first}").click().run()
+    assert len(held(inbox)) == 2
+    app.button(key=f"data-held-drop-{first}-yes").click().run()
+    assert len(held(inbox)) == 1
+    kept = {path.read_bytes() for path in desk.settings.originals.iterdir()}
+    assert kept & {b"nothing " + name.encode() for name in names}
+    app.query_params["held"] = second
+    app.run()
+    app.button(key=f"data-held-retry-{second}").click().run()
+    app.button(key=f"data-held-retry-{second}-yes").click().run()
+    assert held(inbox) == []
+    assert any(path.suffix == ".csv" for path in inbox.iterdir() if path.is_file())

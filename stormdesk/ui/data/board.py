@@ -9,7 +9,9 @@ from stormdesk.domain.vocabulary import N_
 from stormdesk.ui.data.backups import draw_backups
 from stormdesk.ui.data.checks import draw_checks
 from stormdesk.ui.data.held import ask_who
+from stormdesk.ui.data.importing import draw_importing
 from stormdesk.ui.data.imports import draw_imports
+from stormdesk.ui.data.quarantine import draw_quarantine
 from stormdesk.ui.data.sources import draw_sources
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import draw as draw_template
@@ -30,7 +32,9 @@ class Part:
 
 
 PARTS = (
+    Part("import", N_("导入"), draw_importing),
     Part("imports", N_("导入记录"), draw_imports, is_live=True),
+    Part("quarantine", N_("隔离"), draw_quarantine, is_live=True),
     Part("sources", N_("数据来源"), draw_sources, is_live=True),
     Part("checks", N_("检查"), draw_checks),
     Part("backups", N_("磁盘与备份"), draw_backups),

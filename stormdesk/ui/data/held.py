@@ -109,6 +109,11 @@ def close(choice: str) -> None:
     choose(**{choice: None})
 
 
+def open_import(import_id: str) -> None:
+    """Show the record of an import."""
+    choose(part="imports", **{"import": import_id})
+
+
 def opened(choice: str) -> str | None:
     """The row that the address names."""
     return chosen(choice)

@@ -7,7 +7,9 @@ import streamlit as st
 
 from stormdesk.ui.data.held import close, draw_said, opened
 from stormdesk.ui.data.originals import draw_original
+from stormdesk.ui.data.returning import draw_returned_again
 from stormdesk.ui.data.table import beijing, draw_table
+from stormdesk.ui.data.undoing import draw_undo
 from stormdesk.ui.data.words import count_of, kind_words, outcome_words, size_words, text_of
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time, whole
@@ -112,6 +114,8 @@ def _draw_one(page: Page, import_id: str) -> None:
     draw_template("data_import", name=text_of(row["source"]), facts=_facts(row), tone=row["outcome"])
     with st.container(horizontal=True):
         draw_original(page, str(row["content_hash"]), text_of(row["source"]), key="data-import-original")
+        draw_returned_again(page, row)
+        draw_undo(page, row)
     _draw_problems(page, import_id)
 
 

@@ -1,6 +1,8 @@
 """The files as they came: kept under their hash, handed back under their name."""
 
+import hashlib
 import re
+import shutil
 from pathlib import Path
 
 import streamlit as st
@@ -21,6 +23,21 @@ def original(page: Page, content_hash: str) -> Path | None:
         return None
     path = page.desk.settings.originals / content_hash
     return path if path.is_file() else None
+
+
+def keep_original(page: Page, path: Path) -> None:
+    """Keep a plain file under its hash, unless it is kept already."""
+    if path.is_symlink() or not path.is_file():
+        return
+    with path.open("rb") as content:
+        digest = hashlib.file_digest(content, "sha256").hexdigest()
+    folder = page.desk.settings.originals
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not (folder / digest).is_file():
+        making = folder / f".{digest}.part"
+        shutil.copyfile(path, making)
+        making.chmod(0o600)
+        making.replace(folder / digest)
 
 
 def file_name(name: str) -> str:

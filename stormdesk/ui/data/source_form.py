@@ -1,6 +1,7 @@
 """Registering a source or describing it anew: fill in, check, confirm."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import streamlit as st
 
@@ -27,48 +28,51 @@ def draw_source_form(page: Page, source_id: str | None) -> None:
     key = f"data-source-form-{source_id or 'new'}"
     left, right = st.columns(2)
     with left:
-        code = _code(known, key)
-        name_zh = _line(_("中文名"), known.name_zh if known else None, f"{key}-zh")
-        name_en = _line(_("英文名"), known.name_en if known else None, f"{key}-en")
-        kinds = st.multiselect(
-            _("可以送来"),
-            list(FeedKind),
-            default=[kind for kind in FeedKind if known and kind in known.kinds],
-            format_func=lambda kind: _(KIND_NAMES[kind]),
-            placeholder=_("请选择"),
-            key=f"{key}-kinds",
-        )
-        every = st.number_input(
-            _("约定间隔(分,没有则留空)"),
-            1,
-            LONGEST_RHYTHM_MIN,
-            known.expected_every_min if known else None,
-            key=f"{key}-every",
-        )
+        what = _ask_what(known, key)
     with right:
-        owner = _line(_("主管"), known.owner if known else None, f"{key}-owner")
-        licence = _line(_("许可"), known.licence if known else None, f"{key}-licence")
-        note = _line(_("备注"), known.note if known else None, f"{key}-note")
-        most = st.number_input(
-            _("每分钟最多请求"),
-            1,
-            MOST_PER_MIN,
-            known.max_per_min if known else MAX_PER_MIN,
-            key=f"{key}-most",
-        )
-    source = Source(
-        source_id=code,
-        name_zh=name_zh,
-        name_en=name_en or name_zh,
-        kinds=frozenset(kinds),
-        owner=owner or None,
-        licence=licence or None,
-        expected_every_min=every,
-        max_per_min=most,
-        is_active=known.is_active if known else True,
-        note=note or None,
-    )
+        terms = _ask_terms(known, key)
+    source = Source(**what, **terms, is_active=known.is_active if known else True)
     _draw_deed(page, source, is_new=known is None, key=key)
+
+
+def _ask_what(known: Source | None, key: str) -> dict[str, Any]:
+    """What the source is and may bring."""
+    code = _code(known, key)
+    name_zh = _line(_("中文名"), known.name_zh if known else None, f"{key}-zh")
+    name_en = _line(_("英文名"), known.name_en if known else None, f"{key}-en")
+    kinds = st.multiselect(
+        _("可以送来"),
+        list(FeedKind),
+        default=[kind for kind in FeedKind if known and kind in known.kinds],
+        format_func=lambda kind: _(KIND_NAMES[kind]),
+        placeholder=_("请选择"),
+        key=f"{key}-kinds",
+    )
+    return {"source_id": code, "name_zh": name_zh, "name_en": name_en or name_zh, "kinds": frozenset(kinds)}
+
+
+def _ask_terms(known: Source | None, key: str) -> dict[str, Any]:
+    """Whose it is, and how often it speaks and may ask."""
+    owner = _line(_("主管"), known.owner if known else None, f"{key}-owner")
+    licence = _line(_("许可"), known.licence if known else None, f"{key}-licence")
+    note = _line(_("备注"), known.note if known else None, f"{key}-note")
+    every = st.number_input(
+        _("约定间隔(分,没有则留空)"),
+        1,
+        LONGEST_RHYTHM_MIN,
+        known.expected_every_min if known else None,
+        key=f"{key}-every",
+    )
+    most = st.number_input(
+        _("每分钟最多请求"), 1, MOST_PER_MIN, known.max_per_min if known else MAX_PER_MIN, key=f"{key}-most"
+    )
+    return {
+        "owner": owner or None,
+        "licence": licence or None,
+        "note": note or None,
+        "expected_every_min": every,
+        "max_per_min": most,
+    }
 
 
 def _draw_deed(page: Page, source: Source, *, is_new: bool, key: str) -> None:

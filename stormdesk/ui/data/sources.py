@@ -8,7 +8,7 @@ import streamlit as st
 
 from stormdesk.domain.feed import KIND_NAMES
 from stormdesk.domain.vocabulary import N_
-from stormdesk.ui.data.held import close, draw_said, opened
+from stormdesk.ui.data.held import close, draw_said, open_import, opened
 from stormdesk.ui.data.source_form import draw_source_form, draw_switch
 from stormdesk.ui.data.table import beijing, draw_table
 from stormdesk.ui.data.tokens import draw_tokens
@@ -17,7 +17,7 @@ from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time, whole
 from stormdesk.ui.render import draw as draw_template
 from stormdesk.ui.state import choose
-from stormdesk.ui.text import _, language, named
+from stormdesk.ui.text import _, named
 
 OPEN = "source"
 NEW = "+"
@@ -131,7 +131,7 @@ def _draw_one(page: Page, found: pd.DataFrame) -> None:
         return
     last = text_of(row["last_import_id"])
     if last:
-        st.link_button(_("看最近一次导入"), f"?part=imports&import={last}&lang={language()}")
+        st.button(_("看最近一次导入"), key="data-source-import", on_click=open_import, args=(last,))
     draw_switch(page, str(row["source_id"]), is_active=bool(row["is_active"]))
     draw_tokens(page, str(row["source_id"]))
     with st.expander(_("修改登记")):

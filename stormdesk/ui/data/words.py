@@ -25,6 +25,9 @@ KINDS = {
     "warnings": N_("预警信号"),
     "shapes": N_("边界与危险区"),
     "bundle": N_("台账包"),
+    "merge": N_("合并重复"),
+    "undo": N_("撤销"),
+    "unknown": N_("不认识的文件"),
 }
 
 

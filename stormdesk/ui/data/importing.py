@@ -1,0 +1,186 @@
+"""The upload: a file is recognised, looked into, confirmed and taken in, and its result stays in sight."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import streamlit as st
+
+from stormdesk.domain.feed import KIND_NAMES
+from stormdesk.errors import StormdeskError
+from stormdesk.ingest.delivery import Delivery, take
+from stormdesk.ingest.delivery.catalogue import HEAD_BYTES, LARGE_BYTES, feed_of
+from stormdesk.ingest.lists.commit import commit
+from stormdesk.ingest.lists.look import look
+from stormdesk.ingest.lists.model import Look
+from stormdesk.ui.data.choosing import Chosen, chosen_for, forget
+from stormdesk.ui.data.dry_run import draw_look
+from stormdesk.ui.data.forms import draw_forms
+from stormdesk.ui.data.held import draw_said, keep, kept, say, told, who
+from stormdesk.ui.data.jobs import is_working, worked
+from stormdesk.ui.data.result import draw_result, keep_list, keep_taken
+from stormdesk.ui.data.words import size_words
+from stormdesk.ui.page import Page
+from stormdesk.ui.render import draw as draw_template
+from stormdesk.ui.render import whole
+from stormdesk.ui.text import _
+
+SOURCE = "page"
+LARGEST_MB = LARGE_BYTES // 1_000_000
+_WANTED, _LOOKED, _TURN = "import-wanted", "look", "upload-turn"
+AUTO, LIST, FEED = "auto", "list", "feed"
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as it was given."""
+
+    name: str
+    data: bytes
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A look, and what it was asked with."""
+
+    name: str
+    chosen: Chosen
+    look: Look
+
+
+def draw_importing(page: Page) -> None:
+    """Draw the upload, the look at what was given, the confirmation, and what came of the last one."""
+    draw_said()
+    _take_in(page)
+    if draw_result(page):
+        return
+    upload, as_what = _ask_file()
+    if upload is None:
+        draw_template("empty", text=_("选一个文件:先看会发生什么,确认之后才写入。"))
+        st.subheader(_("空白模板"))
+        draw_forms(page)
+        return
+    if as_what == FEED:
+        _draw_feed(upload)
+    else:
+        _draw_list(page, upload)
+
+
+def _ask_file() -> tuple[Upload | None, str]:
+    file_at, kind_at = st.columns([3, 2], vertical_alignment="top")
+    with file_at:
+        given = st.file_uploader(
+            _("文件:名册(xlsx、xls、ods、csv)、台风、船位、测值、预警、边界"),
+            key=f"data-upload-{kept(_TURN) or 0}",
+            max_upload_size=LARGEST_MB,
+        )
+    titles = {AUTO: _("自动识别"), LIST: _("名册"), FEED: _("其他数据")}
+    with kind_at:
+        asked = st.segmented_control(
+            _("当作什么"),
+            list(titles),
+            default=AUTO,
+            required=True,
+            format_func=titles.__getitem__,
+            key="data-upload-kind",
+        )
+    if given is None:
+        return None, LIST
+    data = given.getvalue()
+    upload = Upload(given.name, data, hashlib.sha256(data).hexdigest())
+    if asked in {LIST, FEED}:
+        return upload, str(asked)
+    return upload, FEED if feed_of(upload.name, data[:HEAD_BYTES]) else LIST
+
+
+def _draw_feed(upload: Upload) -> None:
+    feed = feed_of(upload.name, upload.data[:HEAD_BYTES])
+    said = _(KIND_NAMES[feed.kind]) if feed else _("不认识的文件")
+    facts = [(_("认作"), said), (_("大小"), size_words(len(upload.data)))]
+    draw_template("data_import", name=upload.name, facts=facts)
+    st.caption(_("这类数据逐条记入台账,重复的不会再收;存疑的收下但不计入。"))
+    _draw_confirm(_("确认导入"), ("feed", upload, who(), datetime.now(UTC)))
+
+
+def _draw_list(page: Page, upload: Upload) -> None:
+    found = _look(page, upload)
+    draw_look(page, found)
+    if found.list_code is None:
+        return
+    counts = found.counts
+    label = _("确认导入:新增 {new},变更 {changed},关闭 {gone},退回 {returned}").format(
+        new=whole(counts.new),
+        changed=whole(counts.changed),
+        gone=whole(counts.gone),
+        returned=whole(counts.returned),
+    )
+    if counts.gone:
+        draw_template(
+            "banner",
+            text=_("注意:名册里有 {n} 行不在这个文件里,确认后关闭。").format(n=whole(counts.gone)),
+            is_trouble=True,
+        )
+    if found.is_empty:
+        draw_template("banner", text=_("这个文件里没有一行能用,不能导入。请看上面的问题。"), is_trouble=True)
+        return
+    _draw_confirm(label, ("list", found, who(), datetime.now(UTC)))
+
+
+def _draw_confirm(label: str, wanted: tuple[Any, ...]) -> None:
+    with st.container(horizontal=True):
+        st.button(label, type="primary", key="data-confirm", on_click=keep, args=(_WANTED, wanted))
+        st.button(_("放弃这个文件"), key="data-give-up", on_click=_put_away)
+
+
+def _look(page: Page, upload: Upload) -> Look:
+    """Look into a file, once for the same choices however often the page is drawn."""
+    chosen = chosen_for(upload.digest)
+    held: Looked | None = kept(_LOOKED)
+    if held is not None and (held.name, held.chosen) == (upload.name, chosen):
+        return held.look
+    found = worked(
+        "look",
+        (upload.name, chosen),
+        _("正在看这个文件"),
+        lambda tell: look(
+            page.desk,
+            upload.name,
+            upload.data,
+            list_code=chosen.list_code,
+            choices=chosen.choices,
+            tell=tell,
+        ),
+    )
+    keep(_LOOKED, Looked(upload.name, chosen, found))
+    return found
+
+
+def _take_in(page: Page) -> None:
+    """Take in what was confirmed, with its progress; a redraw goes on waiting for it."""
+    wanted: tuple[Any, ...] | None = kept(_WANTED)
+    if wanted is None:
+        return
+    kind, what, by, at = wanted
+    try:
+        if kind == "list":
+            report = worked("take", at, _("正在导入"), lambda tell: commit(page.desk, what, by=by, tell=tell))
+            keep_list(what, report)
+        else:
+            delivery = Delivery(name=what.name, source_id=SOURCE, by=by, received_at=at, data=what.data)
+            keep_taken(worked("take", at, _("正在导入"), lambda _tell: take(page.desk, delivery)))
+        _put_away()
+    except StormdeskError as error:
+        say(told(error), is_good=False)
+    finally:
+        if not is_working("take"):
+            keep(_WANTED, None)
+    st.rerun()
+
+
+def _put_away() -> None:
+    """Empty the upload and forget what was looked at."""
+    keep(_TURN, (kept(_TURN) or 0) + 1)
+    keep(_LOOKED, None)
+    forget()
