@@ -67,7 +67,7 @@ def county(put_on_list: Put, report: Report) -> None:
 def test_initials_and_enter_put_up_the_usual_step_and_enter_records_it(open_page: Open, desk: Desk) -> None:
     app = say(open_page(PAGE), "zly138")
     text = html(app)
-    assert '<b><bdi>浙岭渔00138</bdi></b>(船舶 · 渔船)→ <span class="sd-to">返航中</span>' in text
+    assert '<b><bdi>浙岭渔00138</bdi></b> (船舶 · 渔船) → <span class="sd-to">返航中</span>' in text
     assert "现为:在海上" in text
     assert held(desk, "vessel", "V1") == {"berth": "at_sea"}
     say(app, "")
@@ -82,7 +82,7 @@ def test_initials_and_enter_put_up_the_usual_step_and_enter_records_it(open_page
 def test_status_time_speaker_and_note_are_kept(open_page: Open, desk: Desk) -> None:
     app = say(open_page(PAGE), "郑海涛 zg 0620 王书记报,路口<b>积水")
     text = html(app)
-    assert '→ <span class="sd-to">在岗</span>,06:20,<bdi>王书记来电</bdi>' in text
+    assert '→ <span class="sd-to">在岗</span>，06:20，<bdi>王书记来电</bdi>' in text
     assert "郑海涛" not in text
     assert "郑**" in text
     assert "138****2071" in text
@@ -110,6 +110,13 @@ def test_several_are_listed_masked_and_a_number_picks(open_page: Open, desk: Des
     say(say(app, "1"), "")
     assert held(desk, "responsible_person", "P2") == {"duty": "on_post"}
     assert held(desk, "responsible_person", "P1") == {"duty": "notified"}
+
+
+@pytest.mark.usefixtures("county")
+def test_an_area_on_screen_tells_namesakes_apart(open_page: Open, put_on_list: Put) -> None:
+    put_on_list("responsible_person", person_id="P4", name="赵红涛", township_code="331083002")
+    assert "<bdi>赵**</bdi>" in html(say(open_page(PAGE, area="331083002"), "zht"))
+    assert "有 3 个对得上" in html(say(open_page(PAGE), "zht"))
 
 
 @pytest.mark.usefixtures("county")

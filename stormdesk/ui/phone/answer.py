@@ -1,5 +1,6 @@
 """What the desk does with a line: read it, pick from a list, record what waits, take back a report."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 from stormdesk.domain.corrections import Amendment, withdrawal
@@ -89,10 +90,18 @@ def _read(page: Page, said: str) -> None:
     heard = hear(phrase, directory(page), status_names(page))
     if isinstance(heard, Unclear):
         _say(heard)
-    elif len(heard.entries) == 1:
+        return
+    heard = _in_area(heard, page.area_code)
+    if len(heard.entries) == 1:
         _put_up(page, heard, heard.entries[0])
     else:
         wait_for(Choice(heard, heard.entries[:MOST_CHOICES]))
+
+
+def _in_area(heard: Heard, area_code: str | None) -> Heard:
+    """Those in the area on screen, when there are any."""
+    inside = tuple(e for e in heard.entries if area_code in {e.township_code, e.village_code})
+    return replace(heard, entries=inside) if area_code and inside else heard
 
 
 def _put_up(page: Page, heard: Heard, entry: Entry) -> None:

@@ -4,6 +4,7 @@ from functools import partial
 
 import streamlit as st
 
+from stormdesk.domain.directory import Entry
 from stormdesk.domain.phrase import LONGEST_LINE
 from stormdesk.ui.page import Page
 from stormdesk.ui.phone.answer import answer, pick, record, take_back
@@ -55,7 +56,7 @@ def _draw_desk(page: Page) -> None:
             autocomplete="off",
         )
         send_at.form_submit_button(
-            _("登记") if isinstance(state.what, Draft) else _("查找"),
+            _("登记(回车)") if isinstance(state.what, Draft) else _("查找"),
             key="phone-send",
             type="primary",
             width="stretch",
@@ -95,17 +96,18 @@ def _draw_draft(page: Page, waiting_draft: Draft) -> None:
 def _draw_choice(page: Page, choice: Choice) -> None:
     more = len(choice.heard.entries) - len(choice.entries)
     draw_template("phone_choice_head", count=len(choice.heard.entries), more=more)
-    for number, entry in enumerate(choice.entries, 1):
-        number_at, words_at = st.columns([1, 9], vertical_alignment="center")
-        number_at.button(
-            str(number),
-            key=f"phone-pick-{number}",
-            width="stretch",
-            on_click=pick,
-            args=(page, choice, number),
-        )
-        with words_at:
-            draw_template("phone_choice", who=spoken(page, entry))
+    with st.container(key="phone-choices"):
+        for number, entry in enumerate(choice.entries, 1):
+            _draw_one(page, choice, number, entry)
+
+
+def _draw_one(page: Page, choice: Choice, number: int, entry: Entry) -> None:
+    number_at, words_at = st.columns([1, 9], vertical_alignment="center")
+    number_at.button(
+        str(number), key=f"phone-pick-{number}", width="stretch", on_click=pick, args=(page, choice, number)
+    )
+    with words_at:
+        draw_template("phone_choice", who=spoken(page, entry))
 
 
 def _draw_just(page: Page) -> None:
@@ -116,13 +118,13 @@ def _draw_just(page: Page) -> None:
 
 
 def _draw_recorded(page: Page, recorded: Recorded) -> None:
-    words_at, undo_at = st.columns([8, 2], vertical_alignment="center")
+    words_at, undo_at = st.columns([7, 3], vertical_alignment="center")
     with words_at:
         draw_template(
             "phone_just",
             recorded=clock_time(recorded.recorded_at),
             is_withdrawn=recorded.is_withdrawn,
-            **draft_words(page, recorded.draft),
+            **draft_words(page, recorded.draft, recorded.recorded_at),
         )
     if not recorded.is_withdrawn:
         undo_at.button(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from stormdesk.domain.directory import Entry
 from stormdesk.domain.masking import mask_name, mask_phone
@@ -31,6 +32,7 @@ _KINDS: Mapping[str, tuple[str, str]] = {
 class Spoken:
     """One subject in words: place, name, what it is, its phone, what is so of it now."""
 
+    object_id: str
     place: str
     name: str
     what: str
@@ -52,6 +54,7 @@ def spoken(page: Page, entry: Entry) -> Spoken:
         names.get((entry.subject, facet, status), status) for facet, status in present(page, entry).items()
     ]
     return Spoken(
+        object_id=plain(entry.object_id),
         place=" ".join(page.area_name(code) for code in codes),
         name=(mask_name(name) or "") if entry.subject in _PEOPLE else name,
         what=f"{_(title)} · {detail}" if detail else _(title),
@@ -60,17 +63,19 @@ def spoken(page: Page, entry: Entry) -> Spoken:
     )
 
 
-def draft_words(page: Page, draft: Draft) -> dict[str, object]:
-    """A draft as a sentence in parts: who, what becomes so, when, how many, who said it, the note."""
+def draft_words(page: Page, draft: Draft, recorded_at: datetime | None = None) -> dict[str, object]:
+    """A draft, or what was recorded of it, in parts: who, what becomes so, when, how many, who said it."""
     event, names = draft.event, shown_statuses(page)
-    shown_at = event.happened_at.astimezone(BEIJING)
+    is_now = draft.is_now and recorded_at is None
+    happened_at = recorded_at if draft.is_now and recorded_at else event.happened_at
+    shown_at = happened_at.astimezone(BEIJING)
     is_today = shown_at.date() == page.moment.as_of.astimezone(BEIJING).date()
     key = (event.subject, event.facet)
     return {
         "who": spoken(page, draft.entry),
         "before": names.get((*key, draft.before), "") if draft.before else "",
         "status": names.get((*key, event.status), event.status),
-        "at": _("现在") if draft.is_now else shown_at.strftime("%H:%M" if is_today else "%m-%d %H:%M"),
+        "at": _("现在") if is_now else shown_at.strftime("%H:%M" if is_today else "%m-%d %H:%M"),
         "people": "" if event.quantity is None else _("{n} 人").format(n=event.quantity),
         "said_by": _("{name}来电").format(name=plain(draft.said_by)) if draft.said_by else "",
         "note": plain(draft.note),
