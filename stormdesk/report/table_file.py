@@ -6,13 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from unicodedata import category
 
 import xlsxwriter
 
 from stormdesk.domain.moment import BEIJING
 
 Cell = str | int | float | datetime | None
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "﹦", "﹢", "﹣", "﹫", "−")
+_BLANK_STARTS = ("\t", "\r", "\n")
 _LONGEST_CELL = 32_767
 _LONGEST_SHEET_NAME = 31
 _NOT_IN_SHEET_NAME = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
@@ -31,15 +33,23 @@ class TableFile:
 
 
 def safe_text(text: str) -> str:
-    """Text that no spreadsheet takes for a formula, without control characters."""
-    kept = "".join(letter for letter in text if letter.isprintable() or letter in "\t\r\n")[:_LONGEST_CELL]
-    return f"'{kept}" if kept.startswith(_FORMULA_STARTS) else kept
+    """Text that no spreadsheet takes for a formula, behind blanks either, without control characters."""
+    kept = "".join(letter for letter in text if _is_kept(letter))[:_LONGEST_CELL]
+    runs = kept.lstrip().startswith(_FORMULA_STARTS) or kept.startswith(_BLANK_STARTS)
+    return f"'{kept}" if runs else kept
+
+
+def _is_kept(letter: str) -> bool:
+    return letter.isprintable() or letter in "\t\r\n" or category(letter) == "Zs"
 
 
 def csv_bytes(table: TableFile) -> bytes:
-    """The table as CSV in UTF-8 with the mark by which Excel knows it."""
+    """The table as CSV in UTF-8 with the mark by which Excel knows it.
+
+    Every cell stands in quotes, so that none is cut in two where another separator is usual.
+    """
     lines = io.StringIO()
-    writer = csv.writer(lines, lineterminator="\r\n")
+    writer = csv.writer(lines, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     for row in _all_rows(table):
         writer.writerow(["" if cell is None else _plain(cell) for cell in row])
     return lines.getvalue().encode("utf-8-sig")

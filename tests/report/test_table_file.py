@@ -11,7 +11,20 @@ from hypothesis import strategies as st
 from stormdesk.report.table_file import TableFile, csv_bytes, safe_text, workbook_bytes
 
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-DANGEROUS = ["=1+1", "+cmd", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", "＠x"]
+DANGEROUS = [
+    "=1+1",
+    "+cmd",
+    "-2+3",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "＝1+1",
+    "＠x",
+    " =1",
+    "\u3000＝1",
+    "\u00a0-1",
+    " \t\r@x",
+]
 NOON = datetime(2022, 9, 14, 4, 30, tzinfo=UTC)
 TABLE = TableFile(
     "未回港/船舶:[1]",
@@ -44,14 +57,16 @@ def test_no_text_begins_like_a_formula(text: str) -> None:
     assert safe_text(text) == f"'{text}"
 
 
-@pytest.mark.parametrize("text", ["浙玉渔00502", "1=1", "a-b", "", "张**"])
+@pytest.mark.parametrize("text", ["浙玉渔00502", "1=1", "a-b", "", "张**", "王\u3000明", " 1"])
 def test_other_texts_stay_as_they_are(text: str) -> None:
     assert safe_text(text) == text
 
 
 @given(st.text(max_size=200))
 def test_whatever_comes_in_nothing_that_runs_comes_out(text: str) -> None:
-    assert not safe_text(text).startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+    said = safe_text(text)
+    assert not said.startswith(("\t", "\r", "\n"))
+    assert not said.lstrip().startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠"))
 
 
 def test_a_csv_says_its_scope_then_its_header_then_its_rows() -> None:
@@ -64,6 +79,11 @@ def test_a_csv_says_its_scope_then_its_header_then_its_rows() -> None:
         ['\'=HYPERLINK("x")', "7", "2022-09-14 12:30"],
         ["浙玉渔 <1>", "3.5", ""],
     ]
+
+
+def test_a_cell_is_never_cut_in_two_where_another_separator_is_usual() -> None:
+    table = TableFile("t", [], ["a"], [["x;=1+1"], ["x\t=1+1"]])
+    assert csv_bytes(table).decode("utf-8-sig").splitlines()[-2:] == ['"x;=1+1"', '"x\t=1+1"']
 
 
 def test_a_workbook_keeps_numbers_as_numbers_and_texts_as_texts() -> None:
