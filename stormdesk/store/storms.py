@@ -1,9 +1,12 @@
 """Storm tracks and forecasts into the data file, each row once however often its file comes."""
 
+import threading
+from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 import pyarrow as pa
@@ -16,6 +19,9 @@ R = TypeVar("R", Fix, ForecastPoint)
 _QUADRANTS = ("ne", "se", "sw", "nw")
 _INSTANTS = ("fixed_at", "known_at", "issued_at", "valid_at", "landfall_at")
 _TABLES = ("storm", "storm_fix", "storm_forecast", "landfall")
+KEPT_ANSWERS = 128
+_lock = threading.Lock()
+_answers: WeakKeyDictionary[Store, OrderedDict[tuple[object, ...], dict[str, Any]]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,36 +115,59 @@ def known_storms(store: Store) -> list[Storm]:
 
 def read_fixes(store: Store, storm_id: str, moment: Moment) -> dict[str, list[Fix]]:
     """Sound fixes of a storm known at the moment, by agency and in time order."""
-    frame = store.frame("storm/fixes", storm_id=storm_id, as_of=moment.as_of, known_at=moment.known_at)
-    return _by_agency(frame[~frame["is_suspect"].astype(bool)], Fix)
+    known = {"storm_id": storm_id, "as_of": moment.as_of, "known_at": moment.known_at}
+    return _kept(store, "storm/fixes", Fix, known)
 
 
 def read_forecasts(store: Store, storm_id: str, moment: Moment) -> dict[str, list[ForecastPoint]]:
     """Each agency's forecast as last issued by the moment, in time order."""
-    frame = store.frame("storm/forecasts", storm_id=storm_id, as_of=moment.as_of, known_at=moment.known_at)
-    return _by_agency(frame, ForecastPoint)
+    known = {"storm_id": storm_id, "as_of": moment.as_of, "known_at": moment.known_at}
+    return _kept(store, "storm/forecasts", ForecastPoint, known)
 
 
 def read_issue(
     store: Store, storm_id: str, moment: Moment, *, issued_at: datetime
 ) -> dict[str, list[ForecastPoint]]:
     """Each agency's forecast of one base time, in time order; agencies that issued none are left out."""
-    known = {"as_of": moment.as_of, "known_at": moment.known_at}
-    return _by_agency(
-        store.frame("storm/issue", storm_id=storm_id, issued_at=issued_at, **known), ForecastPoint
-    )
+    known = {"storm_id": storm_id, "as_of": moment.as_of, "known_at": moment.known_at}
+    return _kept(store, "storm/issue", ForecastPoint, known | {"issued_at": issued_at})
 
 
-def _by_agency(frame: pd.DataFrame, record: type[R]) -> dict[str, list[R]]:
+def _kept(store: Store, question: str, record: type[R], asked: dict[str, Any]) -> dict[str, list[R]]:
+    """Answer from what was built before, until the data change; the caller's lists are its own."""
+    key = (question, store.data_version, *asked.values())
+    with _lock:
+        answers = _answers.setdefault(store, OrderedDict())
+        found = answers.get(key)
+        if found is not None:
+            answers.move_to_end(key)
+    if found is None:
+        found = _by_agency(store.frame(question, **asked), record)
+        with _lock:
+            answers[key] = found
+            while len(answers) > KEPT_ANSWERS:
+                answers.popitem(last=False)
+    return {agency: list(rows) for agency, rows in found.items()}
+
+
+def _by_agency(frame: pd.DataFrame, record: type[R]) -> dict[str, tuple[R, ...]]:
+    """Records of the sound rows, by agency and in the order of the rows."""
+    sound = frame[~frame["is_suspect"].astype(bool)]
     wanted = {field.name for field in fields(record)}
+    columns = {str(name): _plain(sound[name]) for name in sound if name in wanted}
+    for force in (7, 10, 12):
+        sides = zip(*(_plain(sound[f"radius{force}_{at}_km"]) for at in _QUADRANTS), strict=True)
+        columns[f"radii{force}_km"] = [None if None in radii else radii for radii in sides]
     found: dict[str, list[R]] = {}
-    for row in frame.astype(object).where(frame.notna(), None).to_dict("records"):
-        values = {str(name): value for name, value in row.items() if name in wanted}
-        for force in (7, 10, 12):
-            radii = tuple(row[f"radius{force}_{at}_km"] for at in _QUADRANTS)
-            values[f"radii{force}_km"] = None if None in radii else radii
-        for name in _INSTANTS:
-            if name in values:
-                values[name] = values[name].to_pydatetime()
-        found.setdefault(values["agency"], []).append(record(**values))
-    return found
+    for values in zip(*columns.values(), strict=True):
+        row = record(**dict(zip(columns, values, strict=True)))
+        found.setdefault(row.agency, []).append(row)
+    return {agency: tuple(rows) for agency, rows in found.items()}
+
+
+def _plain(column: pd.Series) -> list[Any]:
+    """A column as plain values, None where it is empty."""
+    return [
+        None if is_empty else value.to_pydatetime() if isinstance(value, pd.Timestamp) else value
+        for value, is_empty in zip(column.tolist(), column.isna().tolist(), strict=True)
+    ]
