@@ -4,7 +4,7 @@ import json
 import os
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from itertools import combinations
@@ -24,9 +24,10 @@ from stormdesk.domain.track import distance_km
 from stormdesk.domain.vocabulary import N_
 from stormdesk.errors import BadCountyFile
 from stormdesk.ingest.feed_values import plain
-from stormdesk.ingest.shape_file import shapes_by_code
+from stormdesk.ingest.shape_file import read_shapes
 
 FILE: Final = "townships.geojson"
+IMPORTED: Final = "is_imported"
 LABEL_ZH: Final = "界线由本县导入"
 LABEL_EN: Final = "Boundaries imported by the county"
 CODE: Final = re.compile(r"^(\d{9})(\d{3})?(?:\.0)?$")
@@ -143,12 +144,19 @@ def _fit(shape: BaseGeometry, land: BaseGeometry) -> float:
     return shape.intersection(land).area / joined if joined else 0.0
 
 
-def keep_boundaries(folder: Path, shapes: Mapping[str, BaseGeometry]) -> Path:
-    """Write the county's own boundaries whole or not at all; they hold from the next start on."""
+def keep_boundaries(folder: Path, shapes: Mapping[str, BaseGeometry], county: County) -> Path:
+    """Write the county's own boundaries whole or not at all; they hold from the next start on.
+
+    A township without one keeps its schematic shape, so that a map has no hole.
+    """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     features = [
-        {"type": "Feature", "properties": {"code": code}, "geometry": _rounded(shape)}
-        for code, shape in sorted(shapes.items())
+        {
+            "type": "Feature",
+            "properties": {"code": code, IMPORTED: code in shapes},
+            "geometry": _rounded(shape),
+        }
+        for code, shape in sorted({**county.shapes.townships, **shapes}.items())
     ]
     part = folder / f"{FILE}.part"
     with part.open("w", encoding="utf-8") as file:
@@ -180,16 +188,14 @@ def with_own_boundaries(county: County, folder: Path | None) -> County:
     """
     if folder is None or not (folder / FILE).is_file():
         return county
-    own, problems = shapes_by_code(folder / FILE)
-    if problems:
-        raise BadCountyFile(list(problems))
+    read = read_shapes(folder / FILE)
+    if read.problems:
+        raise BadCountyFile(list(read.problems))
+    own = {str(told.get("code")): shape for told, shape in zip(read.properties, read.polygons, strict=True)}
     townships = {**county.shapes.townships, **own}
     changed = replace(county, shapes=replace(county.shapes, townships=townships))
-    if not _covers(own, (township.code for township in county.counted_townships)):
+    imported = {told.get("code") for told in read.properties if told.get(IMPORTED)}
+    if not imported.issuperset(township.code for township in county.counted_townships):
         return changed
     labels = {"boundary_label_zh": LABEL_ZH, "boundary_label_en": LABEL_EN}
     return replace(changed, profile=county.profile.model_copy(update=labels))
-
-
-def _covers(own: Mapping[str, BaseGeometry], codes: Iterable[str]) -> bool:
-    return all(code in own for code in codes)

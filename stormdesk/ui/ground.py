@@ -1,6 +1,7 @@
 """The county's ground for every map: land, townships, harbours, warning lines; registered once at start."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from stormdesk.domain.county_profile import Bounds
@@ -29,7 +30,7 @@ _SHAPES = ("land", "regional_land", "ocean_land", "townships")
 def register_ground(desk: Desk) -> None:
     """Give the maps their polygons, names and background tiles."""
     register_background(desk.settings)
-    found = [name for name in _SHAPES if _register(name, desk.settings.county_dir)]
+    found = [name for name in _SHAPES if _register(name, desk.settings)]
     register_atlas(
         Atlas(
             views=_views(desk, found),
@@ -51,28 +52,30 @@ def _short(name_en: str) -> str:
     return name_en.rsplit(" ", 1)[0] if " " in name_en else name_en
 
 
-def _register(name: str, folder: Path) -> bool:
-    path = folder / f"{name}.geojson"
-    if not path.is_file():
-        return False
-    register_shape(name, path)
-    return True
+def _register(name: str, settings: Settings) -> bool:
+    """Make a file of shapes known: the county's own where it imported one, else the shipped one."""
+    for folder in (settings.own_county_dir, settings.county_dir):
+        path = folder / f"{name}.geojson"
+        if path.is_file():
+            register_shape(name, path)
+            return True
+    return False
 
 
 def _views(desk: Desk, found: list[str]) -> dict[MapKind, View]:
     profile = desk.county.profile
     near = [name for name in ("regional_land", "land") if name in found][-1:]
     far = [name for name in ("regional_land", "ocean_land") if name in found][-1:]
+    label = Named(profile.boundary_label_zh, profile.boundary_label_en)
+    areas = "townships" if "townships" in found else None
     return {
-        "county": _view(profile.map_bounds, near, "townships" if "townships" in found else None),
-        "storm": _view(profile.storm_map_bounds, far or near, None),
+        "county": replace(_view(profile.map_bounds, near), areas=areas, areas_label=label),
+        "storm": _view(profile.storm_map_bounds, far or near),
     }
 
 
-def _view(frame: Bounds, land: Sequence[str], areas: str | None) -> View:
-    return View(
-        west=frame.west, south=frame.south, east=frame.east, north=frame.north, land=land, areas=areas
-    )
+def _view(frame: Bounds, land: Sequence[str]) -> View:
+    return View(west=frame.west, south=frame.south, east=frame.east, north=frame.north, land=land)
 
 
 def _lines(desk: Desk) -> list[GuideLine]:

@@ -132,7 +132,7 @@ def test_kept_boundaries_hold_until_they_are_dropped(county: County, tmp_path: P
     folder = tmp_path / "county"
     square = box(121.2, 28.1, 121.25, 28.15)
     assert with_own_boundaries(county, folder) is county
-    keep_boundaries(folder, {**county.shapes.townships, "331083001": square})
+    keep_boundaries(folder, {**county.shapes.townships, "331083001": square}, county)
     own = with_own_boundaries(county, folder)
     assert own.shapes.townships["331083001"].equals(square)
     assert own.places.township_of(28.14, 121.24) == "331083001"
@@ -143,7 +143,7 @@ def test_kept_boundaries_hold_until_they_are_dropped(county: County, tmp_path: P
 
 
 def test_a_part_of_the_townships_keeps_the_schematic_label(county: County, tmp_path: Path) -> None:
-    keep_boundaries(tmp_path, {"331083001": box(121.2, 28.1, 121.25, 28.15)})
+    keep_boundaries(tmp_path, {"331083001": box(121.2, 28.1, 121.25, 28.15)}, county)
     own = with_own_boundaries(county, tmp_path)
     assert set(own.shapes.townships) == set(county.shapes.townships)
     assert own.profile.boundary_label_zh == county.profile.boundary_label_zh
@@ -155,8 +155,10 @@ def test_damaged_boundaries_stop_the_start_with_their_place(county: County, tmp_
         with_own_boundaries(county, tmp_path)
 
 
-def test_a_county_folder_is_loaded_with_its_own_boundaries(project: Path, tmp_path: Path) -> None:
+def test_a_county_folder_is_loaded_with_its_own_boundaries(
+    project: Path, county: County, tmp_path: Path
+) -> None:
     square = box(121.2, 28.1, 121.25, 28.15)
-    keep_boundaries(tmp_path, {"331083001": square})
+    keep_boundaries(tmp_path, {"331083001": square}, county)
     own = load_county(project / "data/county/yuhuan", project / "data/reference", own=tmp_path)
     assert own.shapes.townships["331083001"].equals(square)

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from pmtiles.writer import Writer
 from stormdesk.domain.geo import Datum, wgs84_to_gcj02
 from stormdesk.ui import maps
 from stormdesk.ui.asgi.headers import content_policy
-from stormdesk.ui.maps.atlas import Named
+from stormdesk.ui.maps.atlas import Named, atlas
 from stormdesk.ui.maps.shapes import UnknownShapeError, shape
 from stormdesk.ui.maps.tiles import TileSettingError, tile_archive, tile_hosts, tile_source
 
@@ -137,6 +138,16 @@ def test_unshifted_tiles_move_nothing(ground: maps.BaseMap) -> None:
 def test_the_base_map_says_whom_it_is_owed_to(ground: maps.BaseMap) -> None:
     maps.register_tiles(maps.TileSource("https://t.example/{z}/{x}/{y}", "天地图"))
     assert ground.config()["credits"] == ["© OpenStreetMap contributors", "示意,非法定界线", "天地图"]
+
+
+def test_the_base_map_says_what_its_boundaries_are(ground: maps.BaseMap) -> None:
+    known = atlas()
+    view = replace(known.views["county"], areas_label=Named("界线由本县导入", "Boundaries imported"))
+    maps.register_atlas(replace(known, views={**known.views, "county": view}))
+    try:
+        assert ground.config()["credits"] == ["© OpenStreetMap contributors", "界线由本县导入"]
+    finally:
+        maps.register_atlas(known)
 
 
 def test_a_name_is_told_in_the_readers_language() -> None:

@@ -23,7 +23,10 @@ class Named:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """One extent (WGS 84 degrees) with the registered polygons that it shows as land and as areas."""
+    """One extent (WGS 84 degrees) with the registered polygons that it shows as land and as areas.
+
+    `areas_label` says what the outlines of the areas are, schematic unless it is given.
+    """
 
     west: float
     south: float
@@ -31,6 +34,7 @@ class View:
     north: float
     land: Sequence[str]
     areas: str | None = None
+    areas_label: Named | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

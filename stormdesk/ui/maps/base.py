@@ -59,7 +59,9 @@ class BaseMap:
             "glyphs": dict(GLYPHS),
             "words": map_words(),
             "credits": credits_shown(
-                has_areas=view.areas is not None, tile_credit=tiles.credit if tiles else ""
+                has_areas=view.areas is not None,
+                areas_label=view.areas_label.in_language(spoken) if view.areas_label else "",
+                tile_credit=tiles.credit if tiles else "",
             ),
             "has_zoom": self.has_zoom,
             "text_scale": self.text_scale,

@@ -17,11 +17,11 @@ def map_words() -> dict[str, str]:
     }
 
 
-def credits_shown(*, has_areas: bool, tile_credit: str) -> list[str]:
-    """Return whom the map is owed to, and that its boundaries are not legal ones."""
+def credits_shown(*, has_areas: bool, areas_label: str, tile_credit: str) -> list[str]:
+    """Return whom the map is owed to, and what its boundaries are: no legal ones unless a label says so."""
     lines = ["© OpenStreetMap contributors"]
     if has_areas:
-        lines.append(_("示意,非法定界线"))
+        lines.append(areas_label or _("示意,非法定界线"))
     if tile_credit:
         lines.append(tile_credit)
     return lines
