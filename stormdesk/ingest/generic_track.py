@@ -8,7 +8,7 @@ the table does not say is assumed and told: Beijing time, metres per second, the
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, Final
@@ -56,6 +56,7 @@ class _Reading:
     heading: Heading
     problems: list[Problem]
     file_storm_id: str | None
+    numbers: dict[tuple[int, str], str]
     units: dict[str, str] = field(default_factory=dict)
     zones: dict[str, str] = field(default_factory=dict)
     assumed: Counter[Reason] = field(default_factory=Counter)
@@ -69,15 +70,18 @@ def recognise(text: str) -> bool:
     return find_heading(_lines(text)) is not None
 
 
-def parse(data: bytes, *, source: str) -> tuple[StormFile, list[Problem]]:
-    """Return the fixes and forecast points of a table, and what was assumed or could not be read."""
+def parse(data: bytes, *, source: str, known: Iterable[Storm] = ()) -> tuple[StormFile, list[Problem]]:
+    """Return the fixes and forecast points of a table, and what was assumed or could not be read.
+
+    A storm that the table only names has the number of the known storm of its season and name.
+    """
     text, problems = decode(data)
     lines = _lines(text)
     heading = find_heading(lines)
     if heading is None:
         return StormFile(), [*problems, Problem(source, text[:40], Reason.UNKNOWN_FORMAT)]
     named = STORM_ID.search(source)
-    state = _Reading(source, heading, problems, storm_number(named[1]) if named else None)
+    state = _Reading(source, heading, problems, storm_number(named[1]) if named else None, _numbers(known))
     _look_at_heading(state)
     for row in _rows(state, lines):
         _read(state, row)
@@ -130,10 +134,6 @@ def _rows(state: _Reading, lines: list[str]) -> Iterator[Row]:
 
 
 def _read(state: _Reading, row: Row) -> None:
-    storm_id = storm_number(row.text("storm_id")) or (None if row.text("storm_id") else state.file_storm_id)
-    if storm_id is None:
-        row.note(Reason.NO_STORM_ID, row.first("storm_id"), "storm_id")
-        return
     lat, lon = row.number("lat"), row.number("lon")
     if lat is None or lon is None:
         row.note(Reason.NO_POSITION, f"{row.text('lat')} {row.text('lon')}")
@@ -141,6 +141,10 @@ def _read(state: _Reading, row: Row) -> None:
     when = _when(state, row)
     if when is None:
         row.note(Reason.NO_TIME, row.first("time", "valid", "issued", "lead"))
+        return
+    storm_id = _storm_id(state, row, when.known_at.year)
+    if storm_id is None:
+        row.note(Reason.NO_STORM_ID, row.first("storm_id", "name_zh", "name_en", "name"), "storm_id")
         return
     values = _values(state, row) | {"storm_id": storm_id, "lat": lat, "lon": lon, "source": state.source}
     _keep_name(state, row, storm_id)
@@ -151,6 +155,26 @@ def _read(state: _Reading, row: Row) -> None:
     else:
         values |= {"issued_at": when.known_at, "known_at": when.known_at, "lead_h": when.lead_h}
         state.forecasts.append(ForecastPoint(valid_at=when.at, **values))
+
+
+def _numbers(known: Iterable[Storm]) -> dict[tuple[int, str], str]:
+    return {
+        (storm.season, name.upper()): storm.storm_id
+        for storm in known
+        for name in (storm.name_zh, storm.name_en)
+        if name
+    }
+
+
+def _storm_id(state: _Reading, row: Row, year: int) -> str | None:
+    """Return a row's storm: by its number, by a name that is known, else by the name of the file."""
+    said = row.text("storm_id").removesuffix(".0")
+    number = storm_number(re.sub(r"^第|号$", "", said))
+    if number:
+        return number
+    names = [name for key in ("storm_id", "name_zh", "name_en", "name") if (name := row.text(key).upper())]
+    known = next((state.numbers[year, name] for name in names if (year, name) in state.numbers), None)
+    return known or (None if said else state.file_storm_id)
 
 
 def _when(state: _Reading, row: Row) -> _When | None:

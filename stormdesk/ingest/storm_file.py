@@ -43,6 +43,8 @@ PARSERS: Final[dict[StormFormat, Callable[..., tuple[StormFile, list[Problem]]]]
     StormFormat.IBTRACS: ibtracs.parse,
     StormFormat.TABLE: generic_track.parse,
 }
+# Formats that may name a storm without its number.
+NAMING: Final = frozenset({StormFormat.IBTRACS, StormFormat.TABLE})
 # Both best tracks begin with the same head line; the record below it tells them apart.
 SIGNS: Final[tuple[tuple[StormFormat, Callable[[str], object]], ...]] = (
     (StormFormat.JMA, re.compile(r"\s*(?:66666 [^\n]*\n\s*)+\d{8}\s+002\s").match),
@@ -79,7 +81,7 @@ def parse_storm_file(
     shown = detect(data)
     if shown is None:
         return StormFile(), [Problem(name, decode(data[:60])[0], Reason.UNKNOWN_FORMAT)]
-    numbered = {"known": tuple(known)} if shown is StormFormat.IBTRACS else {}
+    numbered = {"known": tuple(known)} if shown in NAMING else {}
     parsed, problems = PARSERS[shown](data, source=name, **numbered)
     checked, doubts = storm_checks.check(parsed)
     return checked, [*problems, *doubts]

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from stormdesk.domain.problem import Problem, Reason
-from stormdesk.domain.track import StormFile
+from stormdesk.domain.track import Storm, StormFile
 from stormdesk.ingest.generic_heading import column_of
 from stormdesk.ingest.generic_track import parse, recognise
 from stormdesk.ingest.storm_file import parse_storm_file
@@ -175,6 +175,25 @@ def test_the_number_may_stand_in_the_name_of_the_file() -> None:
     assert read(text, "台风202497路径.csv")[0].storms[0].storm_id == "202497"
     file, problems = read(text, "路径.csv")
     assert (file, reasons(problems)) == (StormFile(), [Reason.NO_STORM_ID, Reason.NO_ROWS])
+
+
+@pytest.mark.parametrize(
+    ("heading", "value"),
+    [
+        ("台风名称", "试验"),
+        ("storm", "TRIAL"),
+        ("name", "Trial"),
+        ("storm_id", "2497号"),
+        ("编号", "202497.0"),
+    ],
+)
+def test_a_storm_may_be_told_by_a_name_that_is_known(heading: str, value: str) -> None:
+    text = f"{heading},时间(UTC),lat,lon,机构,气压,风速(m/s)\n{value},2024-07-01 00:00,17,133,中国,990,20\n"
+    known = Storm(storm_id="202497", name_zh="试验", name_en="Trial", season=2024)
+    file, problems = parse_storm_file("a.csv", text.encode(), known=[known])
+    assert ([storm.storm_id for storm in file.storms], problems) == (["202497"], [])
+    if "97" not in value:
+        assert reasons(read(text)[1]) == [Reason.NO_STORM_ID, Reason.NO_ROWS]
 
 
 @pytest.mark.parametrize(
