@@ -1,6 +1,6 @@
 -- Which reports say the very same of the same object at the same instant under different identifiers?
 -- $operation_id; $known_at (UTC).
--- One row per group of such reports; corrections, which name what they repeat, are left out.
+-- One row per group of such reports; corrections and what they overrule are left out.
 select
     event.subject,
     event.subject_id as object_id,
@@ -10,12 +10,8 @@ select
     event.happened_at,
     min(event.event_id) as event_id,
     max(event.event_id) as other_event_id
-from event
-where
-    event.operation_id = $operation_id
-    and event.recorded_at <= $known_at
-    and event.subject <> 'log'
-    and event.corrects is null
+from standing_events($operation_id, $known_at) as event
+where event.subject <> 'log' and event.corrects is null
 group by
     event.subject,
     event.subject_id,

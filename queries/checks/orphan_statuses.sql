@@ -11,6 +11,10 @@ select
 from event
 left join
     status on event.subject = status.subject and event.facet = status.facet and event.status = status.status
-where event.operation_id = $operation_id and event.recorded_at <= $known_at and status.status is null
+where
+    event.operation_id = $operation_id
+    and event.recorded_at <= $known_at
+    and event.status <> 'withdrawn'
+    and status.status is null
 group by event.subject, event.facet, event.status
 order by event.subject, detail

@@ -1,6 +1,6 @@
 -- Which reports cannot follow what was known before them, so that they are kept and not counted?
 -- $operation_id; $known_at (UTC).
--- One row per report in question.
+-- One row per report in question; corrections of nothing are another check's.
 select
     flagged.subject,
     flagged.subject_id as object_id,
@@ -14,5 +14,8 @@ select
 from flagged
 inner join event on flagged.event_id = event.event_id
 where
-    flagged.operation_id = $operation_id and flagged.known_from <= $known_at and $known_at < flagged.known_to
+    flagged.operation_id = $operation_id
+    and flagged.known_from <= $known_at
+    and $known_at < flagged.known_to
+    and flagged.prior_status is distinct from 'no_target'
 order by event.recorded_at, flagged.event_id
