@@ -10,6 +10,8 @@ _HEADER: Final = 512
 _END: Final = 0xFFFFFFFA
 _ENTRY: Final = 128
 _SMALL: Final = 4096
+# Where the header counts sectors: of the directory, the sector table, the small table, its continuation.
+_COUNTS_AT: Final = (40, 44, 64, 72)
 _STREAM, _ROOT = 2, 5
 
 
@@ -35,6 +37,9 @@ class _Compound:
         if shift not in {9, 12} or small_shift != 6:
             raise ValueError
         self.size, self.small_size = 1 << shift, 1 << small_shift
+        counts = [struct.unpack_from("<I", data, at)[0] for at in _COUNTS_AT]
+        if max(counts) > len(data) // self.size:
+            raise ValueError
         (self.directory_at,) = struct.unpack_from("<I", data, 48)
         (small_table_at,) = struct.unpack_from("<I", data, 60)
         self.table = self._sector_table()
@@ -71,6 +76,8 @@ class _Compound:
             (length,) = struct.unpack_from("<H", directory, at + 64)
             name = directory[at : at + max(min(length, 64) - 2, 0)].decode("utf-16-le", errors="replace")
             start, size = struct.unpack_from("<II", directory, at + 116)
+            if directory[at + 66] in {_ROOT, _STREAM} and size > len(self.data):
+                raise ValueError
             if directory[at + 66] == _ROOT:
                 self.small_data = b"".join(self._sectors(start))
             elif directory[at + 66] == _STREAM:

@@ -12,6 +12,11 @@ from stormdesk.ingest.sheets.reason import SheetReason
 _SHEET, _END, _PROTECTED, _COLUMN, _ROW = 0x85, 0x0A, 0x2F, 0x7D, 0x208
 _FORMULAS: Final = {0x06, 0x206, 0x406}
 _FAULTY: Final = 0x205
+_STRINGS: Final = 0xFC
+_EXTENT: Final = 0x200
+_NEW_EXTENT: Final = 12
+_LAST_ROW: Final = 65_536
+_LAST_COLUMN: Final = 256
 _MANY: Final = 0xBD
 _VALUES: Final = {0x203, 0x27E, 0xBD, 0xFD, 0x204, 0xD6, 0x205, *_FORMULAS}
 _HIDDEN_ROW: Final = 0x20
@@ -26,6 +31,8 @@ def look_at_xls(data: bytes) -> list[Look]:
         for kind, body in _records(stream, 0):
             if kind == _PROTECTED:
                 raise PackageFault(SheetReason.PASSWORD)
+            if kind == _STRINGS and struct.unpack_from("<I", body, 4)[0] > len(stream):
+                raise PackageFault(SheetReason.BROKEN)
             if kind == _SHEET:
                 starts.append(struct.unpack_from("<I", body)[0])
         return [_look(stream, start) for start in starts[:1000]]
@@ -47,6 +54,8 @@ def _look(stream: bytes, start: int) -> Look:
     for kind, body in _records(stream, start):
         if kind in _VALUES:
             _note_value(look, kind, body)
+        elif kind == _EXTENT:
+            _check_extent(body)
         elif kind == _COLUMN:
             first, last, _, _, options = struct.unpack_from("<5H", body)
             if options & 1:
@@ -56,6 +65,12 @@ def _look(stream: bytes, start: int) -> Look:
             if options & _HIDDEN_ROW:
                 look.hidden_rows.add(row + 1)
     return look
+
+
+def _check_extent(body: bytes) -> None:
+    top, bottom, left, right = struct.unpack_from("<IIHH" if len(body) >= _NEW_EXTENT else "<4H", body)
+    if not (top <= bottom <= _LAST_ROW and left <= right <= _LAST_COLUMN):
+        raise PackageFault(SheetReason.BROKEN)
 
 
 def _note_value(look: Look, kind: int, body: bytes) -> None:
