@@ -1,4 +1,34 @@
 -- How evacuees and shelters stand at a moment: one row each, with what the ledger and the register say.
+-- Evacuees that a person has merged count once as persons, while each of their moves goes on counting.
+create or replace macro evacuees_counted_elsewhere(op, as_of, known_at) as table
+    select ranked.subject_id
+    from
+        (
+            select
+                move.subject_id,
+                row_number() over (
+                    partition by paired.kept_id
+                    order by
+                        move.done_since is null,
+                        move.subject_id <> paired.kept_id,
+                        move.valid_from desc,
+                        move.subject_id
+                ) as place
+            from
+                (
+                    select away.other_id as subject_id, away.kept_id
+                    from merged_away(known_at) as away
+                    where away.roster = roster_of(op) and away.register = 'evacuee'
+                    union
+                    select away.kept_id as subject_id, away.kept_id
+                    from merged_away(known_at) as away
+                    where away.roster = roster_of(op) and away.register = 'evacuee'
+                ) as paired
+            inner join held(op, 'evacuee', 'move', as_of, known_at) as move on paired.subject_id = move.subject_id
+        ) as ranked
+    where ranked.place > 1
+;
+
 create or replace macro evacuation_standing(op, as_of, known_at, area_code) as table
     select
         move.subject_id as object_id,
@@ -23,7 +53,11 @@ create or replace macro evacuation_standing(op, as_of, known_at, area_code) as t
         on move_status.subject = 'evacuee'
         and move_status.facet = 'move'
         and move.status = move_status.status
-    where in_scope(move.township_code, move.village_code, area_code)
+    where
+        in_scope(move.township_code, move.village_code, area_code)
+        and move.subject_id not in (
+            select elsewhere.subject_id from evacuees_counted_elsewhere(op, as_of, known_at) as elsewhere
+        )
 ;
 
 create or replace macro evacuation_sums(op, as_of, known_at, area_code, by_township, by_category) as table
@@ -39,10 +73,36 @@ create or replace macro evacuation_sums(op, as_of, known_at, area_code, by_towns
                 case when by_category then move.category end as category,
                 move.status,
                 move.done_since is not null as is_moved,
-                sum(coalesce(move.quantity, 1)) as persons,
-                sum(coalesce(move.quantity, 1) * move.done_count) as moves,
+                sum(move.persons) as persons,
+                sum(move.moves) as moves,
                 max(move.known_from) as last_recorded_at
-            from held(op, 'evacuee', 'move', as_of, known_at) as move
+            from
+                (
+                    select
+                        each.township_code,
+                        each.village_code,
+                        each.category,
+                        each.status,
+                        each.done_since,
+                        each.known_from,
+                        coalesce(each.quantity, 1) as persons,
+                        coalesce(each.quantity, 1) * each.done_count as moves
+                    from held(op, 'evacuee', 'move', as_of, known_at) as each
+                    union all
+                    select
+                        twice.township_code,
+                        twice.village_code,
+                        twice.category,
+                        twice.status,
+                        twice.done_since,
+                        twice.known_from,
+                        -coalesce(twice.quantity, 1) as persons,
+                        0 as moves
+                    from held(op, 'evacuee', 'move', as_of, known_at) as twice
+                    inner join
+                        evacuees_counted_elsewhere(op, as_of, known_at) as elsewhere
+                        on twice.subject_id = elsewhere.subject_id
+                ) as move
             where in_scope(move.township_code, move.village_code, area_code)
             group by all
         ) as tallied

@@ -193,9 +193,8 @@ def _points(reader: "SheetReader", chunk: Chunk) -> None:
         return
     empty: list[object] = [None] * len(chunk.rows)
     lats, lons = ([*chunk.columns.get(key, empty)] for key in ("lat", "lon"))
-    for at in range(len(chunk.rows)):
-        read = [chunk.read.get(key, [None] * (at + 1))[at] for key in ("lat", "lon")]
-        if any(isinstance(value, Refusal) for value in read) and (spot := _pair(reader, chunk, at)):
+    for at in _refused_points(chunk):
+        if spot := _pair(reader, chunk, at):
             lats[at], lons[at] = spot.lat, spot.lon
     known = [
         [value if isinstance(value, float | int) else None for value in values] for values in (lats, lons)
@@ -210,6 +209,15 @@ def _points(reader: "SheetReader", chunk: Chunk) -> None:
         if reason in UNKNOWN_POINTS:
             chunk.doubtful |= {(at, "lat"), (at, "lon")}
     chunk.columns["lat"], chunk.columns["lon"] = list(points.lat), list(points.lon)
+
+
+def _refused_points(chunk: Chunk) -> set[int]:
+    return {
+        at
+        for key in ("lat", "lon")
+        for at, value in enumerate(chunk.read.get(key, ()))
+        if isinstance(value, Refusal)
+    }
 
 
 def _tell_point(chunk: Chunk, at: int, reason: ListReason, fields: dict[str, ListField]) -> None:

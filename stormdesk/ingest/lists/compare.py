@@ -89,9 +89,8 @@ def _plan(asked: Question, register: Register, typed: Typed, ids: list[str]) -> 
     columns = _columns(asked.described, typed, register)
     merged, changes = _laid(columns, register, old_at, asked, typed)
     is_new = old_at < 0
-    is_changed = np.zeros(len(ids), dtype=bool)
-    for mask in changes.values():
-        is_changed |= mask
+    is_changed = np.logical_or.reduce([np.zeros(len(ids), dtype=bool), *changes.values()])
+    is_same = ~is_new & ~is_changed
     gone = gone_rows(asked.described, register, typed, set(ids), asked) if asked.choices.is_complete else []
     written = np.flatnonzero(is_new | is_changed)
     change = Change(
@@ -102,7 +101,7 @@ def _plan(asked: Question, register: Register, typed: Typed, ids: list[str]) -> 
     counts = Counts(
         new=int(is_new.sum()),
         changed=int(is_changed.sum()),
-        unchanged=int((~is_new & ~is_changed).sum()),
+        unchanged=int(is_same.sum()),
         gone=len(gone),
     )
     return Plan(
@@ -110,7 +109,7 @@ def _plan(asked: Question, register: Register, typed: Typed, ids: list[str]) -> 
         [change],
         _shown(typed, ids, np.flatnonzero(is_new)),
         _differences(typed, ids, changes, columns, register, old_at),
-        _shown(typed, ids, np.flatnonzero(~is_new & ~is_changed)),
+        _shown(typed, ids, np.flatnonzero(is_same)),
         _gone_frame(register, gone),
         pd.DataFrame(),
     )
@@ -176,11 +175,6 @@ def _opened(  # noqa: PLR0913, PLR0917  a version is made of all of these
     register: Register,
 ) -> pa.Table:
     """The versions to open; they last as long as those that they replace, or until one that is to come."""
-    old_ends = register.present["valid_to"].to_pylist()
-    ends = [
-        old_ends[old_at[at]] if old_at[at] >= 0 else register.starts_later.get(ids[at], FOREVER)
-        for at in written.tolist()
-    ]
     picks = pa.array(written)
     count = len(written)
     made = {
@@ -188,7 +182,7 @@ def _opened(  # noqa: PLR0913, PLR0917  a version is made of all of these
         register.id_column: [ids[at] for at in written.tolist()],
         "source": [asked.source[:LONGEST_SOURCE]] * count,
         "valid_from": [register.at] * count,
-        "valid_to": ends,
+        "valid_to": _ends(ids, written, old_at, register),
         "import_id": [None] * count,
         "closed_by": [None] * count,
     }
@@ -198,6 +192,14 @@ def _opened(  # noqa: PLR0913, PLR0917  a version is made of all of these
         for name in schema.names
     ]
     return pa.table(arrays, schema=schema)
+
+
+def _ends(ids: Sequence[str], written: np.ndarray, old_at: np.ndarray, register: Register) -> list[datetime]:
+    old_ends = register.present["valid_to"].to_pylist()
+    return [
+        old_ends[old_at[at]] if old_at[at] >= 0 else register.starts_later.get(ids[at], FOREVER)
+        for at in written.tolist()
+    ]
 
 
 def _closed(register: Register, rows: list[int]) -> pa.Table:

@@ -1,17 +1,19 @@
 """What kind of row a row of a list is: data, or a total, a blank, an example, a heading or a title."""
 
-from collections.abc import Collection
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Final
 
+from stormdesk.domain.sheet_marks import EXAMPLE
 from stormdesk.ingest.sheets.book import Row
+from stormdesk.ingest.sheets.heading import Heading
 from stormdesk.ingest.sheets.plain import compact, is_blank
+from stormdesk.ingest.sheets.row_kind import RowKind, kind_teller
 
-TOTALS: Final = frozenset({"合计", "总计", "共计", "总数", "总和", "汇总", "total", "合计:", "总计:"})
-SUBTOTALS: Final = frozenset({"小计", "本页小计", "分计", "小计:", "本页合计", "subtotal"})
-EXAMPLES: Final = frozenset({"示例", "样例", "填写示例", "示例行", "例", "example", "(示例)", "例:"})
-LOOKED_AT: Final = 5
-LONGEST_MARK: Final = 12
+PARTS: Final = ("小计", "本页")
+EXAMPLE_MARKS: Final = (EXAMPLE, "样例", "填写示例", "(示例)", "【示例】", "example")
+COLONS: Final = (":", ":")
+LOOKED_AT: Final = 2
 
 
 class Kind(StrEnum):
@@ -22,30 +24,41 @@ class Kind(StrEnum):
     TOTAL = "total"
     SUBTOTAL = "subtotal"
     EXAMPLE = "example"
-    HEADING = "heading"
     TITLE = "title"
+    OTHER = "other"
 
 
-def kind_of(row: Row, headings: Collection[str]) -> Kind:
-    """Tell data from the rows that people put around them; `headings` are the words of the heading."""
+def kinds(heading: Heading) -> Callable[[Row], Kind]:
+    """A function that tells data from the rows that people put around them."""
+    told = kind_teller(heading)
+
+    def kind_of(row: Row) -> Kind:
+        kind = told(row)
+        if kind is RowKind.RECORD:
+            return _of_record(row)
+        if kind is RowKind.TOTAL:
+            words = "".join(compact(cell) for cell in row if isinstance(cell, str))
+            return Kind.SUBTOTAL if any(part in words for part in PARTS) else Kind.TOTAL
+        return Kind.BLANK if kind is RowKind.EMPTY else Kind.OTHER
+
+    return kind_of
+
+
+def _of_record(row: Row) -> Kind:
     words = [cell for cell in row if cell is not None and cell != ""]
-    if not words:
-        return Kind.BLANK
     for cell in words[:LOOKED_AT]:
-        if isinstance(cell, str) and len(cell) <= LONGEST_MARK and (kind := _marked(cell)):
-            return kind
+        if isinstance(cell, str) and _is_example(cell):
+            return Kind.EXAMPLE
     if len(words) > 2:
-        same = sum(isinstance(cell, str) and compact(cell) in headings for cell in words)
-        return Kind.HEADING if same > len(words) * 0.6 else Kind.DATA
+        return Kind.DATA
     if all(is_blank(cell) for cell in words):
         return Kind.BLANK
     return Kind.TITLE if len(words) == 1 and isinstance(words[0], str) else Kind.DATA
 
 
-def _marked(cell: str) -> Kind | None:
-    plain = compact(cell).casefold()
-    if plain in TOTALS:
-        return Kind.TOTAL
-    if plain in SUBTOTALS:
-        return Kind.SUBTOTAL
-    return Kind.EXAMPLE if plain in EXAMPLES else None
+def _is_example(cell: str) -> bool:
+    plain = cell.strip().casefold()
+    for mark in EXAMPLE_MARKS:
+        if plain == mark.casefold() or plain.startswith(tuple(mark.casefold() + colon for colon in COLONS)):
+            return True
+    return False

@@ -1,7 +1,7 @@
 """How a sheet is laid out as a list: which list it is, where its heading stands, what its columns are."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from stormdesk.ingest.lists.description import FieldType, ListDescription
@@ -15,6 +15,7 @@ TITLE_WEIGHT: Final = 3.0
 SCORE_LEAST: Final = 2.0
 AREAS: Final = frozenset({FieldType.TOWNSHIP, FieldType.VILLAGE})
 TITLE_ROWS: Final = 12
+HEAD_ROWS: Final = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,5 +140,6 @@ def best_list(
     name: str, sheet: Sheet, lists: Mapping[str, ListDescription], choices: Choices
 ) -> Sequence[tuple[float, str]]:
     """The lists that a sheet may be, the likeliest first."""
-    scored = [(score(lay_out(name, sheet, known, choices), known), code) for code, known in lists.items()]
+    head = replace(sheet, rows=sheet.rows[:HEAD_ROWS])
+    scored = [(score(lay_out(name, head, known, choices), known), code) for code, known in lists.items()]
     return sorted((pair for pair in scored if pair[0] >= SCORE_LEAST), key=lambda pair: (-pair[0], pair[1]))

@@ -31,8 +31,7 @@ def look(  # noqa: PLR0913  a file has a name and content, and a person's choice
     tell: Tell | None = None,
 ) -> Look:
     """Read a file as a list and compare it with the register as it stands now; nothing is written."""
-    say = tell or (lambda _share, _text: None)
-    chosen = choices or Choices()
+    say, chosen = tell or _silent, choices or Choices()
     operation_id, roster = lists_of(desk, chosen.operation_id)
     say(0.0, N_("读取文件"))
     book = read_book(name, data)
@@ -51,15 +50,31 @@ def look(  # noqa: PLR0913  a file has a name and content, and a person's choice
         operation_id=operation_id,
         data_version=desk.store.data_version,
     )
-    problems = _of_book(name, book, chosen)
-    if code is None:
-        problems.append(ListProblem(name, "", ListReason.NO_LIST, is_refused=True))
+    return _looked(desk, seen, book, sheets, candidates, lists, say)
+
+
+def _silent(_share: float, _text: str) -> None:
+    """Tell nobody."""
+
+
+def _looked(  # noqa: PLR0913, PLR0917  the file and the lists that it may be
+    desk: Desk,
+    seen: Look,
+    book: Book,
+    sheets: Sequence[Sheet],
+    candidates: Mapping[str, Sequence[str]],
+    lists: Mapping[str, ListDescription],
+    say: Tell,
+) -> Look:
+    problems = _of_book(seen.name, book, seen.choices)
+    if seen.list_code is None:
+        problems.append(ListProblem(seen.name, "", ListReason.NO_LIST, is_refused=True))
         return replace(seen, problems=tuple(problems), read_problems=tuple(problems))
-    alike = {sheet.name for sheet in sheets} if chosen.sheets else {*candidates.get(code, ())}
-    mine = [sheet for sheet in sheets if sheet.name in alike or len(sheets) == 1]
+    alike = candidates.get(seen.list_code) or [sheet.name for sheet in sheets]
+    mine = [sheet for sheet in sheets if seen.choices.sheets or sheet.name in alike]
     others = [sheet for sheet in sheets if sheet not in mine]
     problems += [ListProblem(s.name, "", ListReason.OTHER_LIST, sheet=s.name) for s in others]
-    return _compared(desk, seen, lists[code], mine, problems, say)
+    return _compared(desk, seen, lists[seen.list_code], mine, problems, say)
 
 
 def _is_wanted(sheet: Sheet, choices: Choices) -> bool:

@@ -14,6 +14,7 @@ from stormdesk.ingest.lists.compare import Change
 from stormdesk.ingest.lists.model import Counts, Decision, ListReport, Outcome
 from stormdesk.ingest.lists.registers import ReadTable, Register, read_register
 from stormdesk.ingest.lists.write import Batch, lists_of, new_import_id, write_batch, write_changes
+from stormdesk.store.engine import Transaction
 
 KIND: Final = "merge"
 # Where rows refer to a row of a register: the register, and its columns that hold such ids.
@@ -52,30 +53,32 @@ def merge(  # noqa: PLR0913  a decision names two rows, what was said and who sa
     operation_id: str | None = None,
 ) -> ListReport:
     """Remember that two rows are one, or are not; one that is merged away ends now, and references follow."""
-    at = desk.now()
-    machine_at = datetime.now(UTC)
-    _, roster = lists_of(desk, operation_id)
-    said = {
-        "roster": roster,
+    said: dict[str, Any] = {
+        "roster": lists_of(desk, operation_id)[1],
         "register": register,
         "kept_id": kept_id,
         "other_id": other_id,
         "decision": decision,
         "reason": reason,
-        "decided_at": at,
+        "decided_at": desk.now(),
         "decided_by": by,
-        "recorded_at": machine_at,
+        "recorded_at": datetime.now(UTC),
     }
-    merge_id = new_import_id(KIND)
-    counts = Counts()
+    merge_id, counts = new_import_id(KIND), Counts()
     with desk.store.write() as transaction:
         if decision is Decision.MERGED:
-            changes = _changes(transaction.table, register, roster, at, (kept_id, other_id))
-            counts = Counts(changed=sum(change.opened.num_rows for change in changes), gone=1)
-            write_changes(transaction, changes, merge_id, at)
-            write_batch(transaction, _batch(merge_id, said, counts))
+            counts = _put_together(transaction, merge_id, said)
         transaction.append("same_as", pd.DataFrame([said]))
     return ListReport(merge_id, Outcome.TAKEN, counts)
+
+
+def _put_together(transaction: Transaction, merge_id: str, said: Mapping[str, Any]) -> Counts:
+    pair = (said["kept_id"], said["other_id"])
+    changes = _changes(transaction.table, said["register"], said["roster"], said["decided_at"], pair)
+    counts = Counts(changed=sum(change.opened.num_rows for change in changes), gone=1)
+    write_changes(transaction, changes, merge_id, said["decided_at"])
+    write_batch(transaction, _batch(merge_id, said, counts))
+    return counts
 
 
 def _batch(merge_id: str, said: Mapping[str, Any], counts: Counts) -> Batch:

@@ -11,7 +11,7 @@ from stormdesk.ingest.lists.areas import AreaFinder
 from stormdesk.ingest.lists.chunk import Chunk, read_chunk
 from stormdesk.ingest.lists.description import FieldType, ListDescription, ListField
 from stormdesk.ingest.lists.identity import plain_key
-from stormdesk.ingest.lists.kinds import SUBTOTALS, Kind, kind_of
+from stormdesk.ingest.lists.kinds import PARTS, Kind, kinds
 from stormdesk.ingest.lists.layout import Layout
 from stormdesk.ingest.lists.model import Choices, ListProblem, ReturnedRow, Tell
 from stormdesk.ingest.lists.points import PointChecker
@@ -88,7 +88,7 @@ class SheetReader:
         self, layout: Layout, default: str | None, sums: "_Sums"
     ) -> Iterator[tuple[list[int], list[Row], str | None]]:
         """Rows of data in portions that have one township of the title rows above them."""
-        headings = {compact(name.text) for name in layout.heading.columns.values() if name.text}
+        kind_of = kinds(layout.heading)
         spread = {
             column for column, key in layout.columns.items() if self.described.field(key).type not in NUMBERS
         }
@@ -98,7 +98,7 @@ class SheetReader:
         township = default
         for at in range(layout.first, len(rows)):
             row = rows[at]
-            kind = kind_of(row, headings)
+            kind = kind_of(row)
             if kind is Kind.DATA:
                 numbers.append(layout.sheet.first_row + at)
                 portion.append(row)
@@ -114,7 +114,7 @@ class SheetReader:
     def _around(self, layout: Layout, at: int, kind: Kind, sums: "_Sums") -> str | None:
         """What a row that is no data tells: a township for the rows below it, or a total to check."""
         row = layout.sheet.rows[at]
-        self.gathered.skipped += kind in {Kind.EXAMPLE, Kind.TOTAL, Kind.SUBTOTAL, Kind.TITLE}
+        self.gathered.skipped += kind not in {Kind.DATA, Kind.BLANK}
         if kind in {Kind.TOTAL, Kind.SUBTOTAL}:
             self.gathered.problems += sums.differences(layout.sheet.first_row + at, row)
         if kind is not Kind.TITLE:
@@ -196,7 +196,7 @@ class _Sums:
 
     def differences(self, number: int, row: Row) -> list[ListProblem]:
         """Where a totals row says something else than its rows add up to."""
-        is_part = any(isinstance(cell, str) and compact(cell) in SUBTOTALS for cell in row)
+        is_part = any(isinstance(cell, str) and part in compact(cell) for cell in row for part in PARTS)
         sums = self._part if is_part else self._whole
         found = []
         for column, key in self._counted.items():
