@@ -95,23 +95,29 @@ def judge(
     """
     doubts: Doubts = {}
     entries = [_Entry(-1, reading) for reading in before if reading.suspect_reason is None]
+    known = kinds or {}
     for index, reading in enumerate(readings):
-        limit = _limit(limits, kinds or {}, reading)
-        doubt = None if reading.suspect_reason else _alone(reading, limit, now)
+        if reading.suspect_reason is not None:
+            continue
+        doubt = _alone(reading, _limit(limits, known, reading), now)
         if doubt:
             doubts[index] = doubt
-        elif reading.suspect_reason is None:
+        else:
             entries.append(_Entry(index, reading))
-    _contradictions(entries, doubts)
-    _totals([entry for entry in entries if entry.index not in doubts], doubts)
-    for chain in _chains([entry for entry in entries if entry.index not in doubts]):
-        limit = _limit(limits, kinds or {}, chain[0].reading)
-        if limit is not None:
-            _chain_doubts(chain, limit, doubts)
+    _together(entries, limits, known, doubts)
     return [
         replace(reading, suspect_reason=doubts[index]) if index in doubts else reading
         for index, reading in enumerate(readings)
     ]
+
+
+def _together(entries: Sequence[_Entry], limits: Limits, kinds: Mapping[str, str], doubts: Doubts) -> None:
+    _contradictions(entries, doubts)
+    _totals([entry for entry in entries if entry.index not in doubts], doubts)
+    for chain in _chains([entry for entry in entries if entry.index not in doubts]):
+        limit = _limit(limits, kinds, chain[0].reading)
+        if limit is not None:
+            _chain_doubts(chain, limit, doubts)
 
 
 def _limit(limits: Limits, kinds: Mapping[str, str], reading: Reading) -> ReadingLimit | None:

@@ -33,7 +33,8 @@ class BaseMap:
     """The ground of a map: kind, theme, and the layers that the browser fetches by itself.
 
     `frame` (west, south, east, north) is shown in place of the kind's own view, with a share of the width
-    kept clear on the right; `cell_px` is how far apart shared badges lie.
+    kept clear on the right; `cell_px` is how far apart shared badges lie; `tells_view` adds a button that
+    tells what part of the world is in view.
     """
 
     kind: MapKind = "county"
@@ -46,6 +47,7 @@ class BaseMap:
     frame: tuple[float, float, float, float] | None = None
     clear_right: float = 0.0
     cell_px: int | None = None
+    tells_view: bool = False
 
     def config(self) -> dict[str, Any]:
         """Return all that the map's script must know, the same as long as the ground is the same."""
@@ -58,16 +60,13 @@ class BaseMap:
             "palette": dict(PALETTES[self.theme]),
             "glyphs": dict(GLYPHS),
             "words": map_words(),
-            "credits": credits_shown(
-                has_areas=view.areas is not None,
-                areas_label=view.areas_label.in_language(spoken) if view.areas_label else "",
-                tile_credit=tiles.credit if tiles else "",
-            ),
+            "credits": _credits(view, tiles, spoken),
             "has_zoom": self.has_zoom,
             "text_scale": self.text_scale,
             "view": self._frame(view),
             "clear_right": self.clear_right,
             "cell_px": self.cell_px,
+            "tells_view": self.tells_view,
             "land": [shape(name).url for name in view.land],
             "areas": None if view.areas is None else {"name": view.areas, "url": shape(view.areas).url},
             "area_names": {code: name.in_language(spoken) for code, name in ground.area_names.items()},
@@ -121,6 +120,12 @@ class _Boot(JSCSSMixin, ScriptElement):
     def render(self, **_kwargs: object) -> str:
         """Return nothing; the component reads script and links off the element."""
         return ""
+
+
+def _credits(view: View, tiles: TileSource | None, spoken: str) -> list[str]:
+    label = view.areas_label.in_language(spoken) if view.areas_label else ""
+    credit = tiles.credit if tiles else ""
+    return credits_shown(has_areas=view.areas is not None, areas_label=label, tile_credit=credit)
 
 
 def _line(line: GuideLine, spoken: str) -> dict[str, Any]:
