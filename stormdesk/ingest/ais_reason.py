@@ -43,11 +43,13 @@ class AisReason(StrEnum):
 
 
 def bounded(problems: list[Problem]) -> list[Problem]:
-    """Return the problems, the many after the first twenty thousand as one count."""
-    if len(problems) <= MOST_PROBLEMS:
-        return problems
-    rest = f"{len(problems) - MOST_PROBLEMS:,}"
-    return [*problems[:MOST_PROBLEMS], Problem("", rest, AisReason.MORE)]
+    """Return the problems as text that can be kept, the many after the first twenty thousand as one count."""
+    rest = len(problems) - MOST_PROBLEMS
+    kept = [
+        Problem(problem.place, problem.value.encode("utf-8", "replace").decode(), problem.reason)
+        for problem in problems[:MOST_PROBLEMS]
+    ]
+    return [*kept, Problem("", f"{rest:,}", AisReason.MORE)] if rest > 0 else kept
 
 
 @dataclass(slots=True)

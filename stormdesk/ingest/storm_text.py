@@ -12,6 +12,11 @@ CLOSERS: Final = {"{": "}", "[": "]"}
 WRAPPER: Final = re.compile(r"^[\w$.\s=()]{0,200}?\(?\s*(?=[\[{])")
 STRING_OR_BRACKET: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
 DEEPEST: Final = 100
+# Halves of a character that no file can hold, and characters that no text has.
+BROKEN_ESCAPE: Final = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F][0-9a-fA-F]{2})"
+    r"|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u00(?:0[0-8bcefBCEF]|1[0-9a-fA-F])"
+)
 
 
 def decode(data: bytes) -> tuple[str, list[Problem]]:
@@ -49,7 +54,7 @@ class Loaded:
 
 def load_json(text: str, record_key: str) -> Loaded:
     """Read JSON or JSONP; a broken text is cut after the last whole record of the list under a key."""
-    body = WRAPPER.sub("", text.strip().lstrip("\ufeff"), count=1)
+    body = BROKEN_ESCAPE.sub(r"\\ufffd", WRAPPER.sub("", text.strip().lstrip("\ufeff"), count=1))
     decoder = json.JSONDecoder()
     try:
         return Loaded(decoder.raw_decode(body)[0], [])

@@ -331,6 +331,15 @@ def test_ais_shows_in_the_content(head: bytes, known: bool) -> None:  # noqa: FB
     assert recognise("any.txt", head) is known
 
 
+def test_names_that_no_file_can_hold_are_mended() -> None:
+    lines = "\n".join(
+        [json.dumps(fine(shipname="a\ud800\x00b")), json.dumps(["\ud800"]), json.dumps(fine(mmsi="\udc00"))]
+    )
+    positions, problems = parse("a.jsonl", lines.encode(), received_at=RECEIVED)
+    assert positions[0].name == "a  b"
+    str(problems).encode()
+
+
 def test_empty_and_oversized_files_are_refused_with_a_sentence() -> None:
     assert reasons(parse("a", b" ", received_at=RECEIVED)[1]) == [Reason.EMPTY_FILE]
     assert reasons(parse("a", b"!" * (LARGEST_BYTES + 1), received_at=RECEIVED)[1]) == [AisReason.TOO_LARGE]

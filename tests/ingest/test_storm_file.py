@@ -351,6 +351,17 @@ def test_any_bytes_get_an_answer(data: bytes) -> None:
     check_promises(data)
 
 
+@pytest.mark.parametrize("escape", [r"\ud800", r"\udfff", r"\u0000", r"\udc00\ud800"])
+def test_names_that_no_file_can_hold_are_mended(escape: str) -> None:
+    for sample in (FEED, NMC):
+        text = sample.decode().replace('"试验', f'"试{escape}').replace('"name": "', f'"name": "{escape}')
+        file, _ = parse_storm_file("feed.json", text.encode())
+        assert "\ufffd" in str(file.storms[0].name_zh)
+        str(file).encode()
+    emoji = NMC.decode().replace('"试验', r'"\ud83c\udf00').encode()
+    assert parse_storm_file("feed.json", emoji)[0].storms[0].name_zh == "\U0001f300"
+
+
 def test_deep_nesting_is_refused() -> None:
     check_promises(b'{"points":' + b"[" * 100_000)
     check_promises(b'{"tfid":"202412","points":' + b"[" * 5_000 + b"]" * 5_000 + b"}")
