@@ -33,6 +33,10 @@ AGENCIES: Final = (
     ("HKO", 3, "CAT"),
     ("KMA", None, "CAT"),
 )
+USED: Final = re.compile(
+    r"(SID|SEASON|BASIN|NAME|ISO_TIME|TRACK_TYPE|IFLAG|USA_ATCF_ID)$"
+    r"|(USA|TOKYO|CMA|HKO|KMA)_(LAT|LON|WIND|PRES|STATUS|GRADE|CAT|R\d\d_.*)$"
+)
 INTERPOLATED: Final = "I"
 BRANCHES: Final = ("spur",)
 UNNAMED: Final = {"", "UNNAMED", "NOT_NAMED", "NOT NAMED"}
@@ -117,12 +121,13 @@ def _rows(text: str, problems: list[Problem]) -> Iterator[Row]:
         header = [name.strip().upper() for name in next(reader, [])]
         missing = sorted(REQUIRED - set(header))
         problems += [Problem("第 1 行", name, Reason.MISSING_COLUMN) for name in missing]
+        used = [(i, name) for i, name in enumerate(header) if USED.match(name)]
         for cells in () if missing else reader:
             place = f"第 {reader.line_num} 行"
             if len(cells) != len(header):
                 problems.append(Problem(place, ",".join(cells)[:80], Reason.BAD_ROW))
                 continue
-            values = {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
+            values = {name: cells[i].strip() for i, name in used}
             if values["SID"] or values["SEASON"].upper() != "YEAR":
                 yield Row(values, place, problems)
     except csv.Error as error:
