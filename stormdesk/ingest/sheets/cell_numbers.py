@@ -44,6 +44,8 @@ _MEASURES: Final[tuple[dict[str, float], ...]] = (
     {"元": 1, "万元": 1e4, "亿元": 1e8},
     {"m3/s": 1, "立方米/秒": 1, "立方米每秒": 1},
     {"%": 1, "百分比": 1},
+    {"人": 1, "百人": 1e2, "千人": 1e3, "万人": 1e4},
+    {"户": 1, "百户": 1e2, "千户": 1e3, "万户": 1e4},
     {"hpa": 1, "百帕": 1, "mb": 1},
     {"分钟": 1, "分": 1, "min": 1, "小时": 60, "时": 60, "h": 60, "天": 1440, "日": 1440},
 )
@@ -92,8 +94,8 @@ def decimal(cell: CellValue, *, unit: str = "", column_unit: str = "") -> float 
     return _sane(number * factor)
 
 
-def whole_number(cell: CellValue, *, least: int = 0) -> int | Fault | None:
-    """A count; words beside the digits are never dropped in silence."""
+def whole_number(cell: CellValue, *, least: int = 0, column_unit: str = "") -> int | Fault | None:
+    """A count, of 万人 where the column says so; words beside the digits are never dropped in silence."""
     if is_blank(cell):
         return None
     read = _read(cell)
@@ -103,9 +105,15 @@ def whole_number(cell: CellValue, *, least: int = 0) -> int | Fault | None:
     if words:
         suggestion = str(int(number)) if number.is_integer() and number >= least else None
         return Fault(CellReason.ABOUT if _ABOUT.search(words) else CellReason.WITH_WORDS, suggestion)
+    number = round(number * _times(column_unit), 6)
     if not number.is_integer():
         return Fault(CellReason.NOT_WHOLE)
     return int(number) if number >= least else Fault(CellReason.NEGATIVE)
+
+
+def _times(unit: str) -> float:
+    factors = [unit_factor(unit, counted) for counted in ("人", "户")] if unit else []
+    return next((factor for factor in factors if factor), 1.0)
 
 
 def _read(cell: CellValue) -> tuple[float, str] | Fault:

@@ -8,11 +8,12 @@ from typing import Final
 from stormdesk.domain.problem import Problem
 from stormdesk.domain.vocabulary import N_
 from stormdesk.ingest.sheets.book import Sheet, address
-from stormdesk.ingest.sheets.heading_match import EXACT, LOWER, Match, columns_of, matches_of
+from stormdesk.ingest.sheets.heading_match import EXACT, LOWER, Match, columns_of, matches_of, near_matches
 from stormdesk.ingest.sheets.heading_words import Synonyms, synonyms_of
 
 DEEPEST: Final = 40
 LEVELS: Final = (1, 2, 3)
+LEAST: Final = 2
 _MOST_NAMED: Final = 12
 
 
@@ -58,18 +59,28 @@ def find_heading(
     sheet: Sheet, synonyms: Mapping[str, Sequence[str]], required: Collection[str] = ()
 ) -> Heading:
     """The rows near the top that name the most required fields, then the most fields at all."""
-    known = synonyms_of({name: tuple(words) for name, words in synonyms.items()})
-    best, best_score = Heading(), (0, 0.0, 0, 0)
-    for at in range(min(len(sheet.rows), DEEPEST)):
-        for levels in LEVELS[: len(sheet.rows) - at]:
-            heading = _read(sheet, at, levels, known)
-            score = (*_score(heading, required), -levels, -at)
-            if score > best_score and heading.fields:
-                best, best_score = heading, score
-    if len(best.fields) >= min(2, len(synonyms)) or len(best.columns) == 1:
-        return best
+    known = synonyms_of(tuple((name, tuple(words)) for name, words in synonyms.items()))
+    best = _best(sheet, known, required, is_near=False)
+    if best is None or len(_read(sheet, *best, known, is_near=False).fields) < LEAST:
+        best = _best(sheet, known, required, is_near=True)
+    heading = _read(sheet, *best, known, is_near=True) if best else Heading()
+    if len(heading.fields) >= min(LEAST, len(synonyms)) or len(heading.columns) == 1:
+        return heading
     named = [words[0] for name, words in synonyms.items() if words and (not required or name in required)]
     return Heading(problems=(Problem(sheet.name, "、".join(named[:_MOST_NAMED]), HeadingReason.NOT_FOUND),))
+
+
+def _best(
+    sheet: Sheet, known: Synonyms, required: Collection[str], *, is_near: bool
+) -> tuple[int, int] | None:
+    best, best_score = None, (0, 0.0, 0, 0)
+    for at in range(min(len(sheet.rows), DEEPEST)):
+        for levels in LEVELS[: len(sheet.rows) - at]:
+            heading = _read(sheet, at, levels, known, is_near=is_near)
+            score = (*_score(heading, required), -levels, -at)
+            if score > best_score and heading.fields:
+                best, best_score = (at, levels), score
+    return best
 
 
 def _score(heading: Heading, required: Collection[str]) -> tuple[int, float]:
@@ -78,9 +89,11 @@ def _score(heading: Heading, required: Collection[str]) -> tuple[int, float]:
     return sum(1 for name in required if name in fields), round(certainty / EXACT, 2)
 
 
-def _read(sheet: Sheet, at: int, levels: int, known: Synonyms) -> Heading:
+def _read(sheet: Sheet, at: int, levels: int, known: Synonyms, *, is_near: bool) -> Heading:
     columns = columns_of(sheet, at, levels)
     matches = matches_of(columns, known)
+    if is_near:
+        matches |= near_matches(columns, matches, known)
     row = sheet.first_row + at
     holders = _holders(matches)
     names: dict[int, ColumnName] = {}

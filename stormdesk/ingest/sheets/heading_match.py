@@ -1,6 +1,6 @@
 """Which field each column is: by its own heading, by the one above it, or by the one before it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,6 +13,9 @@ EXACT, PLACED, LOWER = 100.0, 99.0, 95.0
 NEARLY: Final = 85.0
 SHORTEST_NEARLY: Final = 4
 MOST_COLUMNS: Final = 400
+# How many columns back a heading may belong to, with and without a meaning of its own.
+REACH_EXACT: Final = 3
+REACH: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,38 +75,46 @@ def _spread(words: list[list[Words]], level: int, sheet: Sheet, at: int) -> None
 
 
 def matches_of(columns: Mapping[int, Column], known: Synonyms) -> dict[int, Match]:
-    """The field of each column whose heading is known, or, at the end, nearly known."""
+    """The field of each column whose heading is known, by itself or by its place."""
     found: dict[int, Match] = {}
-    anchor = ""
+    passed: list[tuple[str, ...]] = []
     for at, column in columns.items():
-        field = _placed(column, anchor, known)
-        exact = next((known.plain[key] for key in column.whole.keys if key in known.plain), None)
-        lower = next((known.plain[key] for key in column.own.keys if key in known.plain), None)
-        for name, score in ((field, PLACED), (exact, EXACT), (lower, LOWER)):
-            if name:
-                found[at] = Match(name, score)
-                break
-        anchor = next((key for key in column.whole.keys if key in known.anchors), anchor)
-    taken = {match.field for match in found.values()}
-    for at, column in columns.items():
-        near = None if at in found else _nearly(column, known)
-        if near and near.field not in taken:
-            found[at] = near
-            taken.add(near.field)
+        match = _match(column, passed, known)
+        if match:
+            found[at] = match
+        is_own = any(key in known.plain for key in column.whole.keys)
+        passed.append(known.keys[match.field] if match and not is_own else column.whole.keys)
     return found
 
 
-def _placed(column: Column, anchor: str, known: Synonyms) -> str | None:
-    places = [*column.above.keys, *([] if column.above.text else [anchor])]
-    return next(
-        (
-            known.placed[place, key]
-            for place in places
-            for key in column.own.keys
-            if (place, key) in known.placed
-        ),
-        None,
-    )
+def _match(column: Column, passed: Sequence[tuple[str, ...]], known: Synonyms) -> Match | None:
+    exact = next((known.plain[key] for key in column.whole.keys if key in known.plain), None)
+    if column.above.text:
+        if exact:
+            return Match(exact, EXACT)
+        placed = known.under(known.anchors(column.above.keys), column.own.keys)
+        lower = next((known.plain[key] for key in column.own.keys if key in known.plain), None)
+        return Match(placed, PLACED) if placed else Match(lower, LOWER) if lower else None
+    reach = REACH_EXACT if exact else REACH
+    for keys in reversed(passed[-reach:]):
+        placed = known.under(known.anchors(keys), column.own.keys)
+        if placed:
+            return Match(placed, EXACT if placed == exact else PLACED)
+    return Match(exact, EXACT) if exact else None
+
+
+def near_matches(
+    columns: Mapping[int, Column], found: Mapping[int, Match], known: Synonyms
+) -> dict[int, Match]:
+    """The fields that no heading names, where one is nearly the same."""
+    taken = {match.field for match in found.values()}
+    near: dict[int, Match] = {}
+    for at, column in columns.items():
+        match = None if at in found else _nearly(column, known)
+        if match and match.field not in taken:
+            near[at] = match
+            taken.add(match.field)
+    return near
 
 
 def _nearly(column: Column, known: Synonyms) -> Match | None:

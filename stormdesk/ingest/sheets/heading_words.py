@@ -1,7 +1,9 @@
 """Headings as words: what is said, in which unit, without marks, spaces and brackets."""
 
 import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from stormdesk.ingest.sheets.book import CellValue
@@ -10,6 +12,22 @@ from stormdesk.ingest.sheets.plain import compact, tidy
 
 LONGEST_HEADING: Final = 60
 UNDER: Final = ">"
+SHORTEST_ANCHOR: Final = 2
+_PHONES: Final = (
+    "手机",
+    "联系电话",
+    "电话",
+    "手机号",
+    "手机号码",
+    "联系方式",
+    "电话号码",
+    "移动电话",
+    "联系手机",
+)
+_POSTS: Final = ("职务", "职位")
+# Headings that mean the same beside a person or a place.
+ALIKE: Final = {word: words for words in (_PHONES, _POSTS) for word in words}
+_GROUP_TAIL: Final = re.compile(r"(?:姓名|名称|名字|基本信息|基本情况|信息|情况)$")
 _BRACKETS: Final = re.compile(r"[(\[【〔<]([^()\[\]【】〔〕<>]*)[)\]】〕>]")
 _TAIL_UNIT: Final = re.compile(r"^(.+?)[/:,_-]([^/:,_-]+)$")
 _NUMBERING: Final = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、)]")
@@ -25,6 +43,7 @@ class Words:
     unit: str = ""
 
 
+@lru_cache(maxsize=4096, typed=True)
 def words_of(cell: CellValue) -> Words:
     """Take a heading apart: 总人口（人） is known as 总人口 and counts 人."""
     shown = tidy(cell)[: LONGEST_HEADING * 2]
@@ -46,28 +65,52 @@ def key_of(words: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Synonyms:
-    """How the fields of a list may be headed: by themselves, or under or after another heading."""
+    """How the fields of a list may be headed: by themselves, or under or after another heading.
 
-    plain: dict[str, str]
-    placed: dict[tuple[str, str], str]
+    `placed` has the field of a heading by the heading before it: 手机 after 转移责任人.
+    `keys` has all headings of a field.
+    """
 
-    @property
-    def anchors(self) -> frozenset[str]:
-        """The headings under or after which others belong."""
-        return frozenset(above for above, _ in self.placed)
+    plain: Mapping[str, str]
+    placed: Mapping[str, Mapping[str, str]]
+    keys: Mapping[str, tuple[str, ...]]
+
+    def under(self, anchors: Iterable[str], own: Iterable[str]) -> str | None:
+        """The field that one of the own headings means under or after one of the anchors."""
+        tails = [self.placed[word] for key in own for word in ALIKE.get(key, (key,)) if word in self.placed]
+        if not tails:
+            return None
+        return next((tail[anchor] for anchor in anchors for tail in tails if anchor in tail), None)
+
+    def anchors(self, keys: Iterable[str]) -> Iterator[str]:
+        """Under what names a heading may be known to those that follow it."""
+        for key in keys:
+            yield key
+            bare = _GROUP_TAIL.sub("", key)
+            yield bare
+            for name in (key, bare):
+                if name in self.plain:
+                    yield from self.keys[self.plain[name]]
 
 
-def synonyms_of(fields: dict[str, tuple[str, ...]]) -> Synonyms:
+@lru_cache(maxsize=128)
+def synonyms_of(fields: tuple[tuple[str, tuple[str, ...]], ...]) -> Synonyms:
     """The synonyms of all fields by key; the first field that claims a word keeps it."""
     plain: dict[str, str] = {}
-    placed: dict[tuple[str, str], str] = {}
-    for field, written in fields.items():
+    placed: dict[str, dict[str, str]] = {}
+    for field, written in fields:
         for synonym in written:
             above, mark, below = synonym.partition(UNDER)
             if mark:
-                placed.setdefault((key_of(above), key_of(below)), field)
+                placed.setdefault(key_of(below), {}).setdefault(key_of(above), field)
                 plain.setdefault(key_of(above + below), field)
                 continue
             for key in words_of(synonym).keys:
                 plain.setdefault(key, field)
-    return Synonyms(plain, placed)
+    names: dict[str, list[str]] = {}
+    for key, field in plain.items():
+        names.setdefault(field, []).append(key)
+        for cut in range(SHORTEST_ANCHOR, len(key)):
+            if plain.get(key[:cut], field) != field:
+                placed.setdefault(key[cut:], {}).setdefault(key[:cut], field)
+    return Synonyms(plain, placed, {field: tuple(keys) for field, keys in names.items()})

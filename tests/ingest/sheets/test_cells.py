@@ -118,6 +118,13 @@ def test_counts_with_words_are_suggested_not_taken(
     assert whole_number(cell) == Fault(reason, suggestion)
 
 
+def test_a_column_in_ten_thousands_counts_so() -> None:
+    assert whole_number(1.2, column_unit="万人") == 12_000
+    assert whole_number("0.35", column_unit="（万户）") == 3500
+    assert whole_number(12, column_unit="人") == 12
+    assert whole_number(1.00001, column_unit="万人") == Fault(CellReason.NOT_WHOLE)
+
+
 def test_measures_come_in_the_unit_that_is_wanted() -> None:
     assert decimal("12.5公里", unit="m") == 12_500
     assert decimal(3, unit="m", column_unit="公里") == 3000

@@ -89,6 +89,28 @@ def test_repeated_headings_belong_to_the_column_before_them() -> None:
     }
 
 
+def test_who_a_phone_belongs_to_is_known_from_its_place_alone() -> None:
+    fields = {
+        "phone": ("户主手机", "手机", "联系电话"),
+        "mover": ("转移责任人", "转移负责人"),
+        "mover_post": ("转移责任人职务",),
+        "mover_phone": ("转移责任人手机",),
+        "shelter": ("避灾场所", "安置点"),
+        "keeper": ("避灾场所管理员",),
+        "keeper_phone": ("避灾场所管理员手机",),
+    }
+    found = find_heading(sheet(("转移负责人", "职务", "联系方式", "安置点", "管理员", "电话")), fields)
+    assert found.fields == {
+        "mover": 0,
+        "mover_post": 1,
+        "mover_phone": 2,
+        "shelter": 3,
+        "keeper": 4,
+        "keeper_phone": 5,
+    }
+    assert find_heading(sheet(("联系电话", "转移责任人")), fields).fields == {"phone": 0, "mover": 1}
+
+
 def test_two_levels_with_merged_groups_from_a_file() -> None:
     book = openpyxl.Workbook()
     page = book.active
