@@ -41,7 +41,7 @@ def reader_of(field: ListField, county: County, unit: str = "") -> Reader:
     if field.type in {FieldType.LAT, FieldType.LON}:
         return lambda cell: _told(cells.coordinate(cell, field.type.value))
     if field.type is FieldType.WHOLE:
-        return lambda cell: _ranged(field, _told(cells.whole_number(cell, least=LEAST)))
+        return lambda cell: _ranged(field, _told(cells.whole_number(cell, least=LEAST, column_unit=unit)))
     if field.type is FieldType.DECIMAL:
         wanted = field.unit or ""
         return lambda cell: _ranged(field, _told(cells.decimal(cell, unit=wanted, column_unit=unit)))
