@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import uuid4
 
 import streamlit as st
@@ -21,7 +21,7 @@ from stormdesk.ui.subjects.refusal import sentence_of
 from stormdesk.ui.subjects.words import Words
 from stormdesk.ui.text import _
 
-OFFERED = 20
+OFFERED, UNSCROLLED, HEIGHT = 30, 5, 420
 _FULL = "%Y-%m-%d %H:%M"
 MOST_PEOPLE = 100_000
 
@@ -43,8 +43,9 @@ def draw_history(page: Page, subject: Subject, object_id: str, known: Words) -> 
         draw("subject_history", reports=told)
         return
     _draw_open(page, subject, told, known)
-    with st.container(key=f"{subject.folder}-history"):
-        draw("subject_history_head", count=len(told))
+    draw("subject_history_head", count=len(told))
+    height: int | Literal["content"] = HEIGHT if len(told) > UNSCROLLED else "content"
+    with st.container(key=f"sd-history-{subject.folder}", height=height, border=False, gap="xsmall"):
         for report in told[:OFFERED]:
             _draw_row(subject, report)
         if told[OFFERED:]:
@@ -55,14 +56,15 @@ def _draw_row(subject: Subject, report: dict[str, Any]) -> None:
     if not report["may_be_amended"]:
         draw("subject_report", report=report)
         return
-    words_at, correct_at, withdraw_at = st.columns([8, 1.1, 1.1], gap="small")
+    words_at, buttons_at = st.columns([8, 1.9], gap="small")
     with words_at:
         draw("subject_report", report=report)
     event_id = report["event_id"]
-    for place, title, is_withdrawal in ((correct_at, _("更正"), False), (withdraw_at, _("撤销"), True)):
-        place.button(
+    for title, is_withdrawal in ((_("更正"), False), (_("撤销"), True)):
+        buttons_at.button(
             title,
             type="tertiary",
+            width="stretch",
             key=f"{subject.folder}-{'withdraw' if is_withdrawal else 'correct'}-{event_id}",
             on_click=amends,
             args=(subject.folder, Amending(event_id, f"{FORM}-{uuid4().hex}", is_withdrawal)),
@@ -103,7 +105,7 @@ def _ask_changes(event: Event, known: Words, key: str) -> None:
     """Ask what shall count instead: status, instant and people, beginning with what was reported."""
     statuses = list(known.of_facet(event.facet))
     shown = event.happened_at.astimezone(BEIJING).replace(second=0, microsecond=0)
-    status_at, day_at, hour_at, people_at = st.columns([3, 2, 2, 2])
+    status_at, day_at, hour_at, people_at = st.columns([3, 2.6, 1.7, 1.9])
     status_at.selectbox(
         _("状态"),
         statuses,

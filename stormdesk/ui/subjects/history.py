@@ -11,12 +11,13 @@ from stormdesk.domain.event import WITHDRAWN
 from stormdesk.domain.vocabulary import N_
 from stormdesk.ui.render import clock_time
 from stormdesk.ui.subjects.description import Subject
+from stormdesk.ui.subjects.entry import DUTY_DESK
 from stormdesk.ui.subjects.rows import each
 from stormdesk.ui.subjects.words import Words, plain, source_name
 from stormdesk.ui.text import _
 
 LATE_AFTER = timedelta(minutes=30)
-WITHDRAWAL = N_("撤销")
+WITHDRAWAL, OWN_DESK = N_("撤销"), N_("值班席")
 
 
 def reports(history: pd.DataFrame, subject: Subject, known: Words) -> list[dict[str, Any]]:
@@ -27,12 +28,12 @@ def reports(history: pd.DataFrame, subject: Subject, known: Words) -> list[dict[
             "event_id": report.event_id,
             "happened": clock_time(report.happened_at),
             "recorded": clock_time(report.recorded_at),
-            "late": _late(report.recorded_at - report.happened_at),
+            "late": "" if _text(report.corrects) else _late(report.recorded_at - report.happened_at),
             "fact": titles.get(report.facet, report.facet),
             "status": status_name(known, report.facet, report.status),
             "people": "" if pd.isna(report.quantity) else _("{n} 人").format(n=int(report.quantity)),
             "source": source_name(report.source),
-            "actor": plain(report.actor),
+            "actor": actor_name(report.actor),
             "account": plain(report.account),
             "text": comment(report.payload),
             "flag": _flag(report, known),
@@ -47,6 +48,11 @@ def reports(history: pd.DataFrame, subject: Subject, known: Words) -> list[dict[
 def status_name(known: Words, facet: str, status: object) -> str:
     """A status by name, a withdrawal by its own."""
     return _(WITHDRAWAL) if status == WITHDRAWN else known.status(facet, status)
+
+
+def actor_name(code: object) -> str:
+    """Who reported, as sent; the duty desk by its name."""
+    return _(OWN_DESK) if code == DUTY_DESK else plain(code)
 
 
 def comment(payload: object) -> str:
@@ -72,7 +78,7 @@ def _overruled(report: Any) -> dict[str, str] | None:  # noqa: ANN401  a row of 
     return {
         "title": _("已撤销") if report.by_status == WITHDRAWN else _("已更正"),
         "at": clock_time(report.by_recorded_at),
-        "actor": plain(report.by_actor),
+        "actor": actor_name(report.by_actor),
         "reason": plain(reason_of(_text(report.by_payload))),
     }
 
