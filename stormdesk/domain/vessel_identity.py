@@ -7,10 +7,13 @@ ZHEYUYU00138 and "ZHE YU YU 138" are one. A position that fits none is kept unde
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
+
+from pypinyin import lazy_pinyin
 
 from stormdesk.domain.position import Position
 from stormdesk.domain.position_checks import identity_of
@@ -18,6 +21,7 @@ from stormdesk.domain.vocabulary import N_
 
 # The parts of a hull mark: letters, then the number; fishing-net buoys carry more, such as a charge in %.
 HULL: Final = re.compile(r"([A-Z]*)(\d*)([A-Z0-9]*)")
+LONGEST_NAME: Final = 60
 SUFFIX: Final = re.compile(r"[号轮]$")
 NET_BUOY: Final = re.compile(r"\d{1,3}\s*%|NET|浮标|网位|BUOY", re.IGNORECASE)
 
@@ -50,15 +54,13 @@ class Match:
     told: Told
 
 
-def name_key(name: str | None, spell: Callable[[str], str]) -> str:
-    """Return one key for all spellings of a vessel's name; empty for what is no vessel's name.
-
-    `spell` writes Chinese characters in pinyin.
-    """
+@lru_cache(maxsize=50_000)
+def name_key(name: str | None) -> str:
+    """Return one key for all spellings of a vessel's name; empty for what is no vessel's name."""
     plain = unicodedata.normalize("NFKC", name or "").strip()
     if not plain or NET_BUOY.search(plain):
         return ""
-    latin = spell(SUFFIX.sub("", plain)).upper().replace("Ü", "V")
+    latin = "".join(lazy_pinyin(SUFFIX.sub("", plain)[:LONGEST_NAME])).upper().replace("Ü", "V")
     letters = re.sub(r"[^A-Z0-9]", "", latin)
     parts = HULL.fullmatch(letters)
     if parts is None:
@@ -70,31 +72,23 @@ def name_key(name: str | None, spell: Callable[[str], str]) -> str:
 class Register:
     """The vessels of the lists, to be asked which one a position is of."""
 
-    def __init__(self, vessels: Iterable[RegisteredVessel], spell: Callable[[str], str]) -> None:
-        self._spell = spell
-        self._keys: dict[str, str] = {}
+    def __init__(self, vessels: Iterable[RegisteredVessel]) -> None:
         self._ids: set[str] = set()
         self._by_mmsi: dict[str, set[str]] = defaultdict(set)
         self._by_name: dict[str, set[str]] = defaultdict(set)
         for vessel in vessels:
             self._ids.add(vessel.vessel_id)
-            mmsi, key = (vessel.mmsi or "").strip(), self._key(vessel.name)
+            mmsi, key = (vessel.mmsi or "").strip(), name_key(vessel.name)
             if mmsi:
                 self._by_mmsi[mmsi].add(vessel.vessel_id)
             if key:
                 self._by_name[key].add(vessel.vessel_id)
 
-    def _key(self, name: str | None) -> str:
-        text = name or ""
-        if text not in self._keys:
-            self._keys[text] = name_key(text, self._spell)
-        return self._keys[text]
-
     def match(self, position: Position) -> Match:
         """Tell a position's vessel; one that fits none, or several, keeps its own identity."""
         if position.vessel_id in self._ids:
             return Match(position, Told.BY_ID)
-        key = self._key(position.name)
+        key = name_key(position.name)
         by_mmsi = self._by_mmsi.get(position.mmsi or "", set())
         by_name = self._by_name.get(key, set()) if key else set()
         both = by_mmsi & by_name

@@ -64,9 +64,29 @@ UTC_WORDS: Final = re.compile(r"utc|gmt|世界时|协调时|国际时", re.IGNOR
 BEIJING_WORDS: Final = re.compile(
     r"北京|bjt|beijing|cst|utc\s*\+\s*0?8|gmt\s*\+\s*0?8|[+]0?8(?::?00)?|东八", re.IGNORECASE
 )
-# A table of ships has places and times too.
+# A table of ships or of gauges has places, times and winds too.
 FOREIGN: Final = frozenset(
-    {"mmsi", "船名", "vesselid", "vessel", "shipname", "船舶编号", "stcd", "stnm", "测站编码"}
+    [
+        "mmsi",
+        "船名",
+        "vesselid",
+        "vessel",
+        "shipname",
+        "船舶编号",
+        "stcd",
+        "stnm",
+        "测站编码",
+        "测站",
+        "测站名称",
+        "站号",
+        "站名",
+        "站码",
+        "station",
+        "stationid",
+        "stationname",
+        "gauge",
+        "gaugeid",
+    ]
 )
 HEADING_LINES: Final = 5
 DELIMITERS: Final = ",\t;|"

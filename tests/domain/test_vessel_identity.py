@@ -4,15 +4,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pypinyin import lazy_pinyin
 
 from stormdesk.domain.position import Position
 from stormdesk.domain.vessel_identity import Register, RegisteredVessel, Told, name_key
-
-
-def spell(text: str) -> str:
-    return "".join(lazy_pinyin(text))
-
 
 REGISTER = Register(
     [
@@ -23,8 +17,7 @@ REGISTER = Register(
         RegisteredVessel(vessel_id="v5", name="浙岭渔001"),
         RegisteredVessel(vessel_id="v6", name="", mmsi="412000999"),
         RegisteredVessel(vessel_id="v7", mmsi="412000999"),
-    ],
-    spell,
+    ]
 )
 
 
@@ -47,19 +40,19 @@ def told(**values: Any) -> tuple[str | None, Told]:
     ],
 )
 def test_all_spellings_of_a_name_are_one(name: str) -> None:
-    assert name_key(name, spell) == "ZHEYUYU138"
+    assert name_key(name) == "ZHEYUYU138"
     assert told(name=name) == ("v1", Told.BY_NAME)
 
 
 @pytest.mark.parametrize("name", ["", None, "浙玉渔00138-85%", "ZHEYUYU00138 NET3", " "])
 def test_a_net_buoy_or_a_blank_is_no_vessel(name: str | None) -> None:
-    assert name_key(name, spell) == ""
+    assert name_key(name) == ""
 
 
 def test_numbers_and_letters_after_the_name_tell_vessels_apart() -> None:
     assert told(name="ZHEYUYU00139") == ("v2", Told.BY_NAME)
     assert told(name="ZHEYUYUYUN139") == ("v3", Told.BY_NAME)
-    assert name_key("浙玉渔0", spell) == "ZHEYUYU0"
+    assert name_key("浙玉渔0") == "ZHEYUYU0"
 
 
 def test_number_goes_before_radio_and_radio_before_name() -> None:
@@ -80,6 +73,6 @@ def test_what_fits_none_or_several_keeps_its_own_identity() -> None:
 
 @given(st.text(max_size=30))
 def test_any_name_has_a_key_and_it_is_stable(name: str) -> None:
-    key = name_key(name, spell)
+    key = name_key(name)
     assert key == key.upper()
-    assert name_key(f" {name} ", spell) == key
+    assert name_key(f" {name} ") == key

@@ -219,6 +219,7 @@ def test_a_row_that_cannot_be_used_is_told_with_its_line(change: tuple[str, str]
     [
         "mmsi,time,lat,lon,speed,name\n412000101,2024-07-01,28,121,8,x\n",
         "STCD,STNM,TM,LAT,LON,风速,气压\n1,a,2024-07-01 08:00,28,121,8,1000\n",
+        "station,time,lat,lon,wind(m/s),pressure\n58667,2024-07-01 08:00,28,121,8,1000\n",
         "村,姓名,电话\n",
         "time,lat,lon\n",
         "",
