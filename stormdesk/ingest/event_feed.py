@@ -42,6 +42,9 @@ ALIASES: Final = {
     "corrects": ("corrects", "corrected", "更正"),
 }
 FIELDS: Final = {alias: name for name, aliases in ALIASES.items() for alias in aliases}
+MARKS: Final = frozenset(
+    alias for name in ("subject", "subject_id", "facet", "happened_at") for alias in ALIASES[name]
+)
 NEEDED: Final = ("subject", "subject_id", "facet", "status", "happened_at")
 TEXTS: Final = (
     *("event_id", "operation_id", "subject", "subject_id", "facet", "status", "actor"),
@@ -82,7 +85,7 @@ def parse(  # noqa: PLR0913  what every delivery knows of its sender
     datum: Datum = Datum.WGS84,
 ) -> tuple[list[Event], list[Problem]]:
     """Return the events of a file and what was refused or remarked, each with its place."""
-    records, problems = read_records(name, data)
+    records, problems = read_records(name, data, marks=MARKS)
     reading = _Reading(source, operation_id, received_at, statuses, datum)
     events: list[Event] = []
     for record in records:

@@ -36,8 +36,13 @@ def shown(value: object) -> str:
     return clean.strip()[:VALUE_SHOWN]
 
 
-def read_records(name: str, data: bytes) -> tuple[list[Record], list[Problem]]:
-    """Return every record of a file and what could not be read; a file without records says so."""
+def read_records(
+    name: str, data: bytes, *, marks: frozenset[str] = frozenset()
+) -> tuple[list[Record], list[Problem]]:
+    """Return every record of a file and what could not be read; a file without records says so.
+
+    A lone JSON object is a record itself when it has two of the `marks`, else lists inside it are looked for.
+    """
     if not data.strip():
         return [], [Problem(name, "", FeedReason.EMPTY_FILE)]
     if len(data) > LARGEST_BYTES:
@@ -46,19 +51,19 @@ def read_records(name: str, data: bytes) -> tuple[list[Record], list[Problem]]:
         rows, problems = read_parquet(name, data)
         records = [Record(place, values) for place, values in rows]
     else:
-        records, problems = _read_text(data)
+        records, problems = _read_text(data, marks)
     if not records and not problems:
         problems = [Problem(name, "", FeedReason.NO_RECORDS)]
     return records, problems
 
 
-def _read_text(data: bytes) -> tuple[list[Record], list[Problem]]:
+def _read_text(data: bytes, marks: frozenset[str]) -> tuple[list[Record], list[Problem]]:
     text, problems = decode(data)
     body = text.lstrip("\ufeff \t\r\n")
     if body.startswith("["):
         return _read_array(body, "", problems)
     if body.startswith("{"):
-        return _read_objects(text, body, problems)
+        return _read_objects(text, body, marks, problems)
     rows, told = read_csv(text)
     return [Record(place, values) for place, values in rows], [*problems, *told]
 
@@ -72,7 +77,8 @@ def _read_array(body: str, path: str, problems: list[Problem]) -> tuple[list[Rec
         if at >= len(body):
             return records, [*problems, Problem(place, shown(body[-VALUE_SHOWN:]), FeedReason.BROKEN_OFF)]
         if body[at] == "]":
-            return records, problems
+            rest = shown(body[at + 1 :][:200])
+            return records, [*problems, *([Problem(place, rest, FeedReason.BROKEN_OFF)] if rest else [])]
         try:
             item, at = DECODER.raw_decode(body, at)
         except (ValueError, RecursionError):
@@ -90,7 +96,9 @@ def _after_gap(body: str, at: int) -> int:
     return found.end() if found else at
 
 
-def _read_objects(text: str, body: str, problems: list[Problem]) -> tuple[list[Record], list[Problem]]:
+def _read_objects(
+    text: str, body: str, marks: frozenset[str], problems: list[Problem]
+) -> tuple[list[Record], list[Problem]]:
     """JSON lines, or one object that is a record or holds lists of them."""
     try:
         whole, end = DECODER.raw_decode(body)
@@ -98,7 +106,8 @@ def _read_objects(text: str, body: str, problems: list[Problem]) -> tuple[list[R
         return _read_lines(text, problems)
     if body[end:].strip():
         return _read_lines(text, problems)
-    found = list(_lists_in(whole, "", 0))
+    is_record = len({folded(key) for key in whole} & marks) > 1
+    found = [] if is_record else list(_lists_in(whole, "", 0))
     if not found:
         return [Record("[0]", whole)], problems
     records = []

@@ -16,7 +16,7 @@ from stormdesk.ingest.gauge_fields import (
     IGNORED,
     INTERVALS,
     LOWER_POOLS,
-    MARKS,
+    MISSING_MARKS,
     QUANTITIES,
     VALUES,
     Field,
@@ -37,6 +37,7 @@ HINTS: Final = (
     "雨情",
     "读数",
 )
+MARKS: Final = frozenset(key for key, name in IDENTITY.items() if name in {"gauge_id", "read_at"})
 DAILY_HOUR: Final = 8
 
 
@@ -75,7 +76,7 @@ def recognise(name: str, head: bytes) -> bool:
 
 def parse(name: str, data: bytes) -> tuple[list[Reading], list[Problem]]:
     """Return the readings of a file and what was refused or remarked, each with its place."""
-    records, problems = read_records(name, data)
+    records, problems = read_records(name, data, marks=MARKS)
     remarks = _Remarks()
     readings: list[Reading] = []
     for record in records:
@@ -194,11 +195,11 @@ def _reading(
     heading, value = cell
     place = f"{row.place} {shown(heading)}"
     number = compass_deg(value) if known.quantity is Quantity.WIND_FROM_DEG else read_number(value)
-    if number is None or (isinstance(value, str) and value.strip().casefold() in MARKS):
+    if number is None or (isinstance(value, str) and value.strip().casefold() in MISSING_MARKS):
         return Problem(place, shown(value), FeedReason.NO_VALUE)
     if isinstance(number, Fault):
         return Problem(place, shown(value), number.reason)
-    if number in MARKS:
+    if number in MISSING_MARKS:
         return Problem(place, shown(value), FeedReason.MISSING_MARK)
     factor = factor_of(known.quantity, unit)
     if factor is None:

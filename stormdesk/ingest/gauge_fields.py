@@ -78,7 +78,7 @@ INTERVALS: Final = {
     24.0: Quantity.RAIN_MM_24H,
 }
 # What systems write where a sensor said nothing.
-MARKS: Final[frozenset[object]] = frozenset(
+MISSING_MARKS: Final[frozenset[object]] = frozenset(
     {
         *(-99.0, -999.0, -9999.0, -99999.0, -999999.0, -99.9, -999.9, -9999.9),
         *(9999.0, 99999.0, 999999.0, 9999999.0, 99999.9, 999999.9),

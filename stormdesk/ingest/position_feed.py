@@ -41,6 +41,7 @@ ALIASES: Final = {
     "speed_kmh": ("speedkmh", "sogkmh", "航速kmh"),
 }
 FIELDS: Final = {alias: name for name, aliases in ALIASES.items() for alias in aliases}
+MARKS: Final = frozenset((*ALIASES["lat"], *ALIASES["lon"], *ALIASES["mmsi"]))
 # A unit in brackets after the heading, such as 航速(节).
 UNITS: Final = {
     **dict.fromkeys(("kn", "kt", "kts", "knot", "knots", "节"), "speed_kn"),
@@ -74,7 +75,7 @@ def recognise(name: str, head: bytes) -> bool:
 
 def parse(name: str, data: bytes, *, datum: Datum = Datum.WGS84) -> tuple[list[Position], list[Problem]]:
     """Return the positions of a file in WGS 84 and what was refused or remarked, each with its place."""
-    records, problems = read_records(name, data)
+    records, problems = read_records(name, data, marks=MARKS)
     remarks = _Remarks()
     positions: list[Position] = []
     for record in records:

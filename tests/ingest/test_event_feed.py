@@ -228,6 +228,19 @@ def test_a_cell_may_hold_several_lines() -> None:
     assert problems == []
 
 
+def test_one_event_alone_may_carry_a_list() -> None:
+    events, problems = read(json.dumps({**ITEM, "witnesses": [{"name": "甲"}]}).encode())
+    assert [json.loads(event.payload or "") for event in events] == [{"witnesses": [{"name": "甲"}]}]
+    assert problems == []
+
+
+def test_what_follows_the_end_of_an_array_is_told() -> None:
+    data = json.dumps([ITEM]).encode()
+    events, problems = read(data + b"\n" + data)
+    assert len(events) == 1
+    assert [problem.reason for problem in problems] == [FeedReason.BROKEN_OFF]
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
