@@ -30,7 +30,9 @@ EPOCH: Final = re.compile(r"(?<![\d.:-])(\d{10}|\d{13})(?:\.\d+)?(?![\d:-])")
 WRITTEN: Final = re.compile(
     r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}[T ]\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:Z|UTC|[+-]\d{2}:?\d{2})?"
 )
+COMPACT: Final = re.compile(r"(?<!\d)(20\d{2})(\d{2})(\d{2})T?(\d{2})(\d{2})(\d{2})(?:\.\d+)?(?=\D|$)")
 ZONED: Final = re.compile(r"(?:Z|UTC|[+-]\d{2}:?\d{2})$")
+BEIJING_WORDS: Final = re.compile(r"CST|BJT|北京")
 # A wrapper of one make of receiver: year, month, day, hour, minute, second, millisecond; UTC.
 WRAPPER: Final = re.compile(r"\$PGHP,1,(\d{4}),(\d{1,2}),(\d{1,2}),(\d{1,2}),(\d{1,2}),(\d{1,2}),")
 POSITION_BITS: Final = {1: 168, 2: 168, 3: 168, 18: 168, 19: 312, 27: 96}
@@ -148,6 +150,7 @@ def _epoch(digits: str) -> datetime | None:
 
 
 def _written(state: _Reading, text: str) -> datetime | None:
+    text = COMPACT.sub(r"\1-\2-\3T\4:\5:\6", text)
     written = WRITTEN.search(text)
     if written:
         said = written.group().strip()
@@ -155,7 +158,7 @@ def _written(state: _Reading, text: str) -> datetime | None:
             at = instant(said, BEIJING)
         except (ValueError, OverflowError):
             return None
-        state.unzoned_count += not ZONED.search(said)
+        state.unzoned_count += not ZONED.search(said) and not BEIJING_WORDS.search(text)
         return at
     number = EPOCH.search(text)
     return _epoch(number[1]) if number else None
