@@ -378,3 +378,29 @@ def test_a_file_in_quarantine_says_why_goes_back_or_is_discarded(desk: Desk, ope
     app.button(key=f"data-held-retry-{second}-yes").click().run()
     assert held(inbox) == []
     assert any(path.suffix == ".csv" for path in inbox.iterdir() if path.is_file())
+
+
+def test_an_operation_leaves_as_one_file_and_comes_in_beside_itself(
+    desk: Desk, open_page: Open, put_on_list: Callable[..., None], report: Callable[..., object]
+) -> None:
+    put_on_list("construction_site", site_id="s1", name="甲工地")
+    report("site.work", "stopped", "s1", h=3)
+    app = open_page(PAGE, part="backups")
+    app.button(key="data-bundle-make").click().run()
+    app.button(key="data-bundle-make-yes").click().run()
+    [made] = (desk.settings.home / "bundles").iterdir()
+    app = open_page(PAGE)
+    upload(app, made.name, made.read_bytes())
+    assert "响应数据包" in words(app)
+    app.button(key="data-confirm").click().run()
+    assert "已在本库" in words(app)
+    app.button(key="data-result-seen").click().run()
+    upload(app, made.name, made.read_bytes())
+    next(box for box in app.text_input if "后缀" in box.label).set_value("copy").run()
+    app.button(key="data-confirm").click().run()
+    assert "✓ 已收" in words(app)
+    assert len(desk.store.frame("operation/list")) == 3
+    broken = made.read_bytes()[:-200] + b"x" * 200
+    app.button(key="data-result-seen").click().run()
+    upload(app, "broken.bundle.zip", broken)
+    assert "data-confirm" not in [button.key for button in app.button]

@@ -98,7 +98,7 @@ class Matcher:
         """The id of each row of a list."""
         identity = self._described.identity
         if identity.is_area:
-            return [str(value) for value in columns["village_code"]]
+            return [str(value) for value in columns.get("village_code", ())]
         numbers = self._numbers(columns.get(identity.number or ""), count)
         texts = [keys_of(self._described.register, key, columns, count) for key in identity.keys]
         ids = [self._by_number(number) for number in numbers]

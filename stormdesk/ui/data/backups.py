@@ -11,6 +11,7 @@ import streamlit as st
 from stormdesk.errors import StormdeskError
 from stormdesk.store.backup import Backup, Comparison, backups, make_backup, restore_backup
 from stormdesk.store.disk import ALARM_FACTOR, Disk, disk
+from stormdesk.ui.data.bundles import draw_bundles
 from stormdesk.ui.data.held import draw_deed, draw_said, keep, kept, say, told
 from stormdesk.ui.data.jobs import is_working, worked
 from stormdesk.ui.data.table import beijing, draw_table
@@ -41,12 +42,13 @@ def draw_backups(page: Page) -> None:
     )
     found = backups(folder)
     st.subheader(_("备份"))
-    if not found:
+    if found:
+        draw_table(_columns(found), key="data-backups")
+        _draw_restore(page, [one for one in found if one.manifest is not None])
+        _draw_compared()
+    else:
         draw_template("empty", text=_("还没有备份。"))
-        return
-    draw_table(_columns(found), key="data-backups")
-    _draw_restore(page, [one for one in found if one.manifest is not None])
-    _draw_compared()
+    draw_bundles(page)
 
 
 def _draw_disk(room: Disk) -> None:

@@ -79,9 +79,17 @@ def _checked(page: Page) -> Checked:
         results = run_checks(
             page.desk.store, moment.operation_id, as_of=moment.as_of, known_at=moment.known_at
         )
+    results.sort(
+        key=lambda result: (not result.rows, result.severity is not Severity.ERROR, -len(result.rows))
+    )
     checked = Checked(moment.operation_id, moment.as_of, results)
     keep(_HELD, checked)
     return checked
+
+
+def _order(result: CheckResult) -> tuple[bool, bool, int, str]:
+    """Those that found something first, the graver and longer ones before the others."""
+    return not result.rows, result.severity is not Severity.ERROR, -len(result.rows), result.name
 
 
 def _draw_tiles(results: Sequence[CheckResult]) -> None:

@@ -1,6 +1,6 @@
 """The dry run of a list: what it is, what would become of each row, and what a person chooses about it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -9,8 +9,9 @@ import streamlit as st
 from stormdesk.domain.geo import Datum
 from stormdesk.domain.masking import mask_name, mask_phone
 from stormdesk.ingest.lists.catalogue import known_lists
-from stormdesk.ingest.lists.description import FieldType, ListDescription
+from stormdesk.ingest.lists.description import FieldType, ListDescription, ListField
 from stormdesk.ingest.lists.model import Look
+from stormdesk.ingest.lists.values import choices_of
 from stormdesk.ui.data.choosing import DATUMS, change, choose_list, chosen_for
 from stormdesk.ui.data.mapping import draw_sheets
 from stormdesk.ui.data.proposals import draw_problems
@@ -123,8 +124,9 @@ def _draw_counts(look: Look) -> None:
         (_("关闭"), counts.gone, "late" if counts.gone else "muted"),
         (_("退回"), counts.returned, "late" if counts.returned else "muted"),
         (_("跳过(示例、合计、重复)"), counts.skipped, "muted"),
-        (_("顺带新增的责任人"), len(look.made), "muted"),
     ]
+    if len(look.made):
+        tiles.append((_("顺带新增的责任人"), len(look.made), "muted"))
     draw_template(
         "tiles",
         tiles=[
@@ -137,7 +139,7 @@ def _draw_counts(look: Look) -> None:
 def _draw_rows(page: Page, look: Look, described: ListDescription) -> None:
     is_people = described.register in PEOPLE
     groups = {
-        _("将变更"): (look.changed, _changes(look.changed.head(MOST_ROWS), described)),
+        _("将变更"): (look.changed, _changes(page, look.changed.head(MOST_ROWS), described)),
         _("将关闭"): (look.gone, _objects(page, look.gone.head(MOST_ROWS), is_people=is_people)),
         _("将新增"): (look.new, _objects(page, look.new.head(MOST_ROWS), is_people=is_people)),
         _("顺带新增的责任人"): (look.made, _objects(page, look.made.head(MOST_ROWS), is_people=True)),
@@ -151,30 +153,42 @@ def _draw_rows(page: Page, look: Look, described: ListDescription) -> None:
                 st.caption(_("只列前 {n} 行。").format(n=whole(MOST_ROWS)))
 
 
-def _changes(frame: pd.DataFrame, described: ListDescription) -> dict[str, Any]:
-    """What changes field by field; personal data are masked as everywhere."""
+def _changes(page: Page, frame: pd.DataFrame, described: ListDescription) -> dict[str, Any]:
+    """What changes field by field, in words; personal data are masked as everywhere."""
     if frame.empty:
         return {}
     fields = {field.column or field.key: field for field in described.fields}
-    masks = {
-        name: mask_phone if field.type is FieldType.PHONE else mask_name
-        for name, field in fields.items()
-        if field.is_personal
-    }
-    is_people = described.register in PEOPLE
+    fields |= {link.column: described.field(link.name) for link in described.links}
+    links = {link.column for link in described.links}
+    show = {name: _identical if name in links else _shower(page, field) for name, field in fields.items()}
     return {
         _("位置"): frame["place"].map(text_of),
-        _("名称"): _names(frame["name"], is_people=is_people),
+        _("名称"): _names(frame["name"], is_people=described.register in PEOPLE),
         _("字段"): [fields[name].title(language()) if name in fields else name for name in frame["field"]],
-        _("原来"): _masked(frame, "old", masks),
-        _("改为"): _masked(frame, "new", masks),
+        _("原来"): _shown(frame, "old", show),
+        _("改为"): _shown(frame, "new", show),
         _("编号"): frame["object_id"].map(text_of),
     }
 
 
-def _masked(frame: pd.DataFrame, column: str, masks: Mapping[str, Any]) -> list[str]:
+def _identical(value: str) -> str:
+    return value
+
+
+def _shower(page: Page, field: ListField) -> Callable[[str], str]:
+    """How a value of a field is shown: codes as words, areas as names, personal data masked."""
+    if field.is_personal:
+        mask = mask_phone if field.type is FieldType.PHONE else mask_name
+        return lambda value: mask(value) or ""
+    if field.type in {FieldType.TOWNSHIP, FieldType.VILLAGE}:
+        return page.area_name
+    words = {code: en if language() == "en" else zh for code, zh, en in choices_of(field, page.county)}
+    return lambda value: words.get(value, value)
+
+
+def _shown(frame: pd.DataFrame, column: str, show: Mapping[str, Callable[[str], str]]) -> list[str]:
     return [
-        (masks[field](text_of(value)) if field in masks and text_of(value) else text_of(value)) or "—"
+        show.get(field, _identical)(text_of(value)) if text_of(value) else "—"
         for field, value in zip(frame["field"], frame[column], strict=True)
     ]
 

@@ -14,12 +14,13 @@ from stormdesk.ingest.delivery.catalogue import HEAD_BYTES, LARGE_BYTES, feed_of
 from stormdesk.ingest.lists.commit import commit
 from stormdesk.ingest.lists.look import look
 from stormdesk.ingest.lists.model import Look
+from stormdesk.ui.data.bundles import LONGEST_SUFFIX, looks_like_bundle, take_bundle
 from stormdesk.ui.data.choosing import Chosen, chosen_for, forget
 from stormdesk.ui.data.dry_run import draw_look
 from stormdesk.ui.data.forms import draw_forms
 from stormdesk.ui.data.held import draw_said, keep, kept, say, told, who
 from stormdesk.ui.data.jobs import is_working, worked
-from stormdesk.ui.data.result import draw_result, keep_list, keep_taken
+from stormdesk.ui.data.result import draw_result, keep_bundle, keep_list, keep_taken
 from stormdesk.ui.data.words import size_words
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import draw as draw_template
@@ -29,7 +30,7 @@ from stormdesk.ui.text import _
 SOURCE = "page"
 LARGEST_MB = LARGE_BYTES // 1_000_000
 _WANTED, _LOOKED, _TURN = "import-wanted", "look", "upload-turn"
-AUTO, LIST, FEED = "auto", "list", "feed"
+AUTO, LIST, FEED, BUNDLE = "auto", "list", "feed", "bundle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,9 @@ def draw_importing(page: Page) -> None:
         st.subheader(_("空白模板"))
         draw_forms(page)
         return
-    if as_what == FEED:
+    if as_what == BUNDLE:
+        _draw_bundle(upload)
+    elif as_what == FEED:
         _draw_feed(upload)
     else:
         _draw_list(page, upload)
@@ -92,6 +95,8 @@ def _ask_file() -> tuple[Upload | None, str]:
     upload = Upload(given.name, data, hashlib.sha256(data).hexdigest())
     if asked in {LIST, FEED}:
         return upload, str(asked)
+    if looks_like_bundle(data):
+        return upload, BUNDLE
     return upload, FEED if feed_of(upload.name, data[:HEAD_BYTES]) else LIST
 
 
@@ -101,7 +106,17 @@ def _draw_feed(upload: Upload) -> None:
     facts = [(_("认作"), said), (_("大小"), size_words(len(upload.data)))]
     draw_template("data_import", name=upload.name, facts=facts)
     st.caption(_("这类数据逐条记入台账,重复的不会再收;存疑的收下但不计入。"))
-    _draw_confirm(_("确认导入"), ("feed", upload, who(), datetime.now(UTC)))
+    _draw_confirm(_("确认导入"), (FEED, upload, who(), datetime.now(UTC)))
+
+
+def _draw_bundle(upload: Upload) -> None:
+    facts = [(_("认作"), _("响应数据包")), (_("大小"), size_words(len(upload.data)))]
+    draw_template("data_import", name=upload.name, facts=facts)
+    st.caption(_("数据包整个收下或整个不收;与本库已有的同名响应不同时,要写后缀另立一份。"))
+    suffix = st.text_input(
+        _("后缀(另立一份时填)"), max_chars=LONGEST_SUFFIX, key=f"data-suffix-{upload.digest[:8]}"
+    )
+    _draw_confirm(_("确认导入"), (BUNDLE, (upload, suffix.strip() or None), who(), datetime.now(UTC)))
 
 
 def _draw_list(page: Page, upload: Upload) -> None:
@@ -125,11 +140,11 @@ def _draw_list(page: Page, upload: Upload) -> None:
     if found.is_empty:
         draw_template("banner", text=_("这个文件里没有一行能用,不能导入。请看上面的问题。"), is_trouble=True)
         return
-    _draw_confirm(label, ("list", found, who(), datetime.now(UTC)))
+    _draw_confirm(label, (LIST, found, who(), datetime.now(UTC)))
 
 
 def _draw_confirm(label: str, wanted: tuple[Any, ...]) -> None:
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, key="sd-data-confirm"):
         st.button(label, type="primary", key="data-confirm", on_click=keep, args=(_WANTED, wanted))
         st.button(_("放弃这个文件"), key="data-give-up", on_click=_put_away)
 
@@ -162,14 +177,8 @@ def _take_in(page: Page) -> None:
     wanted: tuple[Any, ...] | None = kept(_WANTED)
     if wanted is None:
         return
-    kind, what, by, at = wanted
     try:
-        if kind == "list":
-            report = worked("take", at, _("正在导入"), lambda tell: commit(page.desk, what, by=by, tell=tell))
-            keep_list(what, report)
-        else:
-            delivery = Delivery(name=what.name, source_id=SOURCE, by=by, received_at=at, data=what.data)
-            keep_taken(worked("take", at, _("正在导入"), lambda _tell: take(page.desk, delivery)))
+        _take(page, *wanted)
         _put_away()
     except StormdeskError as error:
         say(told(error), is_good=False)
@@ -177,6 +186,21 @@ def _take_in(page: Page) -> None:
         if not is_working("take"):
             keep(_WANTED, None)
     st.rerun()
+
+
+def _take(page: Page, kind: str, what: Any, by: str, at: datetime) -> None:  # noqa: ANN401  the kind's own
+    title = _("正在导入")
+    if kind == LIST:
+        keep_list(what, worked("take", at, title, lambda tell: commit(page.desk, what, by=by, tell=tell)))
+    elif kind == BUNDLE:
+        upload, suffix = what
+        keep_bundle(
+            upload.name,
+            worked("take", at, title, lambda tell: take_bundle(page, upload.data, suffix, tell)),
+        )
+    else:
+        delivery = Delivery(name=what.name, source_id=SOURCE, by=by, received_at=at, data=what.data)
+        keep_taken(worked("take", at, title, lambda _tell: take(page.desk, delivery)))
 
 
 def _put_away() -> None:

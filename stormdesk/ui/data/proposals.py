@@ -85,10 +85,14 @@ def columns_of(problems: Sequence[ListProblem], described: ListDescription | Non
         _("原值"): [text_of(problem.value) for problem in problems],
         _("原因"): [_(problem.reason) for problem in problems],
         _("建议"): [text_of(problem.suggestion) for problem in problems],
-        _("处理"): [
-            _("× 整行退回") if problem.is_refused else _("◐ 收下,此值存疑或未知") for problem in problems
-        ],
+        _("处理"): [_treatment(problem) for problem in problems],
     }
+
+
+def _treatment(problem: ListProblem) -> str:
+    if problem.is_refused:
+        return _("× 整行退回") if problem.row else _("× 没有读取")
+    return _("◐ 收下,此值存疑或未知") if problem.row else _("○ 只作提示")
 
 
 def _field(key: str, described: ListDescription | None) -> str:

@@ -9,6 +9,8 @@ from stormdesk.domain.feed import KIND_NAMES
 from stormdesk.ingest.delivery import Taken
 from stormdesk.ingest.lists.catalogue import known_lists
 from stormdesk.ingest.lists.model import ListReport, Look
+from stormdesk.report.bundle_reading import BundleReport
+from stormdesk.report.bundle_reading import Outcome as BundleOutcome
 from stormdesk.ui.data.held import keep, kept
 from stormdesk.ui.data.proposals import MOST, columns_of
 from stormdesk.ui.data.returning import draw_returned
@@ -37,6 +39,24 @@ def keep_list(look: Look, report: ListReport) -> None:
     keep(_HELD, ListResult(replace(look, work=None), report))
 
 
+@dataclass(frozen=True, slots=True)
+class BundleResult:
+    """A bundle that was taken in."""
+
+    name: str
+    report: BundleReport
+
+    @property
+    def import_id(self) -> None:
+        """A bundle brings its own imports and is none."""
+        return
+
+
+def keep_bundle(name: str, report: BundleReport) -> None:
+    """Keep what came of a bundle."""
+    keep(_HELD, BundleResult(name, report))
+
+
 def keep_taken(taken: Taken) -> None:
     """Keep what came of another file."""
     keep(_HELD, taken)
@@ -44,18 +64,20 @@ def keep_taken(taken: Taken) -> None:
 
 def draw_result(page: Page) -> bool:
     """Draw the last result until it was seen; returns whether there is one."""
-    held: ListResult | Taken | None = kept(_HELD)
+    held: ListResult | BundleResult | Taken | None = kept(_HELD)
     if held is None:
         return False
     if isinstance(held, Taken):
         _draw_taken(held)
+    elif isinstance(held, BundleResult):
+        _draw_bundle(held)
     else:
         _draw_list(page, held)
     with st.container(horizontal=True):
         st.button(
             _("导入下一个文件"), key="data-result-seen", type="primary", on_click=keep, args=(_HELD, None)
         )
-        import_id = held.import_id if isinstance(held, Taken) else held.report.import_id
+        import_id = held.report.import_id if isinstance(held, ListResult) else held.import_id
         if import_id:
             st.button(_("看导入记录"), key="data-result-record", on_click=_open_record, args=(import_id,))
     return True
@@ -89,6 +111,19 @@ def _draw_list(page: Page, held: ListResult) -> None:
             draw_undo_button(page, report.import_id, look.name)
     if report.problems:
         draw_table(columns_of(report.problems[:MOST], described), key="data-result-problems")
+
+
+def _draw_bundle(held: BundleResult) -> None:
+    report = held.report
+    is_known = report.outcome is BundleOutcome.KNOWN
+    facts = [
+        (_("结果"), _("≡ 已在本库,内容完全相同") if is_known else _("✓ 已收")),
+        (_("响应"), report.operation_id),
+        (_("收下"), whole(sum(report.rows.values()))),
+    ]
+    draw_template("data_import", name=held.name, facts=facts)
+    for note in report.notes:
+        st.caption(_(note))
 
 
 def _draw_taken(taken: Taken) -> None:

@@ -11,7 +11,7 @@ from stormdesk.ui.text import _
 OUTCOMES = {
     "taken": ("✓", N_("已收"), "done"),
     "partly": ("◐", N_("部分收下"), "soon"),
-    "repeated": ("＝", N_("内容相同,未再收"), "muted"),
+    "repeated": ("≡", N_("内容相同,未再收"), "muted"),
     "quarantined": ("×", N_("隔离,未收"), "late"),
     "undone": ("↶", N_("撤销另一次导入"), "muted"),
 }
