@@ -207,5 +207,5 @@ def test_a_download_holds_what_is_shown_in_plain_cells() -> None:
     assert list(table.rows[0][:4]) == ["=1+1", "在海上", "未报", 5]
     assert table.rows[1][3] is None
     lines = csv_bytes(table).decode("utf-8-sig").splitlines()
-    assert lines[0] == "范围,玉环市"
-    assert lines[3].startswith("'=1+1,在海上,未报,5,渔船,坎门街道,2022-09-14 12:00,,王**")
+    assert lines[0] == '"范围","玉环市"'
+    assert lines[3].startswith('"\'=1+1","在海上","未报","5","渔船","坎门街道","2022-09-14 12:00","","王**"')

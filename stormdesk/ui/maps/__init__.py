@@ -3,7 +3,7 @@
 from stormdesk.ui.maps.areas import AreaValue, ShapeLayer
 from stormdesk.ui.maps.atlas import Atlas, GuideLine, Named, Place, View, register_atlas
 from stormdesk.ui.maps.base import BaseMap
-from stormdesk.ui.maps.draw import show
+from stormdesk.ui.maps.draw import SeenView, show, viewed
 from stormdesk.ui.maps.fetched import FetchedLayer
 from stormdesk.ui.maps.layers import LayerData, LayerSource, UnknownLayerError, register_source
 from stormdesk.ui.maps.legend import legend_html
@@ -26,6 +26,7 @@ __all__ = [
     "Place",
     "PointLayer",
     "PointStyle",
+    "SeenView",
     "Shape",
     "ShapeLayer",
     "StormLayer",
@@ -43,6 +44,7 @@ __all__ = [
     "register_tiles",
     "seal",
     "show",
+    "viewed",
 ]
 
 seal()

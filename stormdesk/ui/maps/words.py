@@ -12,6 +12,7 @@ def map_words() -> dict[str, str]:
         "north": _("北"),
         "zoom_in": _("放大"),
         "zoom_out": _("缩小"),
+        "view": _("取图上所见范围,供下载"),
         "more": _("还有 {n} 个"),
         "stale": _("连接中断 {n} 秒,图上不是最新情况"),
     }

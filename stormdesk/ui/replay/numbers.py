@@ -9,7 +9,7 @@ from stormdesk.ui.render import draw as draw_template
 from stormdesk.ui.replay.axis_chart import work_names
 from stormdesk.ui.replay.axis_picture import WORK, counts_at
 from stormdesk.ui.replay.scene import Scene
-from stormdesk.ui.storm.sheet import Sheet, about_moment, draw_sheet, number
+from stormdesk.ui.storm.sheet import Sheet, about_page, draw_sheet, number
 from stormdesk.ui.text import _, named
 
 LONGEST_TABLE = 1000
@@ -40,9 +40,9 @@ def draw_late(page: Page, scene: Scene) -> None:
     )
     st.markdown(title)
     statuses = page.desk.store.frame("reference/statuses")
-    draw_sheet(_sheet(page, late.head(LONGEST_TABLE), statuses), key="replay-late")
+    draw_sheet(_sheet(page, late, statuses), key="replay-late")
     if len(late) > LONGEST_TABLE:
-        st.caption(_("表中只列迟得最久的 {count} 条。").format(count=f"{LONGEST_TABLE:,}"))
+        st.caption(_("表中只列迟得最久的 {count} 条,下载含全部。").format(count=f"{LONGEST_TABLE:,}"))
 
 
 def _late_header() -> list[str]:
@@ -83,7 +83,8 @@ def _sheet(page: Page, late: pd.DataFrame, statuses: pd.DataFrame) -> Sheet:
             for row in late.to_dict("records")
         ],
         empty=_("没有迟到的报告:这一刻所知与现在所知相同。"),
-        about=about_moment(_("迟到的报告"), page.moment),
+        about=about_page(page, _("迟到的报告")),
+        longest=LONGEST_TABLE,
     )
 
 

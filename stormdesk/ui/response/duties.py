@@ -7,7 +7,7 @@ import pandas as pd
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import duration
 from stormdesk.ui.response.words import directive_status, unit_status
-from stormdesk.ui.storm.sheet import Record, Sheet, about_moment, instant, text
+from stormdesk.ui.storm.sheet import Record, Sheet, about_page, instant, text
 from stormdesk.ui.text import _, language
 
 MOVE_IN_LEVELS = ("1", "2")
@@ -31,7 +31,7 @@ def units_sheet(page: Page, units: pd.DataFrame) -> Sheet:
             for row in units.to_dict("records")
         ],
         empty=_("名册里没有成员单位。"),
-        about=about_moment(_("成员单位"), page.moment),
+        about=about_page(page, _("成员单位")),
     )
 
 
@@ -87,7 +87,7 @@ def directives_sheet(page: Page, directives: pd.DataFrame) -> Sheet:
             for row in directives.to_dict("records")
         ],
         empty=_("此刻之前没有督办事项。"),
-        about=about_moment(_("督办"), page.moment),
+        about=about_page(page, _("督办")),
     )
 
 

@@ -9,7 +9,7 @@ from stormdesk.ui.header import hazard_name
 from stormdesk.ui.page import Page
 from stormdesk.ui.response.facts import read_facts
 from stormdesk.ui.response.words import level_name, level_status, proposal_status, signal_name
-from stormdesk.ui.storm.sheet import Record, Sheet, about_moment, instant
+from stormdesk.ui.storm.sheet import Record, Sheet, about_page, instant
 from stormdesk.ui.text import _, language
 
 
@@ -33,7 +33,7 @@ def levels_sheet(page: Page, levels: pd.DataFrame) -> Sheet:
         ],
         rows=[_level_row(page, row) for row in reversed(levels.to_dict("records"))],
         empty=_("此刻之前没有级别决定。"),
-        about=about_moment(_("响应历史"), page.moment),
+        about=about_page(page, _("响应历史")),
     )
 
 
@@ -71,7 +71,7 @@ def proposals_sheet(page: Page, steps: pd.DataFrame) -> Sheet:
         ],
         rows=list(_proposals(page, steps)),
         empty=_("此刻之前没有提请。"),
-        about=about_moment(_("提请与批准"), page.moment),
+        about=about_page(page, _("提请与批准")),
     )
 
 
@@ -115,5 +115,5 @@ def signals_sheet(page: Page, signals: pd.DataFrame) -> Sheet:
             for facts in [read_facts(row["payload"], language=language())]
         ],
         empty=_("此刻之前没有预警信号。"),
-        about=about_moment(_("预警信号"), page.moment),
+        about=about_page(page, _("预警信号")),
     )

@@ -9,10 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from stormdesk.domain.moment import Moment
-from stormdesk.report.table_file import CSV_TYPE, WORKBOOK_TYPE, Cell, TableFile, csv_bytes, workbook_bytes
-from stormdesk.ui.render import clock_time
+from stormdesk.report.table_file import Cell, TableFile
+from stormdesk.ui.page import Page
 from stormdesk.ui.render import draw as draw_template
 from stormdesk.ui.storm.plot import on_axis
+from stormdesk.ui.subjects.download import Places, about, draw_buttons, row_count
 from stormdesk.ui.text import _
 
 Record = Mapping[Hashable, Any]
@@ -29,23 +30,25 @@ class Sheet:
     rows: Sequence[Sequence[Cell]]
     empty: str
     about: Sequence[tuple[str, str]] = field(default_factory=tuple)
+    places: Places | None = None
+    longest: int | None = None
 
 
-def about_moment(title: str, moment: Moment) -> list[tuple[str, str]]:
-    """Return the lines on top of a downloaded table."""
-    return [
-        (_("表"), title),
-        (_("时刻(北京时间)"), clock_time(moment.as_of, "%Y-%m-%d %H:%M")),
-        (_("所知截至"), clock_time(moment.known_at, "%Y-%m-%d %H:%M")),
-    ]
+def about_page(page: Page, title: str, *, moment: Moment | None = None) -> list[tuple[str, str]]:
+    """Return the lines on top of a downloaded table that shows nobody of the lists."""
+    return about(page, title, moment=moment, masking=_("不含名册中的姓名和电话"))
 
 
 def draw_sheet(sheet: Sheet, *, key: str, **options: Any) -> Any:  # noqa: ANN401  what Streamlit gives back
-    """Draw a table and its two downloads; return the table's state where rows can be chosen."""
+    """Draw a table, at most its `longest` first rows, and downloads of all of it.
+
+    Return the table's state where rows can be chosen.
+    """
     if not sheet.rows:
         draw_template("empty", text=sheet.empty)
         return None
-    frame = pd.DataFrame([_shown(row) for row in sheet.rows], columns=list(sheet.header))
+    drawn = sheet.rows[: sheet.longest]
+    frame = pd.DataFrame([_shown(row) for row in drawn], columns=list(sheet.header))
     height = min(TALLEST_PX, ROW_PX * (len(frame) + 1) + 3)
     state = st.dataframe(
         frame,
@@ -56,14 +59,12 @@ def draw_sheet(sheet: Sheet, *, key: str, **options: Any) -> Any:  # noqa: ANN40
         width="stretch",
         **options,
     )
-    table = TableFile(name=sheet.name, about=sheet.about, header=sheet.header, rows=sheet.rows)
-    left, right, _rest = st.columns([1, 1, 3])
-    left.download_button(
-        _("下载 CSV"), lambda: csv_bytes(table), f"{sheet.name}.csv", CSV_TYPE, key=f"{key}-csv"
-    )
-    right.download_button(
-        _("下载 Excel"), lambda: workbook_bytes(table), f"{sheet.name}.xlsx", WORKBOOK_TYPE, key=f"{key}-xlsx"
-    )
+    said = [*sheet.about, row_count(len(sheet.rows))]
+    table = TableFile(name=sheet.name, about=said, header=sheet.header, rows=sheet.rows)
+    with st.container(horizontal=True):
+        draw_buttons(
+            lambda: (table, sheet.places or ()), has_places=sheet.places is not None, stem=sheet.name, key=key
+        )
     return state
 
 

@@ -1,6 +1,7 @@
 """The storm in tables: fixes, forecast points, issues, landfalls, and what is not believed."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -11,7 +12,7 @@ from stormdesk.domain.track import Fix, distance_km
 from stormdesk.report.table_file import Cell
 from stormdesk.ui.page import Page
 from stormdesk.ui.storm.board import Board, track_label
-from stormdesk.ui.storm.sheet import Sheet, about_moment, draw_sheet, instant, number, text
+from stormdesk.ui.storm.sheet import Sheet, about_page, draw_sheet, instant, number, text
 from stormdesk.ui.storm.words import averaging_words, grade_word, radii_words
 from stormdesk.ui.text import _
 
@@ -31,9 +32,9 @@ def draw_tables(page: Page, board: Board) -> None:
     sheets = (
         _fixes(page, board),
         _forecasts(page, board),
-        _issues(board),
-        _landfalls(board, landfalls),
-        _doubts(board, doubts),
+        _issues(page, board),
+        _landfalls(page, board, landfalls),
+        _doubts(page, board, doubts),
     )
     for tab, sheet in zip(tabs, sheets, strict=True):
         with tab:
@@ -47,11 +48,17 @@ def _ask(page: Page, board: Board, question: str) -> pd.DataFrame:
     return page.ask(question, storm_id=board.scene.storm_id, as_of=moment.as_of, known_at=moment.known_at)
 
 
-def _named(board: Board, name: str, title: str) -> dict[str, object]:
+def _named(page: Page, board: Board, name: str, title: str) -> dict[str, Any]:
     return {
         "name": f"{name}-{board.scene.storm_id}",
-        "about": [(_("台风"), board.scene.storm_id), *about_moment(title, board.scene.moment)],
+        "about": [(_("台风"), board.scene.storm_id), *about_page(page, title, moment=board.scene.moment)],
     }
+
+
+def _place(name: str, row: Any) -> tuple[str, tuple[float, float] | None]:  # noqa: ANN401  a row of a frame or a fix
+    """The identifier of a row and where it lies."""
+    lat, lon = number(row.lat, 6), number(row.lon, 6)
+    return (name, None if lat is None or lon is None else (lat, lon))
 
 
 def _strength_header() -> list[str]:
@@ -96,7 +103,12 @@ def _fixes(page: Page, board: Board) -> Sheet:
         ],
         rows=rows,
         empty=_("此刻之前没有这个台风的定位。"),
-        **_named(board, "fixes", _("实况定位")),  # type: ignore[arg-type]
+        places=[
+            _place(f"{track_label(key)} {fix.fixed_at:%Y%m%dT%H%MZ}", fix)
+            for key, fixes in board.tracks.items()
+            for fix in reversed(fixes)
+        ],
+        **_named(page, board, "fixes", _("实况定位")),
     )
 
 
@@ -139,11 +151,16 @@ def _forecasts(page: Page, board: Board) -> Sheet:
         header=_forecasts_header(),
         rows=rows,
         empty=_("所选机构在这个起报时次没有预报。"),
-        **_named(board, "forecasts", _("预报点")),  # type: ignore[arg-type]
+        places=[
+            _place(f"{agency} {point.issued_at:%Y%m%dT%H%MZ}+{point.lead_h:g}", point)
+            for agency, points in board.forecasts.items()
+            for point in points
+        ],
+        **_named(page, board, "forecasts", _("预报点")),
     )
 
 
-def _issues(board: Board) -> Sheet:
+def _issues(page: Page, board: Board) -> Sheet:
     return Sheet(
         header=[_("起报"), _("机构"), _("点数"), _("最长时效 h"), _("最强 m/s"), _("得知"), _("文件")],
         rows=[
@@ -159,11 +176,11 @@ def _issues(board: Board) -> Sheet:
             for row in board.issues.itertuples()
         ],
         empty=_("此刻之前没有预报。"),
-        **_named(board, "issues", _("各次起报")),  # type: ignore[arg-type]
+        **_named(page, board, "issues", _("各次起报")),
     )
 
 
-def _landfalls(board: Board, found: pd.DataFrame) -> Sheet:
+def _landfalls(page: Page, board: Board, found: pd.DataFrame) -> Sheet:
     return Sheet(
         header=[_("时刻"), _("地点"), _("纬度"), _("经度"), _("来源原文"), _("存疑"), _("文件")],
         rows=[
@@ -179,7 +196,8 @@ def _landfalls(board: Board, found: pd.DataFrame) -> Sheet:
             for row in found.itertuples()
         ],
         empty=_("此刻之前没有登陆记录。"),
-        **_named(board, "landfalls", _("登陆")),  # type: ignore[arg-type]
+        places=[_place(text(row.place), row) for row in found.itertuples()],
+        **_named(page, board, "landfalls", _("登陆")),
     )
 
 
@@ -188,7 +206,7 @@ def _doubts_header() -> list[str]:
     return [*when, _("纬度"), _("经度"), _("原因"), _("文件")]
 
 
-def _doubts(board: Board, found: pd.DataFrame) -> Sheet:
+def _doubts(page: Page, board: Board, found: pd.DataFrame) -> Sheet:
     kinds = {"fix": _("定位"), "forecast": _("预报点"), "landfall": _("登陆")}
     return Sheet(
         header=_doubts_header(),
@@ -207,5 +225,6 @@ def _doubts(board: Board, found: pd.DataFrame) -> Sheet:
             for row in found.itertuples()
         ],
         empty=_("没有存疑记录。"),
-        **_named(board, "doubts", _("存疑记录")),  # type: ignore[arg-type]
+        places=[_place(f"{row.kind} {at}", row) for at, row in enumerate(found.itertuples())],
+        **_named(page, board, "doubts", _("存疑记录")),
     )

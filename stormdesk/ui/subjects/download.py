@@ -1,64 +1,133 @@
-"""Handing a table on: CSV and Excel that say on top which moment, area and source they show."""
+"""Handing a table on: files that say which moment, area and source they show, for desks and for maps."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 import pandas as pd
 import streamlit as st
 
-from stormdesk.domain.moment import BEIJING, ClockMode
+from stormdesk.domain.moment import BEIJING, ClockMode, Moment
+from stormdesk.report.geo_file import (
+    GEOJSON_TYPE,
+    GEOPARQUET_TYPE,
+    GeoFile,
+    Place,
+    geojson_bytes,
+    geoparquet_bytes,
+)
 from stormdesk.report.table_file import CSV_TYPE, WORKBOOK_TYPE, Cell, TableFile, csv_bytes, workbook_bytes
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time
 from stormdesk.ui.text import _, language
 
 _FULL = "%Y-%m-%d %H:%M"
+Said = Sequence[tuple[str, str]]
+Places = Sequence[tuple[str, Place | None]]
 
 
-def about(page: Page, title: str, count: int) -> list[tuple[str, str]]:
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One kind of file: what its button says, its ending, its type, and how it is made."""
+
+    label: str
+    ending: str
+    mime: str
+    make: Callable[[TableFile, Places], bytes]
+
+
+def _geo(write: Callable[[GeoFile], bytes], table: TableFile, places: Places) -> bytes:
+    return write(GeoFile(table, [place[0] for place in places], [place[1] for place in places]))
+
+
+DESK_FORMS = (
+    Form("CSV", "csv", CSV_TYPE, lambda table, _places: csv_bytes(table)),
+    Form("Excel", "xlsx", WORKBOOK_TYPE, lambda table, _places: workbook_bytes(table)),
+)
+MAP_FORMS = (
+    Form("GeoJSON", "geojson", GEOJSON_TYPE, partial(_geo, geojson_bytes)),
+    Form("GeoParquet", "parquet", GEOPARQUET_TYPE, partial(_geo, geoparquet_bytes)),
+)
+
+
+def about(
+    page: Page, title: str, *, moment: Moment | None = None, masking: str | None = None
+) -> list[tuple[str, str]]:
     """The block on top of a file: what, when, where, from which operation, and whether it is a drill."""
-    operation = page.operation
+    operation, seen = page.operation, moment or page.moment
     is_drill = operation.get("kind") == ClockMode.DRILL
     drill = _("演练,人员和单位均为虚构") if is_drill else _("否")
     return [
         (_("内容"), title),
-        (_("时刻(北京时间)"), clock_time(page.moment.as_of, _FULL)),
-        (_("按何时所知"), clock_time(page.moment.known_at, _FULL)),
+        (_("时刻(北京时间)"), clock_time(seen.as_of, _FULL)),
+        (_("按何时所知"), clock_time(seen.known_at, _FULL)),
         (_("范围"), page.area_name(page.area_code)),
         (_("响应"), str(operation.get(f"name_{language()}") or page.moment.operation_id)),
         (_("演练"), drill),
-        (_("来源"), _("stormdesk 台账,姓名和电话已脱敏")),
-        (_("行数"), str(count)),
+        (_("来源"), _("stormdesk 台账")),
+        (_("脱敏"), masking or _("姓名和电话已脱敏")),
     ]
 
 
-def draw_downloads(page: Page, title: str, shown: pd.DataFrame, *, key: str) -> None:
-    """Offer the table as CSV and as Excel: its words are chosen now, the file is made when asked for."""
+def row_count(count: int) -> tuple[str, str]:
+    """The line that says how many rows follow."""
+    return (_("行数"), str(count))
+
+
+def draw_downloads(  # noqa: PLR0913  every table calls it, and its places and filter are optional
+    page: Page,
+    title: str,
+    shown: pd.DataFrame,
+    *,
+    key: str,
+    rows: pd.DataFrame | None = None,
+    said: Said = (),
+) -> None:
+    """Offer all rows of a table as CSV and Excel, and for maps where `rows` has their places beside it.
+
+    Its words are chosen now, the file is made when it is asked for.
+    """
     stem = f"{title}_{page.moment.as_of.astimezone(BEIJING):%Y%m%d_%H%M}"
-    said = about(page, title, len(shown))
-    forms = (("CSV", "csv", CSV_TYPE, csv_bytes), ("Excel", "xlsx", WORKBOOK_TYPE, workbook_bytes))
-    for label, ending, mime, make in forms:
+    known = [*about(page, title), *said, row_count(len(shown))]
+
+    def made() -> tuple[TableFile, Places]:
+        return table_file(title, known, shown), () if rows is None else places_of(rows)
+
+    draw_buttons(made, has_places=rows is not None, stem=stem, key=key)
+
+
+def draw_buttons(
+    made: Callable[[], tuple[TableFile, Places]], *, has_places: bool, stem: str, key: str
+) -> None:
+    """One button per kind of file; the table is made when one is pressed."""
+    for form in DESK_FORMS + MAP_FORMS if has_places else DESK_FORMS:
         st.download_button(
-            label,
-            data=partial(_made, make, title, said, shown),
-            file_name=f"{stem}.{ending}",
-            mime=mime,
-            key=f"{key}-{ending}",
+            form.label,
+            data=partial(_file, form, made),
+            file_name=f"{stem}.{form.ending}",
+            mime=form.mime,
+            key=f"{key}-{form.ending}",
             icon=":material/download:",
             on_click="ignore",
         )
 
 
-def table_file(title: str, said: Sequence[tuple[str, str]], shown: pd.DataFrame) -> TableFile:
+def _file(form: Form, made: Callable[[], tuple[TableFile, Places]]) -> bytes:
+    return form.make(*made())
+
+
+def places_of(rows: pd.DataFrame) -> list[tuple[str, Place | None]]:
+    """The identifier and place of each row; None where it has no place."""
+    return [
+        (str(object_id), None if pd.isna(lat) or pd.isna(lon) else (float(lat), float(lon)))
+        for object_id, lat, lon in zip(rows["object_id"], rows["lat"], rows["lon"], strict=True)
+    ]
+
+
+def table_file(title: str, said: Said, shown: pd.DataFrame) -> TableFile:
     """A table as shown, under what is said of it."""
     rows = [[_cell(value) for value in row] for row in shown.itertuples(index=False, name=None)]
     return TableFile(title, said, [str(name) for name in shown.columns], rows)
-
-
-def _made(
-    make: Callable[[TableFile], bytes], title: str, said: Sequence[tuple[str, str]], shown: pd.DataFrame
-) -> bytes:
-    return make(table_file(title, said, shown))
 
 
 def _cell(value: object) -> Cell:

@@ -25,6 +25,11 @@ class Listing:
         """The object of each row, top to bottom."""
         return [str(object_id) for object_id in self.rows["object_id"]]
 
+    def where(self, kept: "pd.Series[bool]") -> "Listing":
+        """The rows for which that is so."""
+        rows, shown = (frame[kept].reset_index(drop=True) for frame in (self.rows, self.shown))
+        return Listing(rows, shown, self.before_filter)
+
     def head(self, count: int = LONGEST_LIST) -> "Listing":
         """The first rows only."""
         return Listing(self.rows.head(count), self.shown.head(count), self.before_filter)

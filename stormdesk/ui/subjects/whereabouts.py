@@ -89,10 +89,10 @@ def draw_map(page: Page, subject: Subject, rows: pd.DataFrame, known: Words, *, 
     painted = choropleth(page.ask(subject.question("by_township")))
     layer = points(rows, subject, known)
     chosen = show(
-        BaseMap("county", theme=theme_name()),
+        BaseMap("county", theme=theme_name(), tells_view=True),
         points=layer,
         shapes=[ShapeLayer(ground, painted)] if ground else [],
-        key=f"{subject.folder}-map",
+        key=map_key(subject),
         height=height,
     )
     silent = any(value.hatch for value in painted.values())
@@ -102,6 +102,11 @@ def draw_map(page: Page, subject: Subject, rows: pd.DataFrame, known: Words, *, 
     if layer.unplaced:
         st.caption(_("另有 {n} 个没有位置,只在清单里。").format(n=layer.unplaced))
     return chosen
+
+
+def map_key(subject: Subject) -> str:
+    """The key of a subject's map."""
+    return f"{subject.folder}-map"
 
 
 def beyond(rows: pd.DataFrame, frame: Bounds) -> int:

@@ -7,6 +7,7 @@
     layers: new Map(),
     turns: new Map(),
     selected: null,
+    view: null,
   };
   window.stormdesk = S;
 
@@ -82,8 +83,27 @@
   S.choose = function (id) {
     if (id === S.selected) return;
     S.mark(id);
-    if (window.Streamlit) window.Streamlit.setComponentValue(id === null ? {} : { selected: id });
+    tell();
   };
+
+  /* A hand asks for what the map shows just now. */
+  S.takeView = function () {
+    const bounds = S.map.getBounds();
+    S.view = {
+      south: bounds.getSouth(),
+      west: bounds.getWest(),
+      north: bounds.getNorth(),
+      east: bounds.getEast(),
+    };
+    tell();
+  };
+
+  function tell() {
+    const said = {};
+    if (S.selected !== null) said.selected = S.selected;
+    if (S.view !== null) said.view = S.view;
+    if (window.Streamlit) window.Streamlit.setComponentValue(said);
+  }
 
   S.mark = function (id) {
     S.selected = id;

@@ -99,6 +99,7 @@
     if (S.config.has_zoom) {
       L.control.zoom({ position: "topright", zoomInTitle: words.zoom_in, zoomOutTitle: words.zoom_out }).addTo(S.map);
     }
+    if (S.config.tells_view) corner("topright", viewButton);
     const foot = S.config.clear_right ? "bottomleft" : "bottomright";
     L.control.scale({ imperial: false, position: foot }).addTo(S.map);
     corner("topright", () => {
@@ -111,6 +112,21 @@
       credits.append(...S.config.credits.map((line) => S.element("span", "", line)));
       return credits;
     });
+  }
+
+  function viewButton() {
+    const box = S.element("div", "leaflet-bar");
+    const button = box.appendChild(S.element("a", "sd-view", "⛶"));
+    button.href = "#";
+    button.role = "button";
+    button.title = S.config.words.view;
+    button.setAttribute("aria-label", S.config.words.view);
+    L.DomEvent.disableClickPropagation(box);
+    L.DomEvent.on(button, "click", (event) => {
+      L.DomEvent.preventDefault(event);
+      S.takeView();
+    });
+    return box;
   }
 
   function corner(position, build) {
