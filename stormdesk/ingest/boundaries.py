@@ -1,19 +1,25 @@
 """Official boundaries from a surveyor's file into the GeoJSON that a county folder holds."""
 
+import io
+import json
+import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-import geopandas as gpd
+from shapely.geometry import mapping
 
+from stormdesk.domain.area_shape import AreaShape
 from stormdesk.domain.problem import Problem
 from stormdesk.domain.vocabulary import N_
 from stormdesk.errors import BadShapes
+from stormdesk.ingest.shapes_feed import parse
+from stormdesk.ingest.shapes_reason import ShapesReason
 
-WGS84: Final = "EPSG:4326"
-AREAL: Final = ("Polygon", "MultiPolygon")
+PARTS: Final = (".shp", ".shx", ".dbf", ".prj")
 NO_CODE: Final = N_("图形缺少编码,没有收")
-NOT_AREAL: Final = N_("这一项不是面,没有收")
-MENDED: Final = N_("图形自相交,已修补")
+# What makes a file unusable as a whole, and what the error says of it.
+UNUSABLE: Final[Mapping[str, str]] = {ShapesReason.NO_CRS: "CRS?", ShapesReason.BAD_CRS: "CRS?"}
 
 
 def convert_shapes(source: Path, target: Path, *, code_column: str) -> tuple[int, list[Problem]]:
@@ -23,39 +29,53 @@ def convert_shapes(source: Path, target: Path, *, code_column: str) -> tuple[int
     Returns how many shapes were written and what was not taken or was mended.
     Raises BadShapes when the file cannot be used at all.
     """
-    frame = _read(source)
-    if code_column not in frame:
-        raise BadShapes(path=source, reason=f"{code_column}?")
-    if frame.crs is None:
-        raise BadShapes(path=source, reason="CRS?")
-    shapes = frame.to_crs(WGS84)[[code_column, "geometry"]].rename(columns={code_column: "code"})
-    shapes["code"] = shapes["code"].astype("string").str.strip().str.removesuffix(".0").fillna("")
-    problems = []
-    for number, code, reason in _faults(shapes):
-        problems.append(Problem(f"{source.name}:{number}", code, reason))
-    sound = shapes[(shapes["code"] != "") & shapes.geometry.geom_type.isin(AREAL)].copy()
-    sound["geometry"] = sound.geometry.make_valid()
-    target.write_text(sound.to_json(drop_id=True), encoding="utf-8")
-    return len(sound), problems
+    shapes, told = parse(source.name, _content(source))
+    _refuse_unusable(source, shapes, told, code_column)
+    features = []
+    problems = [(_number(problem.place), problem.value, problem.reason) for problem in told]
+    for shape in shapes:
+        code = _code(shape, code_column)
+        if code:
+            told_code = {"code": code}
+            features.append({"type": "Feature", "properties": told_code, "geometry": mapping(shape.geometry)})
+        else:
+            problems.append((_number(shape.place), "", NO_CODE))
+    collection = {"type": "FeatureCollection", "features": features}
+    target.write_text(json.dumps(collection, ensure_ascii=False), encoding="utf-8")
+    ordered = sorted(problems, key=lambda problem: problem[0])
+    return len(features), [Problem(f"{source.name}:{number}", *said) for number, *said in ordered]
 
 
-def _read(source: Path) -> gpd.GeoDataFrame:
+def _content(source: Path) -> bytes:
+    """A file's bytes; a shapefile together with the files beside it."""
     try:
-        frame = gpd.read_file(source)
-    except (OSError, RuntimeError, ValueError) as error:
+        if source.suffix.casefold() != ".shp":
+            return source.read_bytes()
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as archive:
+            for part in (source.with_suffix(suffix) for suffix in PARTS):
+                if part.is_file():
+                    archive.writestr(f"shapes{part.suffix}", part.read_bytes())
+        return packed.getvalue()
+    except OSError as error:
         raise BadShapes(path=source, reason=str(error)[:200]) from error
-    if not isinstance(frame, gpd.GeoDataFrame):
-        raise BadShapes(path=source, reason="geometry?")
-    return frame
 
 
-def _faults(shapes: gpd.GeoDataFrame) -> list[tuple[int, str, str]]:
-    found = []
-    for number, (code, shape) in enumerate(zip(shapes["code"], shapes.geometry, strict=True), start=1):
-        if not code:
-            found.append((number, "", NO_CODE))
-        elif shape is None or shape.geom_type not in AREAL:
-            found.append((number, code, NOT_AREAL))
-        elif not shape.is_valid:
-            found.append((number, code, MENDED))
-    return found
+def _refuse_unusable(source: Path, shapes: list[AreaShape], told: list[Problem], code_column: str) -> None:
+    for problem in told:
+        if problem.reason in UNUSABLE:
+            raise BadShapes(path=source, reason=UNUSABLE[problem.reason])
+    if not shapes:
+        raise BadShapes(path=source, reason=" ".join(filter(None, (told[0].value, told[0].reason))))
+    if not any(code_column in shape.properties for shape in shapes):
+        raise BadShapes(path=source, reason=f"{code_column}?")
+
+
+def _number(place: str) -> int:
+    number = place.rpartition("#")[2]
+    return int(number) if number.isdecimal() else 0
+
+
+def _code(shape: AreaShape, column: str) -> str:
+    value = shape.properties.get(column)
+    return "" if value is None else str(value).strip().removesuffix(".0")

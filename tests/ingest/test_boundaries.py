@@ -8,9 +8,10 @@ import pytest
 from shapely.geometry import Point, Polygon, box
 
 from stormdesk.errors import BadShapes
-from stormdesk.ingest.boundaries import MENDED, NO_CODE, NOT_AREAL, convert_shapes
+from stormdesk.ingest.boundaries import NO_CODE, convert_shapes
 from stormdesk.ingest.county import load_county
 from stormdesk.ingest.shape_file import read_shapes, shapes_by_code
+from stormdesk.ingest.shapes_reason import ShapesReason
 
 # CGCS2000, three-degree Gauss-Krüger zone 40, as county surveys are usually delivered.
 SURVEY = "EPSG:4528"
@@ -50,8 +51,8 @@ def test_what_is_no_area_or_has_no_code_is_told_and_left_out(tmp_path: Path) -> 
     assert count == 2
     assert [(problem.place, problem.reason) for problem in problems] == [
         ("survey.gpkg:2", NO_CODE),
-        ("survey.gpkg:3", NOT_AREAL),
-        ("survey.gpkg:4", MENDED),
+        ("survey.gpkg:3", ShapesReason.NOT_AREAL),
+        ("survey.gpkg:4", ShapesReason.MENDED),
     ]
     assert read_shapes(tmp_path / "out.geojson").problems == ()
 
