@@ -52,12 +52,7 @@ def draw_import(page: Page, *, is_open: bool) -> None:
     if not is_open:
         return
     with st.container(border=True):
-        st.caption(
-            _(
-                "可以导入:浙江台风路径网站和中央气象台的 JSON(JSONP)、中国与日本的最佳路径、IBTrACS 表格、"
-                "菲律宾 PAGASA 表格,以及中文或英文表头的路径表(CSV)。先看内容,再确认。"
-            )
-        )
+        st.caption(_what_comes_in())
         turn = st.session_state.get(_TURN_KEY, 0)
         given = st.file_uploader(
             _("台风文件"), type=list(FILE_TYPES), key=f"storm-file-{turn}", max_upload_size=50
@@ -75,6 +70,13 @@ def draw_import(page: Page, *, is_open: bool) -> None:
                 on_click=_take_in,
                 args=(page, look, data),
             )
+
+
+def _what_comes_in() -> str:
+    return _(
+        "可以导入:浙江台风路径网站和中央气象台的 JSON(JSONP)、中国与日本的最佳路径、IBTrACS 表格、"
+        "菲律宾 PAGASA 表格,以及中文或英文表头的路径表(CSV)。先看内容,再确认。"
+    )
 
 
 def _look(page: Page, name: str, data: bytes) -> Look:
