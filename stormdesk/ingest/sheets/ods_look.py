@@ -6,17 +6,21 @@ from typing import Final
 
 from stormdesk.ingest.sheets.book import Merge
 from stormdesk.ingest.sheets.look import LAST_COLUMN, LAST_ROW, Look
-from stormdesk.ingest.sheets.package import Package, safe_parser
+from stormdesk.ingest.sheets.package import Package, PackageFault, safe_parser
 from stormdesk.ingest.sheets.reason import SheetReason
 
 _HIDDEN: Final = {"collapse", "filter"}
 _CELLS: Final = {"table:table-cell", "table:covered-table-cell"}
+_VALUES: Final = ("office:", "calcext:")
+_LONGEST_COUNT: Final = 12
 _MOST_MERGES: Final = 100_000
 
 
-def _times(said: Mapping[str, str], name: str, most: int) -> int:
+def _times(said: Mapping[str, str], name: str) -> int:
     text = said.get(name, "1")
-    return max(1, min(int(text), most)) if text.isdecimal() and len(text) < 12 else 1
+    if len(text) > _LONGEST_COUNT:
+        raise PackageFault(SheetReason.TOO_WIDE)
+    return max(1, int(text)) if text.isdecimal() else 1
 
 
 @dataclass(slots=True)
@@ -60,28 +64,28 @@ class _Reader:
             self.row += self.rows
 
     def _column(self, look: Look, said: Mapping[str, str]) -> None:
-        times = _times(said, "table:number-columns-repeated", LAST_COLUMN)
+        times = _times(said, "table:number-columns-repeated")
         if said.get("table:visibility") in _HIDDEN and self.columns_at < LAST_COLUMN:
             look.hidden_columns.update(range(self.columns_at, min(self.columns_at + times, LAST_COLUMN)))
         self.columns_at += times
 
     def _row(self, look: Look, said: Mapping[str, str]) -> None:
-        self.rows = _times(said, "table:number-rows-repeated", LAST_ROW)
+        self.rows = _times(said, "table:number-rows-repeated")
         self.column, self.filled_to, self.is_filled = 0, 0, False
         if said.get("table:visibility") in _HIDDEN and self.row < LAST_ROW:
             look.hidden_rows.update(range(self.row + 1, min(self.row + self.rows, LAST_ROW) + 1))
 
     def _cell(self, look: Look, said: Mapping[str, str]) -> None:
-        times = _times(said, "table:number-columns-repeated", LAST_COLUMN)
-        kind = said.get("office:value-type") or said.get("calcext:value-type")
+        times = _times(said, "table:number-columns-repeated")
+        kind = any(name.startswith(_VALUES) for name in said)
         if kind or "table:formula" in said:
             self.is_filled, self.filled_to = True, self.column + times
         if said.get("calcext:value-type") == "error":
             look.note(self.row + 1, self.column, SheetReason.ERROR_CELL)
-        elif "table:formula" in said and kind is None:
+        elif "table:formula" in said and not kind:
             look.note(self.row + 1, self.column, SheetReason.NO_RESULT)
-        down = _times(said, "table:number-rows-spanned", LAST_ROW)
-        right = _times(said, "table:number-columns-spanned", LAST_COLUMN)
+        down = _times(said, "table:number-rows-spanned")
+        right = _times(said, "table:number-columns-spanned")
         if down * right > 1 and len(look.merged) < _MOST_MERGES:
             look.merged.append(Merge(self.row + 1, self.column, self.row + down, self.column + right - 1))
         self.column += times

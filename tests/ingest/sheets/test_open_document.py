@@ -3,6 +3,8 @@
 import io
 import zipfile
 
+import pytest
+
 from stormdesk.ingest.sheets.book import Book, Merge
 from stormdesk.ingest.sheets.read import read_book
 from stormdesk.ingest.sheets.reason import SheetReason
@@ -76,6 +78,16 @@ def test_a_value_repeated_over_the_whole_sheet_is_refused() -> None:
     wide = cell("x", 'table:number-columns-repeated="16384"')
     book = read(row(wide, extra='table:number-rows-repeated="1048576"'))
     assert [problem.reason for problem in book.problems] == [SheetReason.TOO_WIDE]
+
+
+@pytest.mark.parametrize("times", ["4294967295", "99999999999999999999"])
+def test_empty_cells_repeated_beyond_any_sheet_are_refused(times: str) -> None:
+    gap = f'<table:table-cell table:number-columns-repeated="{times}"/>'
+    far = read(row(gap, cell("x")))
+    deep = read(row(cell(), extra=f'table:number-rows-repeated="{times}"'), row(cell("x")))
+    untyped = read(row(f'<table:table-cell office:value="1" table:number-columns-repeated="{times}"/>'))
+    for book in (far, deep, untyped):
+        assert [problem.reason for problem in book.problems] == [SheetReason.TOO_WIDE]
 
 
 def test_entities_and_texts_are_refused() -> None:

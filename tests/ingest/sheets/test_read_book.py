@@ -1,6 +1,7 @@
 """Workbooks of every kind, whole and broken, through one door."""
 
 import io
+import re
 import zipfile
 from datetime import date, datetime, time
 
@@ -190,6 +191,23 @@ def test_a_part_larger_than_it_says_is_refused() -> None:
         size = package.getinfo(SHEET).file_size
     real, told = size.to_bytes(4, "little"), (100).to_bytes(4, "little")
     assert reasons(read_book("a.xlsx", bytes(data).replace(real, told))) == [SheetReason.BOMB]
+
+
+def test_a_prefix_and_single_quotes_in_the_xml_are_read_alike() -> None:
+    book = openpyxl.Workbook()
+    book.active["A1"], book.active["B2"], book.active["C3"] = 1, "=1+1", 3
+    book.active.row_dimensions[3].hidden = True
+    book.active.column_dimensions["B"].hidden = True
+    data = saved(book)
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        part = package.read(SHEET)
+    prefixed = re.sub(rb"<(/?)(\w)", rb"<\1x:\2", part).replace(b"xmlns=", b"xmlns:x=").replace(b'"', b"'")
+    (sheet,) = read_book("a.xlsx", rewritten(data, SHEET, (part, prefixed))).sheets
+    assert sheet.rows[2] == (None, None, 3)
+    assert (sheet.hidden_columns, sheet.hidden_rows) == ({1}, {3})
+    assert sheet.unread == {(2, 1): SheetReason.NO_RESULT}
+    wide = re.sub(rb"r='C3'", rb"r='XFD1048576'", prefixed)
+    assert reasons(read_book("a.xlsx", rewritten(data, SHEET, (part, wide)))) == [SheetReason.TOO_WIDE]
 
 
 def test_other_packages_and_binary_workbooks_are_named() -> None:
