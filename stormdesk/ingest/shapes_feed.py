@@ -3,7 +3,7 @@
 import json
 import math
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -43,7 +43,6 @@ SIDE: Final = frozenset(
 )
 OLD_DATUMS: Final = ("Beijing 1954", "Beijing_1954", "Xian 1980", "Xian_1980")
 LONGEST_VALUE: Final = 2_000
-AREAL: Final = frozenset({"Polygon", "MultiPolygon"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,20 +222,21 @@ def _areal(geometry: BaseGeometry) -> tuple[BaseGeometry | None, list[ShapesReas
     if not geometry.is_valid:
         geometry = shapely.make_valid(geometry)
         reasons.append(ShapesReason.MENDED)
-    parts = [part for part in _parts(geometry) if part.area > 0]
+    leaves = list(_leaves(geometry))
+    parts = [part for part in leaves if part.geom_type == "Polygon" and part.area > 0]
     if not parts:
         return None, [ShapesReason.NOT_AREAL]
-    if geometry.geom_type not in AREAL and not reasons:
+    if len(parts) < len(leaves) and not reasons:
         reasons.append(ShapesReason.PARTLY)
     return (parts[0] if len(parts) == 1 else shapely.union_all(parts)), reasons
 
 
-def _parts(geometry: BaseGeometry) -> list[BaseGeometry]:
-    if geometry.geom_type == "Polygon":
-        return [geometry]
+def _leaves(geometry: BaseGeometry) -> Iterator[BaseGeometry]:
     if not hasattr(geometry, "geoms"):
-        return []
-    return [part for child in geometry.geoms for part in _parts(child)]
+        yield geometry
+        return
+    for child in geometry.geoms:
+        yield from _leaves(child)
 
 
 def _label(properties: Mapping[str, Any]) -> str:
