@@ -1,6 +1,7 @@
 -- Which imports brought exactly this content, were of use, and still hold?
 -- $content_hash SHA-256 of the file, hexadecimal; $operation_id of the run that it would report to.
--- What speaks of no run (storms, lists) is known in every run. An import that was undone holds no more.
+-- What speaks of no run (storms) is known in every run, a list in the runs that read its lists. An import
+-- that was undone holds no more.
 -- One row per import, the first one first.
 select
     import_batch.import_id,
@@ -13,6 +14,7 @@ where
     import_batch.content_hash = $content_hash
     and coalesce(import_batch.outcome, 'taken') in ('taken', 'partly')
     and coalesce(import_batch.operation_id, $operation_id) = $operation_id
+    and coalesce(import_batch.roster, roster_of($operation_id)) is not distinct from roster_of($operation_id)
     and import_batch.undoes is null
     and not exists (select 1 from import_batch as undoing where undoing.undoes = import_batch.import_id)
 order by import_batch.imported_at

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from stormdesk.domain.problem import Problem
-from stormdesk.errors import StormdeskError
+from stormdesk.errors import StoreBroken, StoreBusy
 from stormdesk.ingest import delivery
 from stormdesk.ingest.delivery import Delivery, DeliveryReason
 from stormdesk.ingest.delivery.originals import read_regular
@@ -130,7 +130,7 @@ def _take_one(desk: Desk, inbox: Path, waiting: _Waiting) -> Outcome | None:
         outcome = _bring_in(desk, waiting, known, sent)
     except FileNotFoundError:
         return None
-    except StormdeskError:
+    except (StoreBroken, StoreBusy):
         raise
     except Exception:  # noqa: BLE001  one bad file must not stop the others
         _log.exception("the inbox could not take %r", path.name)

@@ -21,6 +21,7 @@ from stormdesk.store.columns import (
 )
 from stormdesk.store.feeds import POSITION, READING, WARNING, id_table
 from stormdesk.store.questions import read_question
+from stormdesk.store.zones import ZONE
 
 PROJECT = Path(__file__).resolve().parents[2]
 QUERIES = PROJECT / "queries"
@@ -47,6 +48,11 @@ ARROW = {
     "feeds/repeated_reading": {"incoming": READING.empty_table()},
     "feeds/repeated_warning": {"incoming": WARNING.empty_table()},
     "feeds/known_event": {"incoming": id_table([])},
+    "feeds/last_position": {"incoming": id_table([])},
+    "feeds/last_reading": {"incoming": id_table([])},
+    "feeds/same_zone": {"incoming": ZONE.empty_table()},
+    "feeds/close_zone": {"incoming": ZONE.empty_table()},
+    "feeds/keep_zone": {"incoming": ZONE.empty_table()},
     "checks/rebuilt": {
         "rebuilt_span": span_table([]),
         "rebuilt_flagged": flag_table([]),

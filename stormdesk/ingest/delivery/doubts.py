@@ -1,63 +1,82 @@
 """Telling vessels from what a tracker says, and doubting what cannot be."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
-from typing import Final
+from datetime import datetime
 
 from stormdesk.domain.position import Position
-from stormdesk.domain.reading import Reading
+from stormdesk.domain.position_checks import Inland, doubtful
+from stormdesk.domain.reading import Quantity, Reading
+from stormdesk.domain.reading_checks import judge, limits_by_kind
 from stormdesk.ingest.delivery.records import DeliveryReason, Ground
+from stormdesk.ingest.desk import Desk
+from stormdesk.ingest.reading_limits import load_reading_limits
 from stormdesk.store.engine import Transaction
+from stormdesk.store.feeds import id_table
 
-CLOCK_TOLERANCE: Final = timedelta(minutes=10)
+# The land of the county that was asked about last, with the county that it belongs to.
+_inland: list[tuple[object, Inland]] = []
 
 
 @dataclass(frozen=True, slots=True)
 class Fleet:
-    """The vessels of the lists, by number, radio and name."""
+    """The vessels of the lists, by number, radio and name, with their classes."""
 
-    ids: frozenset[str]
-    by_mmsi: dict[str, set[str]]
-    by_name: dict[str, set[str]]
+    classes: Mapping[str, str]
+    by_mmsi: Mapping[str, set[str]]
+    by_name: Mapping[str, set[str]]
 
 
 def fleet(transaction: Transaction, ground: Ground) -> Fleet:
     """Read the vessels of the lists that the operation reads."""
-    rows = transaction.run("feeds/vessels", operation_id=ground.operation_id, as_of=ground.shown_at)
     by_mmsi: dict[str, set[str]] = defaultdict(set)
     by_name: dict[str, set[str]] = defaultdict(set)
-    for vessel_id, mmsi, name in rows:
+    classes: dict[str, str] = {}
+    rows = transaction.run("feeds/vessels", operation_id=ground.operation_id, as_of=ground.shown_at)
+    for vessel_id, mmsi, name, vessel_class in rows:
+        classes[vessel_id] = vessel_class or ""
         if mmsi:
             by_mmsi[str(mmsi).strip()].add(vessel_id)
         if name:
             by_name[_plain(name)].add(vessel_id)
-    return Fleet(frozenset(row[0] for row in rows), dict(by_mmsi), dict(by_name))
+    return Fleet(classes, by_mmsi, by_name)
 
 
-def doubt_positions(transaction: Transaction, rows: Sequence[Position], ground: Ground) -> list[Position]:
+def doubt_positions(
+    transaction: Transaction, desk: Desk, rows: Sequence[Position], ground: Ground
+) -> list[Position]:
     """Give each position its vessel, and a reason where it cannot be so."""
+    if not rows:
+        return []
     known = fleet(transaction, ground)
-    latest = ground.shown_at + CLOCK_TOLERANCE
-    judged = []
-    for row in rows:
-        named = told_vessel(row, known)
-        if named.suspect_reason is None and named.positioned_at > latest:
-            named = replace(named, suspect_reason=DeliveryReason.FUTURE)
-        judged.append(named)
-    return judged
+    named = [told_vessel(row, known) for row in rows]
+    vessels = {"incoming": id_table(sorted({str(row.vessel_id) for row in named}))}
+    last_at = max(row.positioned_at for row in named)
+    found = transaction.run("feeds/last_position", vessels, operation_id=ground.operation_id, last_at=last_at)
+    names = ("vessel_id", "positioned_at", "lat", "lon", "speed_kn", "course_deg", "suspect_reason")
+    return doubtful(
+        named,
+        [Position(**dict(zip(names, row, strict=True))) for row in found],
+        received_at=ground.shown_at,
+        inland=_inland_of(desk),
+        classes=known.classes,
+    )
+
+
+def _inland_of(desk: Desk) -> Inland:
+    if not _inland or _inland[0][0] is not desk.county:
+        _inland[:] = [(desk.county, Inland.of(desk.county.shapes.land))]
+    return _inland[0][1]
 
 
 def told_vessel(row: Position, known: Fleet) -> Position:
     """Return a position with its vessel: of the lists where one fits, by its own words otherwise."""
     if row.vessel_id:
         return row
-    found: set[str] = set()
-    if row.mmsi:
-        found = known.by_mmsi.get(row.mmsi, set())
+    found = set(known.by_mmsi.get(row.mmsi or "", ()))
     if not found and row.name:
-        found = known.by_name.get(_plain(row.name), set())
+        found = set(known.by_name.get(_plain(row.name), ()))
     if len(found) == 1:
         return replace(row, vessel_id=next(iter(found)))
     own = f"mmsi:{row.mmsi}" if row.mmsi else f"name:{_plain(row.name or '?')}"
@@ -70,13 +89,31 @@ def _plain(name: str) -> str:
     return "".join(name.split()).casefold()
 
 
-def doubt_readings(transaction: Transaction, rows: Sequence[Reading], ground: Ground) -> list[Reading]:
+def doubt_readings(
+    transaction: Transaction, desk: Desk, rows: Sequence[Reading], ground: Ground
+) -> list[Reading]:
     """Give each reading a reason where it cannot be so."""
-    del transaction
-    latest = ground.shown_at + CLOCK_TOLERANCE
+    if not rows:
+        return []
+    kinds = transaction.run("feeds/gauges", operation_id=ground.operation_id, as_of=ground.shown_at)
+    return judge(
+        rows,
+        limits_by_kind(load_reading_limits(desk.settings.reference_dir)),
+        now=ground.shown_at,
+        kinds=dict(kinds),
+        before=_before(transaction, rows, ground.operation_id),
+    )
+
+
+def _before(transaction: Transaction, rows: Sequence[Reading], operation_id: str) -> list[Reading]:
+    gauges = {"incoming": id_table(sorted({row.gauge_id for row in rows}))}
+    first_at: datetime = min(row.read_at for row in rows)
+    last_at = max(row.read_at for row in rows)
+    found = transaction.run(
+        "feeds/last_reading", gauges, operation_id=operation_id, first_at=first_at, last_at=last_at
+    )
     return [
-        replace(row, suspect_reason=DeliveryReason.FUTURE)
-        if row.suspect_reason is None and row.read_at > latest
-        else row
-        for row in rows
+        Reading(gauge_id=gauge_id, quantity=Quantity(quantity), read_at=read_at, value=value)
+        for gauge_id, quantity, read_at, value in found
+        if quantity in set(Quantity)
     ]

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any, Final
@@ -16,20 +16,22 @@ from stormdesk.domain.reading import Reading
 from stormdesk.domain.track import StormFile
 from stormdesk.domain.vocabulary import Subject
 from stormdesk.domain.weather_warning import WarningAction, WeatherWarning
+from stormdesk.ingest.danger_zones import DangerZone
 from stormdesk.ingest.delivery.doubts import doubt_positions, doubt_readings
 from stormdesk.ingest.delivery.records import DeliveryReason, Ground, Kept
-from stormdesk.store import Ledger
+from stormdesk.ingest.desk import Desk
 from stormdesk.store.engine import Transaction
 from stormdesk.store.feeds import Arrival, id_table, keep_new, position_table, reading_table, warning_table
 from stormdesk.store.imports import CHUNK_ROWS
 from stormdesk.store.storms import add_storms
+from stormdesk.store.zones import keep_zones
 
-Keeper = Callable[[Transaction, Ledger, Sequence[Any], Arrival, Ground], Kept]
+Keeper = Callable[[Transaction, Desk, Sequence[Any], Arrival, Ground], Kept]
 CLOCK_TOLERANCE: Final = timedelta(minutes=10)
 
 
 def keep_events(
-    transaction: Transaction, ledger: Ledger, rows: Sequence[Event], arrival: Arrival, ground: Ground
+    transaction: Transaction, desk: Desk, rows: Sequence[Event], arrival: Arrival, ground: Ground
 ) -> Kept:
     """Record events; those that contradict what was so before are kept, flagged and not counted."""
     del ground
@@ -38,7 +40,7 @@ def keep_events(
     reasons: dict[int, str] = {}
     seen = _known(transaction, events)
     for part in _by_chain(events):
-        receipt = ledger.record_from_source([events[at] for at in part], transaction=transaction)
+        receipt = desk.ledger.record_from_source([events[at] for at in part], transaction=transaction)
         refused = {int(problem.place.strip("[]")): problem.reason for problem in receipt.problems}
         for place, at in enumerate(part):
             event = events[at]
@@ -82,11 +84,10 @@ def _by_chain(events: Sequence[Event]) -> list[list[int]]:
 
 
 def keep_positions(
-    transaction: Transaction, ledger: Ledger, rows: Sequence[Position], arrival: Arrival, ground: Ground
+    transaction: Transaction, desk: Desk, rows: Sequence[Position], arrival: Arrival, ground: Ground
 ) -> Kept:
     """Keep positions of vessels told by number, radio or name; doubtful ones are kept, not drawn."""
-    del ledger
-    judged = doubt_positions(transaction, rows, ground)
+    judged = doubt_positions(transaction, desk, rows, ground)
     results, reasons = _keep_in_chunks(
         transaction, "position", judged, lambda part: position_table(part, arrival)
     )
@@ -95,11 +96,10 @@ def keep_positions(
 
 
 def keep_readings(
-    transaction: Transaction, ledger: Ledger, rows: Sequence[Reading], arrival: Arrival, ground: Ground
+    transaction: Transaction, desk: Desk, rows: Sequence[Reading], arrival: Arrival, ground: Ground
 ) -> Kept:
     """Keep readings; doubtful ones are kept and not counted."""
-    del ledger
-    judged = doubt_readings(transaction, rows, ground)
+    judged = doubt_readings(transaction, desk, rows, ground)
     results, reasons = _keep_in_chunks(
         transaction, "reading", judged, lambda part: reading_table(part, arrival)
     )
@@ -127,7 +127,7 @@ def _keep_in_chunks(
 
 
 def keep_warnings(
-    transaction: Transaction, ledger: Ledger, rows: Sequence[WeatherWarning], arrival: Arrival, ground: Ground
+    transaction: Transaction, desk: Desk, rows: Sequence[WeatherWarning], arrival: Arrival, ground: Ground
 ) -> Kept:
     """Keep warnings, and let those that hold for real stand as signals in the ledger."""
     results, reasons = _keep_in_chunks(
@@ -140,7 +140,7 @@ def keep_warnings(
             signals.append(_signal(row, arrival))
         elif results[at] is ItemResult.RECORDED:
             results[at], reasons[at] = ItemResult.FLAGGED, doubt
-    ledger.record_from_source(signals, transaction=transaction)
+    desk.ledger.record_from_source(signals, transaction=transaction)
     places = [f"{row.warning_id} {row.action}" for row in rows]
     return told(results, reasons, places, [row.issued_at for row in rows])
 
@@ -178,10 +178,10 @@ def _signal(row: WeatherWarning, arrival: Arrival) -> Event:
 
 
 def keep_storm(
-    transaction: Transaction, ledger: Ledger, rows: Sequence[StormFile], arrival: Arrival, ground: Ground
+    transaction: Transaction, desk: Desk, rows: Sequence[StormFile], arrival: Arrival, ground: Ground
 ) -> Kept:
     """Keep tracks and forecasts, each row once; what is known already counts as repeated."""
-    del ledger, ground
+    del desk, ground
     total, suspects = 0, 0
     added: dict[str, int] = {}
     instants: list[datetime] = []
@@ -203,6 +203,16 @@ def keep_storm(
         storm_ids=tuple(storm.storm_id for storms in rows for storm in storms.storms),
         added=added,
     )
+
+
+def keep_danger_zones(
+    transaction: Transaction, desk: Desk, rows: Sequence[DangerZone], arrival: Arrival, ground: Ground
+) -> Kept:
+    """Keep danger zones as versions of their register; one that stands just so counts as repeated."""
+    del desk
+    same = keep_zones(transaction, [asdict(row) for row in rows], arrival, roster=ground.roster)
+    results = [ItemResult.REPEATED if at in same else ItemResult.RECORDED for at in range(len(rows))]
+    return told(results, {}, [row.zone_id for row in rows], [])
 
 
 def told(
@@ -232,4 +242,5 @@ KEEPERS: Final[dict[FeedKind, Keeper]] = {
     FeedKind.READINGS: keep_readings,
     FeedKind.WARNINGS: keep_warnings,
     FeedKind.STORM: keep_storm,
+    FeedKind.SHAPES: keep_danger_zones,
 }

@@ -33,6 +33,7 @@ class DeliveryReason(StrEnum):
     EXERCISE = N_("演习或测试的预警,已保留,不作真实预警")
     NO_COLOUR = N_("预警没有颜色,已保留,不列入在效预警")
     NOT_PLAIN = N_("不是普通文件(链接、管道或设备),没有读取")
+    BOUNDARIES = N_("像是乡镇界线,没有收;请在数据页由人核对后采用(值为乡镇数)")
     UNREGISTERED = N_("子目录名不是登记过的来源,按收件目录收下")
 
 

@@ -10,13 +10,13 @@ from uuid import uuid4
 from stormdesk.domain.feed import FeedKind, ItemResult, Outcome
 from stormdesk.domain.moment import ClockMode
 from stormdesk.domain.problem import Problem
-from stormdesk.errors import StormdeskError
-from stormdesk.ingest.delivery.catalogue import HEAD_BYTES, LARGE_BYTES, PACKED, SMALL_BYTES, feed_of
+from stormdesk.errors import StoreBroken, StoreBusy
+from stormdesk.ingest.delivery.catalogue import HEAD_BYTES, LARGE_BYTES, PACKED, REMARKS, SMALL_BYTES, feed_of
 from stormdesk.ingest.delivery.keepers import KEEPERS
+from stormdesk.ingest.delivery.list_taking import is_table, is_workbook, take_list
 from stormdesk.ingest.delivery.originals import keep_original, read_regular
 from stormdesk.ingest.delivery.records import Delivery, DeliveryReason, Ground, ItemAnswer, Kept, Taken
 from stormdesk.ingest.desk import LIVE_OPERATION, Desk
-from stormdesk.ingest.feed_reason import TAKEN as REMARKS
 from stormdesk.store.engine import Transaction
 from stormdesk.store.feeds import Arrival
 from stormdesk.store.imports import ImportBatch, clean, keep_import
@@ -46,14 +46,15 @@ def take(desk: Desk, delivery: Delivery) -> Taken:
     Raises OSError when a file cannot be read at all.
     """
     parcel = _opened(delivery)
-    if not parcel.problems and _known(desk, parcel):
-        return _keep(desk, parcel, by_content=True)
-    if not parcel.problems:
+    if not parcel.problems and not _known(desk, parcel):
         keep_original(desk.settings.originals, parcel.digest, parcel.data)
-        parcel = _read(desk, parcel)
+        read = _read(desk, parcel)
+        if isinstance(read, Taken):
+            return read
+        parcel = read
     try:
         return _keep(desk, parcel, by_content=True)
-    except (StormdeskError, OSError, MemoryError):
+    except (StoreBroken, StoreBusy, OSError, MemoryError):
         raise
     except Exception:  # noqa: BLE001  one bad delivery must not stop the others
         _log.exception("a delivery could not be kept: %r", delivery.name[:LONGEST_NAME])
@@ -124,26 +125,42 @@ def _most_bytes(delivery: Delivery) -> int:
     return feed.largest_bytes if feed else SMALL_BYTES
 
 
-def _read(desk: Desk, parcel: _Parcel) -> _Parcel:
+def _read(desk: Desk, parcel: _Parcel) -> _Parcel | Taken:
     """Let the feed that knows the content read it; a fault of ours sends the whole back."""
     delivery = parcel.delivery
     try:
         feed = feed_of(delivery.name, parcel.data)
         if feed is None:
-            value = ascii(parcel.data[:24])
-            return replace(parcel, problems=[_whole(delivery, DeliveryReason.UNKNOWN_FORMAT, value)])
+            return _as_list(desk, parcel)
         if feed.kind not in delivery.kinds:
             told = _whole(delivery, DeliveryReason.NOT_ALLOWED, feed.kind)
             return replace(parcel, kind=feed.kind, problems=[told])
-        rows, problems = feed.read(
-            delivery.name, parcel.data, ground_of(desk, delivery), desk.ledger.statuses
-        )
+        rows, problems = feed.read(delivery.name, parcel.data, desk, ground_of(desk, delivery))
+    except (StoreBroken, StoreBusy, OSError, MemoryError):
+        raise
     except Exception:  # noqa: BLE001  one bad file must not stop the others
         _log.exception("a delivery could not be read: %r", delivery.name[:LONGEST_NAME])
         return replace(parcel, problems=[_whole(delivery, DeliveryReason.FAILED)])
     if not rows and not problems:
         problems = [_whole(delivery, DeliveryReason.NOTHING_USABLE)]
     return replace(parcel, kind=feed.kind, rows=rows, problems=problems, data=b"")
+
+
+def _as_list(desk: Desk, parcel: _Parcel) -> _Parcel | Taken:
+    """Take what no feed knows as a list of the county, if it is one."""
+    delivery = parcel.delivery
+    if is_table(parcel.data):
+        operation_id = ground_of(desk, delivery).operation_id
+        taken = take_list(desk, delivery, parcel.data, operation_id=operation_id)
+        if isinstance(taken, Taken):
+            return taken
+        if not taken:
+            told = _whole(delivery, DeliveryReason.NOT_ALLOWED, FeedKind.LIST)
+            return replace(parcel, kind=FeedKind.LIST, problems=[told])
+        if is_workbook(parcel.data):
+            return replace(parcel, problems=taken)
+    value = ascii(parcel.data[:24])
+    return replace(parcel, problems=[_whole(delivery, DeliveryReason.UNKNOWN_FORMAT, value)])
 
 
 def _known(desk: Desk, parcel: _Parcel) -> bool:
@@ -169,21 +186,24 @@ def _keep(
         import_id=f"{parcel.digest[:16]}-{int(ground.received_at.timestamp() * 1000)}-{uuid4().hex[:4]}",
     )
     with desk.store.write() as transaction:
+        kept = Kept(new=0)
         known = by_content and transaction.run(
             "imports/known_content", content_hash=parcel.digest, operation_id=ground.operation_id
         )
         if known:
             kept = Kept(new=0, repeated=1)
-            told = _whole(parcel.delivery, DeliveryReason.KNOWN_CONTENT, str(known[0][0]))
-            kind = FeedKind(known[0][4]) if known[0][4] in set(FeedKind) else None
-            parcel = replace(parcel, kind=kind, rows=(), problems=[told])
+            parcel = _repeated(parcel, known[0])
         elif parcel.rows and parcel.kind:
-            kept = KEEPERS[parcel.kind](transaction, desk.ledger, parcel.rows, arrival, ground)
-        else:
-            kept = Kept(new=0)
+            kept = KEEPERS[parcel.kind](transaction, desk, parcel.rows, arrival, ground)
         taken = _taken(parcel, kept, arrival.import_id, answers)
         _keep_row(transaction, parcel, kept, taken, ground)
     return taken
+
+
+def _repeated(parcel: _Parcel, known: tuple[Any, ...]) -> _Parcel:
+    kind = FeedKind(known[4]) if known[4] in set(FeedKind) else None
+    told = _whole(parcel.delivery, DeliveryReason.KNOWN_CONTENT, str(known[0]))
+    return replace(parcel, kind=kind, rows=(), problems=[told])
 
 
 def _taken(parcel: _Parcel, kept: Kept, import_id: str, answers: Sequence[object | Problem]) -> Taken:
@@ -242,6 +262,7 @@ def _keep_row(transaction: Transaction, parcel: _Parcel, kept: Kept, taken: Take
         outcome=taken.outcome,
         source_id=ground.source_id,
         operation_id=ground.operation_id if is_of_run else None,
+        roster=ground.roster if parcel.kind is FeedKind.SHAPES else None,
         new_count=kept.new,
         unchanged_count=kept.repeated,
         flagged_count=kept.flagged,

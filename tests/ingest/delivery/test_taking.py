@@ -1,0 +1,316 @@
+"""Every kind of file by the one way: recognised, kept once, doubted, told."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as pace
+from hypothesis import strategies as st
+
+from stormdesk.domain.feed import FeedKind, Outcome
+from stormdesk.ingest.delivery import Delivery, DeliveryReason, Taken, take
+from stormdesk.ingest.delivery.originals import keep_original, read_regular
+from stormdesk.ingest.desk import Desk, open_desk
+from stormdesk.settings import load_settings
+
+AT = datetime(2026, 7, 1, tzinfo=UTC)
+TABLES = {
+    FeedKind.EVENTS: "event",
+    FeedKind.POSITIONS: "position",
+    FeedKind.READINGS: "reading",
+    FeedKind.WARNINGS: "weather_warning",
+    FeedKind.SHAPES: "danger_zone",
+    FeedKind.STORM: "storm_fix",
+}
+SAMPLES = [
+    ("data/samples/events.jsonl", FeedKind.EVENTS),
+    ("data/samples/events.csv", FeedKind.EVENTS),
+    ("data/samples/positions.csv", FeedKind.POSITIONS),
+    ("data/samples/readings_one_per_row.csv", FeedKind.READINGS),
+    ("data/samples/readings_stcd.csv", FeedKind.READINGS),
+    ("data/samples/readings_stcd.json", FeedKind.READINGS),
+    ("data/samples/warning_cap.xml", FeedKind.WARNINGS),
+    ("data/samples/warning_gb.xml", FeedKind.WARNINGS),
+    ("data/samples/danger_zones.geojson", FeedKind.SHAPES),
+    ("data/samples/danger_zones.kml", FeedKind.SHAPES),
+    ("tests/ingest/fixtures/zj_storm.json", FeedKind.STORM),
+    ("tests/ingest/fixtures/jma_storm.txt", FeedKind.STORM),
+    ("tests/ingest/fixtures/cma_storm.txt", FeedKind.STORM),
+    ("tests/ingest/fixtures/ibtracs_storm.csv", FeedKind.STORM),
+    ("tests/ingest/fixtures/nmc_storm.jsonp", FeedKind.STORM),
+]
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """One desk for the file: every test brings content of its own."""
+    home = tmp_path_factory.mktemp("delivery")
+    opened = open_desk(replace(load_settings(), home=home / "home", mode="live"))
+    vessels = pd.DataFrame(
+        [
+            {
+                "roster": "live",
+                "vessel_id": f"v{number}",
+                "mmsi": mmsi,
+                "name": name,
+                "vessel_class": "fishing",
+                "source": "test",
+                "valid_from": datetime(2020, 1, 1, tzinfo=UTC),
+                "valid_to": datetime(9999, 12, 31, tzinfo=UTC),
+            }
+            for number, (mmsi, name) in enumerate(
+                [("412000001", "浙玉渔 001"), ("412000002", "浙玉渔002"), (None, "双名"), (None, "双名")]
+            )
+        ]
+    )
+    with opened.store.write() as transaction:
+        transaction.append("vessel", vessels)
+    yield opened
+    opened.store.close()
+
+
+def bring(desk: Desk, name: str, data: bytes, *, source_id: str = "inbox", **more: object) -> Taken:
+    brought = Delivery(name=name, data=data, source_id=source_id, by="test", received_at=AT)
+    return take(desk, replace(brought, **more))  # type: ignore[arg-type]
+
+
+def rows(desk: Desk, table: str) -> list[dict[str, object]]:
+    def read(cursor: Any) -> list[dict[str, object]]:
+        found = cursor.table(table)
+        return [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
+
+    return desk.store._read(read)
+
+
+def positions(*points: tuple[str, str, float, float]) -> bytes:
+    lines = [
+        json.dumps({"mmsi": mmsi, "positioned_at": at, "lat": lat, "lon": lon})
+        for mmsi, at, lat, lon in points
+    ]
+    return "\n".join(lines).encode()
+
+
+@pytest.mark.parametrize(("path", "kind"), SAMPLES)
+def test_every_sample_is_taken_once_whoever_brings_it(
+    desk: Desk, project: Path, path: str, kind: FeedKind
+) -> None:
+    data = (project / path).read_bytes()
+    taken = bring(desk, Path(path).name, data)
+    assert (taken.kind, taken.outcome in {Outcome.TAKEN, Outcome.PARTLY}) == (kind, True), taken
+    assert taken.accepted > 0
+    kept = len(rows(desk, TABLES[kind]))
+    again = bring(desk, "other name", data, source_id="hydrology", by="somebody else")
+    assert (again.outcome, again.accepted, again.kind) == (Outcome.REPEATED, 0, kind)
+    assert [problem.reason for problem in again.problems] == [DeliveryReason.KNOWN_CONTENT]
+    assert len(rows(desk, TABLES[kind])) == kept
+    batch = {row["import_id"]: row for row in rows(desk, "import_batch")}[taken.import_id]
+    assert (batch["row_count"], batch["kind"], batch["source_id"]) == (taken.accepted, kind, "inbox")
+    told = [row for row in rows(desk, "import_problem") if row["import_id"] == taken.import_id]
+    assert len(told) == len(taken.problems)
+
+
+@pytest.mark.parametrize(("path", "kind"), SAMPLES)
+def test_the_same_items_in_other_bytes_are_repeated(
+    desk: Desk, project: Path, path: str, kind: FeedKind
+) -> None:
+    data = (project / path).read_bytes()
+    bring(desk, Path(path).name, data)
+    kept = len(rows(desk, TABLES[kind]))
+    again = bring(desk, Path(path).name, data.rstrip() + b"\n\n")
+    assert again.outcome in {Outcome.REPEATED, Outcome.PARTLY}, again
+    assert again.accepted == 0
+    assert len(rows(desk, TABLES[kind])) == kept
+
+
+def test_a_vessel_is_told_by_radio_or_name_and_twins_are_doubted(desk: Desk) -> None:
+    data = [
+        {"mmsi": "412000001", "positioned_at": "2026-06-01T00:00:00Z", "lat": 28.05, "lon": 121.5},
+        {"name": "浙玉渔002", "positioned_at": "2026-06-01T00:00:00Z", "lat": 28.05, "lon": 121.6},
+        {"name": "双名", "positioned_at": "2026-06-01T00:00:00Z", "lat": 28.05, "lon": 121.7},
+        {"mmsi": "999999999", "positioned_at": "2026-06-01T00:00:00Z", "lat": 28.05, "lon": 121.8},
+    ]
+    taken = bring(desk, "p.json", json.dumps(data).encode())
+    assert (taken.accepted, taken.flagged) == (4, 1)
+    found = {
+        row["vessel_id"]: row["suspect_reason"]
+        for row in rows(desk, "position")
+        if row["import_id"] == taken.import_id
+    }
+    assert found["v0"] is None
+    assert found["v1"] is None
+    assert found["mmsi:999999999"] is None
+    assert found["name:双名"] == DeliveryReason.TWO_VESSELS
+    assert [problem.reason for problem in taken.problems] == [DeliveryReason.TWO_VESSELS]
+
+
+def test_a_jump_from_where_the_vessel_was_last_is_kept_and_doubted(desk: Desk) -> None:
+    first = positions(("412000002", "2026-06-02T00:00:00Z", 28.0, 121.9))
+    assert bring(desk, "p1.jsonl", first).flagged == 0
+    jump = positions(("412000002", "2026-06-02T00:05:00Z", 27.0, 123.9))
+    taken = bring(desk, "p2.jsonl", jump)
+    assert (taken.accepted, taken.flagged, taken.outcome) == (1, 1, Outcome.TAKEN)
+    (kept,) = [row for row in rows(desk, "position") if row["import_id"] == taken.import_id]
+    assert kept["is_suspect"] is True
+
+
+def test_clocks_from_the_future_are_kept_and_not_counted(desk: Desk) -> None:
+    ahead = (desk.now() + timedelta(days=2)).isoformat()
+    reading = [{"gauge_id": "gz", "quantity": "level_m", "read_at": ahead, "value": 1.0}]
+    taken = bring(desk, "r.json", json.dumps(reading).encode())
+    assert (taken.accepted, taken.flagged) == (1, 1)
+    here = bring(desk, "p3.jsonl", positions(("412000001", ahead, 28.0, 121.9)))
+    assert (here.accepted, here.flagged) == (1, 1)
+
+
+def test_a_spike_after_readings_that_came_before_is_doubted(desk: Desk) -> None:
+    def readings(*values: tuple[int, float]) -> bytes:
+        return json.dumps(
+            [
+                {
+                    "gauge_id": "gs",
+                    "quantity": "level_m",
+                    "value": value,
+                    "read_at": f"2026-06-03T{hour:02d}:00:00Z",
+                }
+                for hour, value in values
+            ]
+        ).encode()
+
+    assert bring(desk, "a.json", readings(*((hour, 2.0 + hour / 100) for hour in range(8)))).flagged == 0
+    taken = bring(desk, "b.json", readings((8, 19.0), (9, 2.1)))
+    assert taken.accepted == 2
+    doubted = {row["value"]: row["is_suspect"] for row in rows(desk, "reading") if row["gauge_id"] == "gs"}
+    assert doubted[19.0] is True
+    assert doubted[2.0] is False
+
+
+def test_a_real_warning_stands_as_a_signal_until_it_is_lifted_and_an_exercise_does_not(
+    desk: Desk, project: Path
+) -> None:
+    text = (project / "data/samples/warning_gb.xml").read_text(encoding="utf-8")
+    real = text.replace("<status>Test</status>", "<status>Actual</status>").replace("20220914080000", "x1")
+
+    def signals() -> list[tuple[object, ...]]:
+        moment = {"operation_id": "live", "as_of": desk.now(), "known_at": desk.now()}
+        return desk.store.rows("response/signals", **moment)
+
+    before = len(signals())
+    exercise = bring(desk, "w0.xml", text.encode() + b"<!-- again -->")
+    assert exercise.outcome is not Outcome.QUARANTINED
+    assert len(signals()) == before
+    taken = bring(desk, "w1.xml", real.encode())
+    assert (taken.accepted, taken.flagged) == (1, 0)
+    assert len(signals()) == before + 1
+    lifted = real.replace("<msgType>Alert</msgType>", "<msgType>Cancel</msgType>").replace(
+        "08:00:00", "12:00:00"
+    )
+    assert bring(desk, "w2.xml", lifted.encode()).accepted == 1
+    assert len(signals()) == before
+
+
+def test_a_changed_danger_zone_is_a_new_version_and_its_officer_stays(desk: Desk, project: Path) -> None:
+    data = (project / "data/samples/danger_zones.geojson").read_text(encoding="utf-8")
+    data = data.replace("sample-zone", "version-zone")
+    bring(desk, "z.geojson", data.encode())
+    versions = [row for row in rows(desk, "danger_zone") if row["zone_id"] == "version-zone-1"]
+    taken = bring(desk, "z.geojson", data.replace('"影响人数": 35', '"影响人数": 36').encode())
+    assert (taken.accepted, taken.repeated) == (1, len(json.loads(data)["features"]) - 1)
+    after = [row for row in rows(desk, "danger_zone") if row["zone_id"] == "version-zone-1"]
+    assert (len(versions), len(after)) == (1, 2)
+    assert [row["people_count"] for row in after if row["closed_by"] is None] == [36]
+    assert [row["closed_by"] for row in after if row["people_count"] == 35] == [taken.import_id]
+
+
+def test_township_boundaries_wait_for_a_person(desk: Desk, project: Path) -> None:
+    data = (project / "data/county/yuhuan/townships.geojson").read_bytes()
+    taken = bring(desk, "townships.geojson", data)
+    assert taken.outcome is Outcome.QUARANTINED
+    assert DeliveryReason.BOUNDARIES in [problem.reason for problem in taken.problems]
+
+
+def test_a_list_is_taken_as_a_list_and_nobody_else_is_closed(desk: Desk) -> None:
+    heading = "安置点名称,地址,容纳人数,乡镇(街道),联系人,联系电话\n"
+    one = f"{heading}样例甲校,一路1号,300,玉城街道,张三,13800000001\n".encode()
+    two = f"{heading}样例乙校,二路2号,200,玉城街道,李四,13800000002\n".encode("gb18030")
+    first, second = bring(desk, "避灾安置点.csv", one, source_id="page"), bring(desk, "安置点2.csv", two)
+    assert (first.kind, first.accepted, second.accepted) == (FeedKind.LIST, 1, 1), (first, second)
+    assert bring(desk, "避灾安置点.csv", one).outcome is Outcome.REPEATED
+    open_rows = [row for row in rows(desk, "shelter") if row["closed_by"] is None]
+    assert {row["name"] for row in open_rows} == {"样例甲校", "样例乙校"}
+    batch = {row["import_id"]: row for row in rows(desk, "import_batch")}[first.import_id]
+    assert batch["source_id"] == "page"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("a.csv", b"", DeliveryReason.EMPTY),
+        ("a.csv", b" \r\n\t ", DeliveryReason.EMPTY),
+        ("a.bin", b"\x00\x01\x02\x03", DeliveryReason.UNKNOWN_FORMAT),
+        ("a.txt", b"hello", DeliveryReason.UNKNOWN_FORMAT),
+        ("a.csv", b"a,b\n1,2\n", DeliveryReason.UNKNOWN_FORMAT),
+        ("a.json", b'{"a": 1}', DeliveryReason.UNKNOWN_FORMAT),
+    ],
+)
+def test_what_nobody_knows_is_refused_with_a_reason(desk: Desk, name: str, data: bytes, reason: str) -> None:
+    taken = bring(desk, name, data)
+    assert (taken.outcome, [problem.reason for problem in taken.problems]) == (Outcome.QUARANTINED, [reason])
+    refusals = [row for row in rows(desk, "import_batch") if row["import_id"] == taken.import_id]
+    bring(desk, name, data)
+    assert len(refusals) <= 1
+
+
+def test_a_source_brings_only_its_kinds(desk: Desk) -> None:
+    data = positions(("412000001", "2026-06-05T00:00:00Z", 28.0, 121.9))
+    taken = bring(desk, "p.jsonl", data, kinds=frozenset({FeedKind.READINGS}))
+    assert [problem.reason for problem in taken.problems] == [DeliveryReason.NOT_ALLOWED]
+
+
+def test_more_than_one_chunk_of_positions_lands_as_one_import(desk: Desk) -> None:
+    start = datetime(2026, 6, 10, tzinfo=UTC)
+    lines = ["mmsi,positioned_at,lat,lon"]
+    for number in range(20_500):
+        step, vessel = divmod(number, 200)
+        at = (start + timedelta(minutes=step)).isoformat()
+        lines.append(f"{413000000 + vessel},{at},28.0,{121.9 + step / 10_000:.4f}")
+    taken = bring(desk, "many.csv", "\n".join(lines).encode())
+    assert (taken.accepted, taken.repeated, taken.outcome) == (20_500, 0, Outcome.TAKEN)
+    again = bring(desk, "more.csv", "\n".join([*lines, lines[-1]]).encode())
+    assert (again.accepted, again.repeated) == (0, 20_501)
+
+
+HEADS = (b"PK\x03\x04", b"PAR1", b"SQLite format 3\x00", b"\xd0\xcf\x11\xe0", b"<alert>", b"[{")
+
+
+@pace(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    data=st.one_of(
+        st.binary(max_size=300),
+        st.text(max_size=200).map(lambda text: text.encode("utf-8", "replace")),
+        st.sampled_from(
+            [b"PK\x03\x04", b"PAR1", b"SQLite format 3\x00", b"\xd0\xcf\x11\xe0", b"<alert>", b"[{"]
+        ).flatmap(lambda head: st.binary(max_size=200).map(lambda rest: head + rest)),
+    )
+)
+def test_no_bytes_stop_the_way_in(desk: Desk, data: bytes) -> None:
+    taken = bring(desk, "any", data)
+    assert taken.outcome is not Outcome.QUARANTINED or taken.problems
+
+
+def test_an_original_cut_short_is_written_anew_and_odd_files_are_not_read(tmp_path: Path) -> None:
+    digest = hashlib.sha256(b"whole").hexdigest()
+    (tmp_path / digest).write_bytes(b"who")
+    assert keep_original(tmp_path, digest, b"whole").read_bytes() == b"whole"
+    assert [path.name for path in tmp_path.iterdir()] == [digest]
+    assert read_regular(tmp_path / digest, 4) is None
+    (tmp_path / "link").symlink_to(tmp_path / digest)
+    for odd in (tmp_path / "link", tmp_path, tmp_path / "nothing"):
+        with pytest.raises(OSError):  # noqa: PT011  which one depends on the system
+            read_regular(odd, 10)
