@@ -119,16 +119,17 @@ class Ledger:
 
     def _append(self, transaction: Transaction, fresh: list[Event], *, refuse: bool) -> frozenset[str]:
         keys = {"chains": chain_table({event.chain for event in fresh})}
-        stored = (_event(row) for row in transaction.run("ledger/chains", keys))
-        folds = self._fold_chains([*stored, *fresh])
+        events = [*(_event(row) for row in transaction.run("ledger/chains", keys)), *fresh]
+        folds = self._fold_chains(events)
         fresh_ids = {event.event_id for event in fresh}
         in_question = [flag for folded in folds for flag in folded.flags if flag.event.event_id in fresh_ids]
         if refuse and in_question:
             raise self._refusal(in_question[0])
         transaction.run("ledger/append", {"incoming": event_table(fresh)})
-        for name in ("span", "flagged", "overruled"):
+        for name in ("span", "flagged"):
             transaction.run(f"ledger/forget_{name}", keys)
-        if any(event.corrects for event in fresh):
+        if any(event.corrects for event in events):
+            transaction.run("ledger/forget_overruled", keys)
             transaction.run("ledger/forget_cur", keys)
         _keep(transaction, folds)
         return frozenset(flag.event.event_id for flag in in_question)
@@ -177,7 +178,8 @@ class Ledger:
 def _keep(transaction: Transaction, folds: list[Folded]) -> None:
     transaction.run("ledger/keep_span", {"folded": span_table(folds)})
     transaction.run("ledger/keep_flagged", {"folded": flag_table(folds)})
-    transaction.run("ledger/keep_overruled", {"folded": overruled_table(folds)})
+    if any(folded.overruled for folded in folds):
+        transaction.run("ledger/keep_overruled", {"folded": overruled_table(folds)})
     transaction.run("ledger/keep_cur", {"folded": cur_table(folds)})
 
 
