@@ -114,7 +114,7 @@ def test_a_list_is_old_after_a_month_and_fresh_after_the_same_file_again(open_pa
     brought("i2", 2 * 1440, list_code="sites", roster="paper", kind="list")
     brought("i3", 90 * 1440, list_code="teams", roster="another", kind="list")
     text = shown(open_page(PAGE))
-    assert "名册超过一个月未更新" in text
+    assert "名册超过一个月未更新:船舶名单" in text
     assert text.count("w-line is-") == 1
     brought("i4", 1, list_code="vessels", roster="paper", kind="list", outcome="repeated")
     assert "超过一个月" not in shown(open_page(PAGE))

@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from stormdesk.domain.exceptions import Kind, Line, Trouble
+from stormdesk.ingest.lists.catalogue import known_lists
 from stormdesk.ui.page import Page
-from stormdesk.ui.text import _, named
+from stormdesk.ui.text import _, language, named
 from stormdesk.ui.wall.cells import Row, instant, rows, text
 
 FAILED_WITHIN: Final = timedelta(hours=24)
@@ -46,7 +47,9 @@ def incoming(page: Page, machine_at: datetime | None) -> Incoming | None:
         },
         lists=rows(page.ask("wall/stale_lists", stale_at=machine_at - LIST_OLD)),
         failed=rows(page.ask("wall/failed_imports", since_at=machine_at - FAILED_WITHIN)),
-        list_names={},
+        list_names={
+            code: described.name(language()) for code, described in known_lists(page.desk.settings).items()
+        },
     )
 
 
