@@ -15,7 +15,9 @@ WORDS: Final = {
     "name": "name stormname tcname",
     "name_en": "英文名 英文名称 enname nameen englishname",
     "time": "时间 时刻 定位时间 观测时间 日期时间 time datetime date fixedat analysistime",
-    "valid": "预报时刻 预报时间 有效时间 有效时刻 validat validtime valid forecasttime",
+    "valid": "预报时刻 有效时间 有效时刻 validat validtime valid",
+    # Beside another time it says for when, alone since when.
+    "forecast": "预报时间 forecasttime",
     "issued": "起报时间 起报时刻 发布时间 发报时间 issuedat issued issuetime basetime inittime",
     "lead": "预报时效 时效 lead leadh leadhours leadtime tau forecasthour fhour",
     "lat": "纬度 北纬 lat latitude",
@@ -169,7 +171,7 @@ def find_heading(lines: Sequence[str]) -> Heading | None:
 def _is_storm(heading: Heading) -> bool:
     fields = heading.fields
     words = {re.sub(r"[\s_]", "", name).lower() for name in heading.names}
-    has_time = bool(fields & {"time", "valid", "issued"})
+    has_time = bool(fields & {"time", "valid", "issued", "forecast"})
     if not {"lat", "lon"} <= fields or not has_time or words & FOREIGN:
         return False
     strengths = len(fields & {"wind", "pressure", "grade"}) + any("radius" in field for field in fields)

@@ -140,7 +140,7 @@ def _read(state: _Reading, row: Row) -> None:
         return
     when = _when(state, row)
     if when is None:
-        row.note(Reason.NO_TIME, row.first("time", "valid", "issued", "lead"))
+        row.note(Reason.NO_TIME, row.first("time", "valid", "issued", "forecast", "lead"))
         return
     storm_id = _storm_id(state, row, when.known_at.year)
     if storm_id is None:
@@ -180,9 +180,15 @@ def _storm_id(state: _Reading, row: Row, year: int) -> str | None:
 def _when(state: _Reading, row: Row) -> _When | None:
     """Return when a row holds and since when it is known; a lead time makes it a forecast."""
     at, valid_at, issued_at = (_time(state, row, key) for key in ("time", "valid", "issued"))
-    lead_h = row.number("lead")
+    forecast_at, lead_h = _time(state, row, "forecast"), row.number("lead")
     if lead_h is not None and abs(lead_h) > LONGEST_LEAD_H:
         return None
+    if forecast_at and (at or issued_at):
+        valid_at = valid_at or forecast_at
+    elif valid_at and lead_h:
+        issued_at = issued_at or at or valid_at - timedelta(hours=lead_h)
+    else:
+        issued_at = issued_at or forecast_at
     base_at = issued_at or (at if lead_h or valid_at else None)
     due_at = valid_at or (at if issued_at else None)
     if base_at is None:
