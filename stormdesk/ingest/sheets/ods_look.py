@@ -9,6 +9,7 @@ from stormdesk.ingest.sheets.look import LAST_COLUMN, LAST_ROW, Look
 from stormdesk.ingest.sheets.package import Package, PackageFault, safe_parser
 from stormdesk.ingest.sheets.reason import SheetReason
 
+LONGEST_GAP: Final = 10_000
 _HIDDEN: Final = {"collapse", "filter"}
 _CELLS: Final = {"table:table-cell", "table:covered-table-cell"}
 _VALUES: Final = ("office:", "calcext:")
@@ -44,6 +45,8 @@ class _Reader:
             if self.depth == 1:
                 self.look = self.looks.setdefault(said.get("table:name", ""), Look())
                 self.row, self.columns_at = 0, 0
+        elif name == "text:s" and _times(said, "text:c") > LONGEST_GAP:
+            raise PackageFault(SheetReason.TOO_WIDE)
         elif self.look is None or self.depth != 1:
             return
         elif name in _CELLS:

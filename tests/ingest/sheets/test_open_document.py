@@ -86,7 +86,8 @@ def test_empty_cells_repeated_beyond_any_sheet_are_refused(times: str) -> None:
     far = read(row(gap, cell("x")))
     deep = read(row(cell(), extra=f'table:number-rows-repeated="{times}"'), row(cell("x")))
     untyped = read(row(f'<table:table-cell office:value="1" table:number-columns-repeated="{times}"/>'))
-    for book in (far, deep, untyped):
+    gaping = read(row(cell(f'a<text:s text:c="{times}"/>b')))
+    for book in (far, deep, untyped, gaping):
         assert [problem.reason for problem in book.problems] == [SheetReason.TOO_WIDE]
 
 
