@@ -16,11 +16,10 @@ from stormdesk.ui.subjects.breakdown import draw_breakdown
 from stormdesk.ui.subjects.card import draw_card
 from stormdesk.ui.subjects.deadline import deadline_at
 from stormdesk.ui.subjects.description import Kind, Row, Subject, Tile, View
-from stormdesk.ui.subjects.download import Said
 from stormdesk.ui.subjects.listing import LONGEST_LIST, Listing, listing, status_choices
 from stormdesk.ui.subjects.record import draw_recording
 from stormdesk.ui.subjects.rows import mappings
-from stormdesk.ui.subjects.selection import draw_selection, filter_said
+from stormdesk.ui.subjects.selection import Asked, asked_for, draw_selection
 from stormdesk.ui.subjects.tiles import count_of, done_tile, headline, left_tile, pace_tile, unknown_tile
 from stormdesk.ui.subjects.whereabouts import draw_map
 from stormdesk.ui.subjects.words import Words, words
@@ -52,8 +51,8 @@ def draw(page: Page, subject: Subject) -> None:
             if chosen.map_chose(subject.folder, picked):
                 chosen.open_card(subject.folder, picked)
         with right:
-            said = filter_said(view, known, subject.facet, text=text, statuses=statuses)
-            _draw_side(page, subject, found, known, said)
+            asked = asked_for(subject, view, known, text=text, statuses=statuses)
+            _draw_side(page, subject, found, known, asked)
     if subject.breakdown is not None:
         subject.breakdown(page, trend, due_at)
     else:
@@ -106,10 +105,10 @@ def _rows(page: Page, subject: Subject, view: View) -> pd.DataFrame:
     return rows if view.keep is None else rows[view.keep(rows)]
 
 
-def _draw_side(page: Page, subject: Subject, listed: Listing, known: Words, said: Said) -> None:
+def _draw_side(page: Page, subject: Subject, listed: Listing, known: Words, asked: Asked) -> None:
     object_id = chosen.card_id(subject.folder)
     if object_id is None:
-        _draw_list(page, subject, listed, known, said)
+        _draw_list(page, subject, listed, known, asked)
         return
     st.button(
         _("返回清单"),
@@ -128,7 +127,7 @@ def _draw_side(page: Page, subject: Subject, listed: Listing, known: Words, said
     draw_recording(page, subject, found, known)
 
 
-def _draw_list(page: Page, subject: Subject, found: Listing, known: Words, said: Said) -> None:
+def _draw_list(page: Page, subject: Subject, found: Listing, known: Words, asked: Asked) -> None:
     drawn = found.head()
     if found.rows.empty:
         draw_template("empty", text=_nothing(page, subject, found))
@@ -148,7 +147,7 @@ def _draw_list(page: Page, subject: Subject, found: Listing, known: Words, said:
             st.caption(
                 _("显示前 {n} 行,共 {total} 行;下载含全部。").format(n=LONGEST_LIST, total=len(found.rows))
             )
-    draw_selection(page, subject, found, said)
+    draw_selection(page, subject, found, asked)
     ticked = set(chosen.selected_ids(subject.folder))
     rows = mappings(drawn.rows[drawn.rows["object_id"].isin(ticked)])
     if not rows and not found.rows.empty and not chosen.said(subject.folder):

@@ -1,11 +1,13 @@
 """Which rows of a list leave as files: those of the filter, those that the map shows, those ticked."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
 
 from stormdesk.ui.maps import SeenView, viewed
+from stormdesk.ui.navigation import SCREENS
 from stormdesk.ui.page import Page
 from stormdesk.ui.subjects import chosen
 from stormdesk.ui.subjects.description import Subject, View
@@ -18,7 +20,15 @@ from stormdesk.ui.text import _
 FILTERED, SEEN, TICKED = "filtered", "seen", "ticked"
 
 
-def draw_selection(page: Page, subject: Subject, found: Listing, said: Said) -> None:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a list was asked to show: its title on a file, and the lines that say what narrowed it."""
+
+    title: str
+    said: Said
+
+
+def draw_selection(page: Page, subject: Subject, found: Listing, asked: Asked) -> None:
     """Offer the rows of the list as files; narrowed to the map's view or to the ticked ones if asked for."""
     view = viewed(map_key(subject))
     parts = {FILTERED: found} | _narrower(subject, found, view)
@@ -38,11 +48,11 @@ def draw_selection(page: Page, subject: Subject, found: Listing, said: Said) -> 
     with st.container(horizontal=True):
         draw_downloads(
             page,
-            _(subject.left_title) if part == FILTERED else _(subject.left_title) + f" · {titles[part]}",
+            asked.title if part == FILTERED else f"{asked.title} · {titles[part]}",
             picked.shown,
             key=subject.folder,
             rows=picked.rows,
-            said=[*said, *where],
+            said=[*asked.said, *where],
         )
 
 
@@ -66,11 +76,15 @@ def edges(view: SeenView) -> str:
     return f"{view.south:.4f}–{view.north:.4f} N, {view.west:.4f}–{view.east:.4f} E (WGS 84)"
 
 
-def filter_said(view: View, known: Words, facet: str, *, text: str, statuses: Sequence[str]) -> Said:
-    """What a list was narrowed by, for the top of a file."""
+def asked_for(subject: Subject, view: View, known: Words, *, text: str, statuses: Sequence[str]) -> Asked:
+    """What a list was asked to show, in words."""
+    is_left = view == subject.views[0]
+    page_title = next(screen.title for screen in SCREENS if screen.name == subject.folder)
+    title = _(subject.left_title) if is_left else f"{_(page_title)} · {_(view.title)}"
     said = [(_("看哪些"), _(view.title))]
     if text.strip():
         said.append((_("搜索"), text.strip()))
     if statuses:
-        said.append((_("状态"), "、".join(known.status(facet, status or None) for status in statuses)))
-    return said
+        names = [known.status(subject.facet, status or None) for status in statuses]
+        said.append((_("状态"), "、".join(names)))
+    return Asked(title, said)

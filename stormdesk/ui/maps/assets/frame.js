@@ -116,7 +116,7 @@
 
   function viewButton() {
     const box = S.element("div", "leaflet-bar");
-    const button = box.appendChild(S.element("a", "sd-view", "⛶"));
+    const button = box.appendChild(S.element("a", "sd-view", "□"));
     button.href = "#";
     button.role = "button";
     button.title = S.config.words.view;
