@@ -165,7 +165,7 @@ def _storm(state: _Reading, row: Row) -> Storm | None:
     if number is None and atcf is None:
         row.note(Reason.NO_STORM_ID, f"{row.text('SID')} {name}")
         return None
-    own = f"{atcf[3]}{atcf[1]}{atcf[2]}" if atcf else ""
+    own = f"{season}{atcf[1]}{atcf[2]}" if atcf else ""
     if number is None:
         row.note(Reason.OWN_NUMBER, f"{name} {own}")
     name_en = None if name in UNNAMED else name.capitalize()
