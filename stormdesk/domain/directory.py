@@ -11,7 +11,7 @@ FEWEST_TAIL = 4
 LONGEST_WORD = 40
 LEAST_PART = 2
 _NUMBER = re.compile(r"\d+")
-_HULL = re.compile(r"([a-z]+)(\d+)")
+_HULL = re.compile(r"(\D+)(\d+)")
 _AREA_ENDS = ("街道", "社区", "居委会", "镇", "乡", "村")
 
 
@@ -94,16 +94,18 @@ class Directory:
             exact += self._numbered(asked)
         if exact or len(asked) < LEAST_PART:
             return exact
+        if (hull := _HULL.fullmatch(asked)) and (boats := self._boats(*hull.groups())):
+            return boats
         if asked.isascii():
-            if (hull := _HULL.fullmatch(asked)) and (boats := self._boats(*hull.groups())):
-                return boats
             return [at for key, places in keys.letters.items() if key.startswith(asked) for at in places]
         is_part = _part_of(asked)
         return [at for key, places in keys.names.items() if is_part(key) for at in places]
 
     def _boats(self, letters: str, digits: str) -> list[int]:
-        """By the initials and the number of a hull, without its leading zeros."""
+        """By the letters or their initials and the number of a hull, without its leading zeros."""
         places = self._keys.numbers.get(digits.lstrip("0"), ())
+        if not letters.isascii():
+            return [at for at in places if letters in self.entries[at].name.casefold()]
         return [
             at for at in places if any(way.startswith(letters) for way in initials(self.entries[at].name))
         ]

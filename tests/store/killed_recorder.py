@@ -34,6 +34,7 @@ def record_without_end(path: Path, queries: Path, acknowledged: int, run: int) -
                 recorded_at=START + timedelta(minutes=number + run),
                 source="test",
                 actor="test",
+                corrects=f"{run}-{number - 7}-{part}" if number % 5 == 4 and number >= 7 else None,
             )
             for part in range(20)
         ]
