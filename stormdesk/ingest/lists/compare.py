@@ -117,7 +117,7 @@ def _plan(asked: Question, register: Register, typed: Typed, ids: list[str]) -> 
 
 def _keep_hulls(typed: Typed, register: Register, old_at: np.ndarray) -> None:
     """A vessel keeps the writing of its name: 浙玉渔138 does not rename 浙玉渔00138."""
-    if register.name != "vessel":
+    if register.name != "vessel" or not len(typed):
         return
     names = typed.columns["name"]
     known = register.present["name"].to_pylist()

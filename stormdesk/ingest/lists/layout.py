@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from stormdesk.domain.sheet_marks import is_reason_title
 from stormdesk.ingest.lists.description import FieldType, ListDescription
 from stormdesk.ingest.lists.model import Choices, ColumnLook, ListProblem
 from stormdesk.ingest.lists.words import ListReason
@@ -129,8 +130,12 @@ def unknown_columns(layout: Layout) -> list[ListProblem]:
             column=column,
         )
         for column, named in sorted(layout.heading.columns.items())
-        if column not in layout.columns and named.text and named.text not in SERIALS
+        if column not in layout.columns and named.text and not _is_no_field(named.text)
     ]
+
+
+def _is_no_field(heading: str) -> bool:
+    return heading in SERIALS or is_reason_title(heading)
 
 
 SERIALS: Final = frozenset({"序号", "序", "编号", "号", "No", "NO", "No."})

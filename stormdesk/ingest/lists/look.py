@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from stormdesk.domain.sheet_marks import is_note_sheet
 from stormdesk.errors import N_
 from stormdesk.ingest.desk import Desk
 from stormdesk.ingest.lists.catalogue import known_lists
@@ -80,7 +81,7 @@ def _looked(  # noqa: PLR0913, PLR0917  the file and the lists that it may be
 def _is_wanted(sheet: Sheet, choices: Choices) -> bool:
     if choices.sheets:
         return sheet.name in choices.sheets
-    return not sheet.is_hidden and bool(sheet.rows)
+    return not sheet.is_hidden and bool(sheet.rows) and not is_note_sheet(sheet.name)
 
 
 def _of_book(name: str, book: Book, choices: Choices) -> list[ListProblem]:
@@ -88,7 +89,10 @@ def _of_book(name: str, book: Book, choices: Choices) -> list[ListProblem]:
     return found + [
         ListProblem(sheet.name, "", ListReason.HIDDEN_SHEET, sheet=sheet.name)
         for sheet in book.sheets
-        if sheet.is_hidden and sheet.rows and sheet.name not in choices.sheets
+        if sheet.is_hidden
+        and sheet.rows
+        and sheet.name not in choices.sheets
+        and not is_note_sheet(sheet.name)
     ]
 
 

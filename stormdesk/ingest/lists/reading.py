@@ -88,7 +88,7 @@ class SheetReader:
         self, layout: Layout, default: str | None, sums: "_Sums"
     ) -> Iterator[tuple[list[int], list[Row], str | None]]:
         """Rows of data in portions that have one township of the title rows above them."""
-        kind_of = kinds(layout.heading)
+        kind_of = kinds(layout.heading, lambda text: self.finder.named_in(text) is not None)
         spread = {
             column for column, key in layout.columns.items() if self.described.field(key).type not in NUMBERS
         }

@@ -16,6 +16,8 @@ from stormdesk.ingest.sheets.plain import as_text, compact, is_blank
 
 LONGEST_NUMBER: Final = 60
 LEAST: Final = -(10**9)
+# A latitude may stand in the wrong column: which it is shows when both are known.
+WIDER_AXIS: Final = "lon"
 NEAR_ENOUGH: Final = 50.0
 DECIMALS: Final = 6
 MOBILE: Final = re.compile(r"1[3-9]\d{9}")
@@ -39,7 +41,7 @@ def reader_of(field: ListField, county: County, unit: str = "") -> Reader:
     if field.type is FieldType.WORD:
         return word_reader(words_of(field, county))
     if field.type in {FieldType.LAT, FieldType.LON}:
-        return lambda cell: _told(cells.coordinate(cell, field.type.value))
+        return lambda cell: _told(cells.coordinate(cell, WIDER_AXIS))
     if field.type is FieldType.WHOLE:
         return lambda cell: _ranged(field, _told(cells.whole_number(cell, least=LEAST, column_unit=unit)))
     if field.type is FieldType.DECIMAL:
