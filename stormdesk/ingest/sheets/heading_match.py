@@ -7,7 +7,7 @@ from typing import Final
 from rapidfuzz import fuzz, process
 
 from stormdesk.ingest.sheets.book import Sheet
-from stormdesk.ingest.sheets.heading_words import Synonyms, Words, words_of
+from stormdesk.ingest.sheets.heading_words import UNDER, Synonyms, Words, levels_of, words_of
 
 EXACT, PLACED, LOWER = 100.0, 99.0, 95.0
 NEARLY: Final = 85.0
@@ -44,7 +44,7 @@ def columns_of(sheet: Sheet, at: int, levels: int) -> dict[int, Column]:
         _spread(words, level, sheet, at)
     columns = {}
     for column in range(width):
-        parts = [words[level][column] for level in range(levels) if words[level][column].text]
+        parts = [part for level in range(levels) for part in levels_of(words[level][column])]
         if parts:
             columns[column] = _column(parts)
     return columns
@@ -56,7 +56,7 @@ def _column(parts: list[Words]) -> Column:
         return Column(Words("", ()), own, own)
     joined = "".join(part.keys[-1] for part in groups if part.keys)
     keys = tuple(joined + key for key in own.keys)
-    return Column(groups[-1], own, Words("".join(part.text for part in (*groups, own)), keys, own.unit))
+    return Column(groups[-1], own, Words(UNDER.join(part.text for part in (*groups, own)), keys, own.unit))
 
 
 def _spread(words: list[list[Words]], level: int, sheet: Sheet, at: int) -> None:

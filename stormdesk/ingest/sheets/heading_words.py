@@ -58,6 +58,13 @@ def words_of(cell: CellValue) -> Words:
     return Words(shown, tuple(dict.fromkeys(key for key in keys if key)), unit)
 
 
+def levels_of(words: Words) -> list[Words]:
+    """A heading in its levels: 户主>姓名 is 姓名 under 户主."""
+    if UNDER not in words.text or "<" in words.text:
+        return [words] if words.text else []
+    return [words_of(part) for part in words.text.split(UNDER) if part.strip()]
+
+
 def key_of(words: str) -> str:
     """A heading without marks, brackets and letter case, to be compared."""
     return _MARKS.sub("", compact(words)).lower()[:LONGEST_HEADING]

@@ -133,7 +133,9 @@ def test_two_levels_with_merged_groups_from_a_file() -> None:
         "shelter": 5,
         "keeper": 6,
     }
-    assert found.columns[5].text == "避灾场所名称"
+    assert found.columns[5].text == "避灾场所>名称"
+    flat = sheet(tuple(name.text for name in found.columns.values()))
+    assert find_heading(flat, FIELDS).fields == found.fields
 
 
 def test_two_levels_without_marks_of_merging() -> None:
