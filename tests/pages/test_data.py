@@ -18,6 +18,7 @@ from stormdesk.ingest.inbox_report import Outcome as InboxOutcome
 from stormdesk.ingest.inbox_shelf import Sent, held, quarantine
 from stormdesk.ingest.sources import Source, all_sources, holder, set_source
 from stormdesk.store.backup import backups
+from stormdesk.ui.data.pairs import mark as pair_mark
 from stormdesk.ui.data.quarantine import mark
 
 Open = Callable[..., AppTest]
@@ -404,3 +405,34 @@ def test_an_operation_leaves_as_one_file_and_comes_in_beside_itself(
     app.button(key="data-result-seen").click().run()
     upload(app, "broken.bundle.zip", broken)
     assert "data-confirm" not in [button.key for button in app.button]
+
+
+def test_two_rows_that_look_like_one_are_merged_parted_and_decided_anew(
+    desk: Desk, open_page: Open, put_on_list: Callable[..., None]
+) -> None:
+    put_on_list("vessel", vessel_id="v1", name="浙玉渔00138", crew_count=6, mmsi="412000001")
+    put_on_list("vessel", vessel_id="v2", name="浙玉渔138", crew_count=8, owner_name="王富贵")
+    app = open_page(PAGE, part="duplicates")
+    app.button_group(key="data-pairs-register").set_value("vessel").run()
+    text = words(app)
+    assert "第 1 对,共 1 对待定" in next(head.value for head in app.subheader)
+    assert "≠ 不同" in text
+    assert "◐ 只有一边有" in text
+    assert "王富贵" not in text
+    app.button(key="data-pair-next-left").click().run()
+    assert "没有待定的重复" in words(app)
+    present = vessels(desk)[lambda rows: rows["valid_to"] > desk.now()]
+    assert present["vessel_id"].tolist() == ["v1"]
+    assert table(app, "判定")["判定"].tolist() == ["● 同一个,已合并"]
+    app.query_params["pair"] = pair_mark("v1", "v2")
+    app.run()
+    app.button(key="data-pair-part").click().run()
+    present = vessels(desk)[lambda rows: rows["valid_to"] > desk.now()]
+    assert sorted(present["vessel_id"]) == ["v1", "v2"]
+    assert table(app, "判定")["判定"].tolist() == ["○ 不是同一个"]
+    assert "没有待定的重复" in words(app)
+    app.query_params["pair"] = pair_mark("v1", "v2")
+    app.run()
+    app.button(key="data-pair-again-right").click().run()
+    present = vessels(desk)[lambda rows: rows["valid_to"] > desk.now()]
+    assert present["vessel_id"].tolist() == ["v2"]

@@ -11,6 +11,8 @@ from stormdesk.ui.data.checks import draw_checks
 from stormdesk.ui.data.held import ask_who
 from stormdesk.ui.data.importing import draw_importing
 from stormdesk.ui.data.imports import draw_imports
+from stormdesk.ui.data.pairs import draw_pairs
+from stormdesk.ui.data.own_boundaries import draw_boundaries
 from stormdesk.ui.data.quarantine import draw_quarantine
 from stormdesk.ui.data.sources import draw_sources
 from stormdesk.ui.page import Page
@@ -36,7 +38,9 @@ PARTS = (
     Part("imports", N_("导入记录"), draw_imports, is_live=True),
     Part("quarantine", N_("隔离"), draw_quarantine, is_live=True),
     Part("sources", N_("数据来源"), draw_sources, is_live=True),
+    Part("boundaries", N_("界线"), draw_boundaries),
     Part("checks", N_("检查"), draw_checks),
+    Part("duplicates", N_("重复"), draw_pairs),
     Part("backups", N_("磁盘与备份"), draw_backups),
 )
 
