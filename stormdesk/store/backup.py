@@ -1,20 +1,19 @@
 """Copies of the data file, made while it serves, and read back in full to see that they are good."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
 
-import duckdb
 import pyarrow as pa
 from pydantic import ValidationError
 
 from stormdesk.domain.vocabulary import N_
 from stormdesk.errors import StormdeskError
-from stormdesk.store.engine import Store
+from stormdesk.store.engine import ENGINE_VERSION, Store
 from stormdesk.store.manifest import Manifest, TableEntry, columns_of, table_entry
 from stormdesk.store.parquet_file import open_parquet, read_stream, sha256_of, write_parquet
 from stormdesk.store.snapshot import Fingerprint, RowsRefusedError, Snapshot
@@ -72,31 +71,33 @@ def make_backup(store: Store, folder: Path, *, at: datetime, progress: Progress 
     """
     size = size_of(store.path) or 0
     _need_room(folder, size)
-    name = at.astimezone(UTC).strftime(_STAMP)
+    name, tell = at.astimezone(UTC).strftime(_STAMP), progress or _silent
     if (folder / name).exists():
         raise BackupRefused(Refused.EXISTS, path=folder / name)
     making = folder / f"{name}{UNFINISHED}"
     making.mkdir(parents=True, mode=0o700)
-    tell = progress or _silent
-    with store.snapshot() as snapshot:
-        tables = snapshot.columns()
-        written: list[TableEntry] = []
-        for number, table in enumerate(tables):
-            tell(number / len(tables), table)
-            written.append(_write(snapshot, table, making))
     manifest = Manifest(
         kind="backup",
         made_at=at,
         stormdesk_version=version("stormdesk"),
-        duckdb_version=duckdb.__version__,
+        duckdb_version=ENGINE_VERSION,
         database_bytes=size,
-        tables=tuple(written),
+        tables=tuple(_write_all(store, making, tell)),
     )
     (making / MANIFEST).write_bytes(manifest.to_json())
     (making / MANIFEST).chmod(0o600)
     making.rename(folder / name)
     tell(1.0, "")
     return _backup(folder / name)
+
+
+def _write_all(store: Store, folder: Path, tell: Progress) -> Iterator[TableEntry]:
+    """Write every table as it stood when the first was begun."""
+    with store.snapshot() as snapshot:
+        tables = snapshot.columns()
+        for number, table in enumerate(tables):
+            tell(number / len(tables), table)
+            yield _write(snapshot, table, folder)
 
 
 def _write(snapshot: Snapshot, table: str, folder: Path) -> TableEntry:
@@ -177,7 +178,7 @@ def _fill(store: Store, folder: Path, manifest: Manifest, tell: Progress) -> lis
     for number, entry in enumerate(manifest.tables):
         tell(0.3 + 0.5 * number / len(manifest.tables), entry.table)
         _load(store, folder, entry)
-    same_rule = manifest.duckdb_version == duckdb.__version__
+    same_rule = manifest.duckdb_version == ENGINE_VERSION
     compared = []
     with store.snapshot() as snapshot:
         for number, entry in enumerate(manifest.tables):

@@ -53,6 +53,13 @@ def draw(page: Page, subject: Subject) -> None:
         with right:
             asked = asked_for(subject, view, known, text=text, statuses=statuses)
             _draw_side(page, subject, found, known, asked)
+    _draw_below(page, subject, known, trend, due_at)
+
+
+def _draw_below(
+    page: Page, subject: Subject, known: Words, trend: pd.DataFrame, due_at: datetime | None
+) -> None:
+    """What follows the map and the list."""
     if subject.breakdown is not None:
         subject.breakdown(page, trend, due_at)
     else:
