@@ -130,6 +130,43 @@ def test_an_old_workbook_is_read_with_hidden_parts_and_merges() -> None:
     assert read.merged == (Merge(2, 0, 3, 0),)
 
 
+def old_workbook() -> bytes:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("旧表")
+    sheet.write(0, 0, "村")
+    sheet.write(1, 0, 30)
+    held = io.BytesIO()
+    book.save(held)
+    return held.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("record", "changed", "reason"),
+    [
+        # WINDOWPROTECT made into FILEPASS.
+        (b"\x19\0\2\0", b"\x2f\0\2\0", SheetReason.PASSWORD),
+        # DIMENSIONS that begin behind their end.
+        (b"\0\2\x0e\0\0\0\0\0", b"\0\2\x0e\0\0\0\0\1", SheetReason.BROKEN),
+        # SST with more strings than the file has bytes.
+        (b"\xfc\0\x0d\0\1\0\0\0\1\0\0\0", b"\xfc\0\x0d\0\1\0\0\0\xff\xff\xff\x7f", SheetReason.BROKEN),
+    ],
+)
+def test_an_old_workbook_that_lies_about_itself_is_refused(
+    record: bytes, changed: bytes, reason: SheetReason
+) -> None:
+    data = old_workbook()
+    assert read_book("a.xls", data).sheets[0].rows == [("村",), (30,)]
+    assert record in data
+    assert reasons(read_book("a.xls", data.replace(record, changed, 1))) == [reason]
+
+
+@pytest.mark.parametrize("at", [40, 44, 64, 72])
+def test_a_compound_file_with_more_sectors_than_bytes_is_refused(at: int) -> None:
+    data = bytearray(old_workbook())
+    data[at : at + 4] = b"\xff\xff\xff\x7f"
+    assert reasons(read_book("a.xls", bytes(data))) == [SheetReason.BROKEN]
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
