@@ -11,8 +11,8 @@ from stormdesk.ui.data.checks import draw_checks
 from stormdesk.ui.data.held import ask_who
 from stormdesk.ui.data.importing import draw_importing
 from stormdesk.ui.data.imports import draw_imports
-from stormdesk.ui.data.pairs import draw_pairs
 from stormdesk.ui.data.own_boundaries import draw_boundaries
+from stormdesk.ui.data.pairs import draw_pairs
 from stormdesk.ui.data.quarantine import draw_quarantine
 from stormdesk.ui.data.sources import draw_sources
 from stormdesk.ui.page import Page
