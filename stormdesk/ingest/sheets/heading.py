@@ -8,7 +8,15 @@ from typing import Final
 from stormdesk.domain.problem import Problem
 from stormdesk.domain.vocabulary import N_
 from stormdesk.ingest.sheets.book import Sheet, address
-from stormdesk.ingest.sheets.heading_match import EXACT, LOWER, Match, columns_of, matches_of, near_matches
+from stormdesk.ingest.sheets.heading_match import (
+    EXACT,
+    LOWER,
+    Column,
+    Match,
+    columns_of,
+    matches_of,
+    near_matches,
+)
 from stormdesk.ingest.sheets.heading_words import Synonyms, synonyms_of
 
 DEEPEST: Final = 40
@@ -95,7 +103,7 @@ def _read(sheet: Sheet, at: int, levels: int, known: Synonyms, *, is_near: bool)
     if is_near:
         matches |= near_matches(columns, matches, known)
     row = sheet.first_row + at
-    holders = _holders(matches)
+    holders = _holders(matches, columns)
     names: dict[int, ColumnName] = {}
     problems = []
     for column, words in columns.items():
@@ -114,10 +122,11 @@ def _read(sheet: Sheet, at: int, levels: int, known: Synonyms, *, is_near: bool)
     return Heading(row, row + levels - 1, names, tuple(problems))
 
 
-def _holders(matches: Mapping[int, Match]) -> dict[str, int]:
+def _holders(matches: Mapping[int, Match], columns: Mapping[int, Column]) -> dict[str, int]:
+    """The column of each field: the most certain one, then one that names a unit, then the first."""
     holders: dict[str, int] = {}
     for column, match in matches.items():
-        holder = holders.get(match.field)
-        if holder is None or match.score > matches[holder].score:
-            holders[match.field] = column
+        holder = holders.get(match.field, column)
+        rank, other = ((matches[at].score, bool(columns[at].whole.unit)) for at in (column, holder))
+        holders[match.field] = column if rank > other else holder
     return holders

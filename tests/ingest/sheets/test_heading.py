@@ -165,6 +165,13 @@ def test_the_same_heading_twice_is_said() -> None:
     assert [(problem.place, problem.reason) for problem in found.problems] == [("C1", HeadingReason.TWICE)]
 
 
+def test_of_two_alike_the_one_with_a_unit_is_the_measure() -> None:
+    fields = {"name": ("船名",), "length_m": ("船长",)}
+    found = find_heading(sheet(("船名", "船长", "船长(米)")), fields)
+    assert found.fields == {"name": 0, "length_m": 2}
+    assert [problem.place for problem in found.problems] == ["B1"]
+
+
 def test_no_heading_names_what_was_expected() -> None:
     found = find_heading(sheet(("甲", "乙"), (1, 2)), FIELDS, REQUIRED)
     assert not found.is_found
