@@ -18,6 +18,7 @@ from stormdesk.ingest.adopted_boundaries import (
     keep_boundaries,
 )
 from stormdesk.ingest.county import load_county
+from stormdesk.ingest.delivery.originals import keep_original
 from stormdesk.ingest.shapes_feed import LARGEST_BYTES, parse
 from stormdesk.settings import Settings
 from stormdesk.ui.text import catalogue
@@ -78,7 +79,7 @@ def _boundaries(asked: argparse.Namespace, settings: Settings) -> int:
         _say(_("没有收"))
         return FAULT
     if asked.keep:
-        _keep_original(settings.originals, data)
+        keep_original(settings.originals, hashlib.sha256(data).hexdigest(), data)
         keep_boundaries(settings.own_county_dir, adopted, county)
         _say(_("已收下,重新启动后生效"))
     return DONE
@@ -93,12 +94,3 @@ def _content(path: Path | None) -> bytes:
         raise UnknownFile(path=path or "")
     with path.open("rb") as file:
         return file.read(LARGEST_BYTES + 1)
-
-
-def _keep_original(folder: Path, data: bytes) -> None:
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    kept = folder / hashlib.sha256(data).hexdigest()
-    if not kept.exists():
-        part = kept.with_name(f"{kept.name}.part")
-        part.write_bytes(data)
-        part.replace(kept)
