@@ -91,6 +91,8 @@ FOREIGN: Final = frozenset(
     ]
 )
 HEADING_LINES: Final = 5
+LONGEST_LINE: Final = 10_000
+LONGEST_CELL: Final = 60
 DELIMITERS: Final = ",\t;|"
 
 
@@ -127,6 +129,8 @@ def zone_in(text: str) -> str:
 
 def column_of(name: str) -> Column | None:
     """Return what a heading means, None when it means nothing known."""
+    if len(name) > LONGEST_CELL:
+        return None
     plain = unicodedata.normalize("NFKC", name).strip().lower()
     unit = UNIT.search(plain)
     said = unit[1].strip() if unit else ""
@@ -157,6 +161,8 @@ def _radius(word: str, said: str, bare: str) -> Column | None:
 def find_heading(lines: Sequence[str]) -> Heading | None:
     """Return the heading among the first lines, None when these are no storm's."""
     for i, line in enumerate(lines[:HEADING_LINES], start=1):
+        if len(line) > LONGEST_LINE:
+            continue
         delimiter = max(DELIMITERS, key=line.count)
         try:
             names = tuple(next(csv.reader([line], delimiter=delimiter), []))

@@ -28,6 +28,8 @@ TIME: Final = re.compile(
     re.IGNORECASE,
 )
 COMPACT_TIME: Final = re.compile(r"(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})?(\d{2})?()")
+# No number and no time is longer; a longer text is not searched.
+LONGEST_VALUE: Final = 60
 EARLIEST_YEAR: Final = 1940
 LATEST_YEAR: Final = 2100
 
@@ -100,7 +102,7 @@ def number(value: object) -> float | None:
     text = "" if value is None else str(value).strip()
     if text.lower() in BLANKS:
         return None
-    match = NUMBER.fullmatch(text)
+    match = NUMBER.fullmatch(text) if len(text) <= LONGEST_VALUE else None
     if match is None:
         raise ValueError
     found = float(match[1])
@@ -114,6 +116,8 @@ def instant(value: object, zone: timezone) -> datetime | None:
     text = "" if value is None else str(value).strip()
     if text.lower() in BLANKS:
         return None
+    if len(text) > LONGEST_VALUE:
+        raise ValueError
     match = TIME.fullmatch(text) or COMPACT_TIME.fullmatch(text)
     if match is None or match[4] is None:
         return _epoch(text)

@@ -24,6 +24,7 @@ from stormdesk.ingest.storm_values import (
 )
 
 AGENCY: Final = "中国"
+LONGEST_TEXT: Final = 1000
 ENVELOPES: Final = ("data", "result", "content")
 STORM_ID: Final = re.compile(r"(?<!\d)((?:19|20)\d{4})(?!\d)")
 PLACE_IN_TEXT: Final = re.compile(r"在(?!此)([^,,。]+?)(?:再次|第[一二三四]次|二次)?登陆")
@@ -171,7 +172,7 @@ def _landfall(row: Row, storm_id: str) -> Landfall | None:
 
 def contradicts(place: str, text: str) -> bool:
     """Return whether a landfall's address and its wording name places without anything in common."""
-    match = PLACE_IN_TEXT.search(text)
+    match = PLACE_IN_TEXT.search(text[:LONGEST_TEXT])
     if match is None or not place:
         return False
     named, worded = PLACE_SUFFIX.sub(" ", place), PLACE_SUFFIX.sub(" ", match[1])

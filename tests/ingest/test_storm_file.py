@@ -1,6 +1,7 @@
 import json
 from datetime import datetime, timedelta
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import pytest
@@ -365,6 +366,34 @@ def test_names_that_no_file_can_hold_are_mended(escape: str) -> None:
 def test_deep_nesting_is_refused() -> None:
     check_promises(b'{"points":' + b"[" * 100_000)
     check_promises(b'{"tfid":"202412","points":' + b"[" * 5_000 + b"]" * 5_000 + b"}")
+
+
+@pytest.mark.parametrize("part", [b"(", b"[", b'{"mmsi":[', b"(a", b'"', b",", b"66666 \n", b"-", b"7"])
+def test_endless_repetition_is_answered_at_once(part: bytes) -> None:
+    began = perf_counter()
+    check_promises(part * (2_000_000 // len(part)) + b"{")
+    assert perf_counter() - began < 10
+
+
+def test_an_endless_account_of_a_landfall_is_read_at_once() -> None:
+    began = perf_counter()
+    content = json.loads(FEED)
+    content[0]["land"][0]["info"] = "在" * 200_000
+    check_promises(json.dumps(content).encode())
+    assert perf_counter() - began < 10
+
+
+@pytest.mark.parametrize("tail", ["!", "-", " ", "9"])
+@pytest.mark.parametrize("digit", ["9", " 9", "9.", "2024-"])
+def test_endless_values_are_refused_at_once(digit: str, tail: str) -> None:
+    began = perf_counter()
+    value = digit * 100_000 + tail
+    file, problems = hourly(
+        (3, {"lat": value}), (4, {"time": value}), (5, {"radius7": value, "strong": value})
+    )
+    assert len(file.fixes) == 10
+    assert len(problems) >= 4
+    assert perf_counter() - began < 10
 
 
 def test_fixes_come_back_in_time_order() -> None:
