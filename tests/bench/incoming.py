@@ -29,7 +29,8 @@ desk = open_desk(load_settings())
 before_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 began, began_cpu = time.perf_counter(), time.process_time()
 if is_list:
-    from stormdesk.ingest.lists import commit, look
+    from stormdesk.ingest.lists.commit import commit
+    from stormdesk.ingest.lists.look import look
 
     looked = look(desk, path.name, path.read_bytes())
     looked_s = time.perf_counter() - began
