@@ -17,7 +17,7 @@ CHUNK: Final = 1_000_000
 ARCHIVES: Final = frozenset({".zip", ".kmz", ".rar", ".7z", ".gz", ".tar", ".tgz", ".xz", ".bz2"})
 SPOILT: Final = (
     *(zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, IndexError),
-    *(NotImplementedError, RuntimeError, MemoryError),
+    *(RuntimeError, MemoryError),
 )
 LOCKED_BIT: Final = 0x1
 UTF8_BIT: Final = 0x800
