@@ -69,7 +69,10 @@ def write_report(path: Path, outcome: Outcome) -> None:
 def write_whole(path: Path, told: object) -> None:
     """Write JSON so that whoever looks finds it whole or not at all."""
     part = path.with_name(path.name + PART)
-    part.write_text(json.dumps(told, ensure_ascii=True, indent=1, default=str), encoding="utf-8")
+    text = json.dumps(told, ensure_ascii=False, indent=1, default=str)
+    if any("\ud800" <= mark <= "\udfff" for mark in text):
+        text = json.dumps(told, ensure_ascii=True, indent=1, default=str)
+    part.write_text(text, encoding="utf-8")
     part.replace(path)
 
 
