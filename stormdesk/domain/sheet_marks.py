@@ -1,5 +1,6 @@
 """Marks on the workbooks that go out, by which they are known when they come back filled in."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -9,16 +10,15 @@ EXAMPLE: Final = N_("示例")
 REASON: Final = N_("退回原因")
 NOTES: Final = N_("填表说明")
 CHOICES: Final = N_("选项")
-_EXAMPLES: Final = ("示例", "范例", "Example")
+_EXAMPLE: Final = re.compile(r"\s*'?\s*(?:示例|范例|Example)\s*(?:[:：].*)?", re.IGNORECASE | re.DOTALL)
 _REASONS: Final = ("退回原因", "Returned because")
 _NOTE_SHEETS: Final = ("填表说明", "选项", "Filling in", "Choices")
-_TEXT_MARK: Final = "'"
 
 
 def is_example_row(row: Sequence[object]) -> bool:
-    """Whether a row is the example of a template: its first filled cell begins with the mark."""
+    """Whether a row is the example of a template: its first filled cell is the mark, bare or with a colon."""
     first = next((cell for cell in row if cell is not None and str(cell).strip()), None)
-    return isinstance(first, str) and first.strip().removeprefix(_TEXT_MARK).startswith(_EXAMPLES)
+    return isinstance(first, str) and _EXAMPLE.fullmatch(first) is not None
 
 
 def is_reason_title(title: str) -> bool:

@@ -39,6 +39,9 @@ def test_the_example_is_known_and_rows_are_not() -> None:
     assert is_example_row(page.rows[1])
     assert page.rows[1][1:4] == ("13800001111", 3, "有")
     assert is_example_row((None, "Example: x"))
+    assert is_example_row(("示例：沙门村", 3))
+    assert is_example_row(("示例", 3))
+    assert not is_example_row(("示例村避灾安置点", 3))
     assert not is_example_row(("沙门村", "示例"))
     assert not is_example_row((None, 3))
 
