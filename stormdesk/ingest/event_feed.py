@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -17,6 +18,10 @@ from stormdesk.ingest.feed_values import Fault, is_blank, read_instant, read_poi
 
 Statuses = Mapping[tuple[str, str], frozenset[str]]
 
+TOWNSHIP_DIGITS: Final = 9
+VILLAGE_DIGITS: Final = 12
+TOWNSHIP: Final = re.compile(r"^\d{9}$")
+VILLAGE: Final = re.compile(r"^\d{12}$")
 CLOCK_TOLERANCE: Final = timedelta(minutes=10)
 MOST_PEOPLE: Final = 10_000_000
 LONGEST_PAYLOAD: Final = 4_000
@@ -142,6 +147,29 @@ def _event(record: Record, reading: _Reading) -> Event | Problem:
     for field_name, value in (*texts.items(), ("quantity", quantity), ("lat, lon", point), ("", payload)):
         if isinstance(value, Fault):
             return Problem(_at(record, field_name), shown(value.value), value.reason)
+    areas = _areas(texts["township_code"], texts["village_code"])
+    refused = _refusal(record, item, texts, quantity, reading)
+    if refused or areas is None:
+        codes = f"{texts['township_code']} {texts['village_code']}"
+        return refused or Problem(_at(record, "township_code"), shown(codes), FeedReason.BAD_AREA)
+    happened_at = _happened_at(record, item["happened_at"], reading)
+    if isinstance(happened_at, Problem):
+        return happened_at
+    lat, lon = point if isinstance(point, tuple) else (None, None)
+    said: dict[str, object] = {**texts, **areas, "quantity": quantity, "lat": lat, "lon": lon}
+    said |= {"operation_id": reading.operation_id, "actor": texts["actor"] or reading.source}
+    said |= {"payload": payload, "happened_at": happened_at}
+    said["event_id"] = texts["event_id"] or _derived_id(reading.source, said)
+    return Event(**said, source=reading.source, recorded_at=reading.received_at)  # type: ignore[arg-type]
+
+
+def _refusal(
+    record: Record,
+    item: Mapping[str, object],
+    texts: Mapping[str, object],
+    quantity: object,
+    reading: _Reading,
+) -> Problem | None:
     if isinstance(quantity, int) and quantity > MOST_PEOPLE:
         return Problem(_at(record, "quantity"), shown(quantity), FeedReason.OUT_OF_RANGE)
     for field_name in NEEDED:
@@ -149,18 +177,17 @@ def _event(record: Record, reading: _Reading) -> Event | Problem:
             return Problem(record.place, field_name, FeedReason.MISSING)
     if texts["operation_id"] not in {None, reading.operation_id}:
         return Problem(_at(record, "operation_id"), shown(item["operation_id"]), FeedReason.OTHER_OPERATION)
-    happened_at = _happened_at(record, item["happened_at"], reading)
-    if isinstance(happened_at, Problem):
-        return happened_at
-    lat, lon = point if isinstance(point, tuple) else (None, None)
-    said: dict[str, object] = {
-        **texts,
-        "operation_id": reading.operation_id,
-        "actor": texts["actor"] or reading.source,
-    }
-    said |= {"quantity": quantity, "lat": lat, "lon": lon, "payload": payload, "happened_at": happened_at}
-    said["event_id"] = texts["event_id"] or _derived_id(reading.source, said)
-    return Event(**said, source=reading.source, recorded_at=reading.received_at)  # type: ignore[arg-type]
+    return None
+
+
+def _areas(township: object, village: object) -> dict[str, str | None] | None:
+    """The codes of township and village, the one told by the other; None when one cannot be."""
+    code = str(township or "") or str(village or "")[:TOWNSHIP_DIGITS]
+    code = code.removesuffix("000") if len(code) == VILLAGE_DIGITS else code
+    is_whole = not code or TOWNSHIP.match(code)
+    if not is_whole or (village and not VILLAGE.match(str(village))):
+        return None
+    return {"township_code": code or None, "village_code": str(village) if village else None}
 
 
 def _at(record: Record, field_name: str) -> str:

@@ -100,6 +100,21 @@ def test_an_event_is_what_the_item_says_and_what_the_caller_knows() -> None:
     assert json.loads(event.payload or "") == {"basis": "电话", "reported_at": "08:07"}
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"township_code": "331083001"},
+        {"township_code": "331083001000"},
+        {"township_code": 331083001.0},
+        {"village_code": "331083001002"},
+    ],
+)
+def test_an_event_knows_its_township_by_nine_digits(said: dict[str, object]) -> None:
+    (event,) = answers([{**ITEM, **said}])
+    assert isinstance(event, Event)
+    assert event.township_code == "331083001"
+
+
 def test_who_reports_without_a_name_is_the_source_itself() -> None:
     (event,) = answers([{key: value for key, value in ITEM.items() if key != "actor"}])
     assert isinstance(event, Event)
@@ -151,6 +166,8 @@ def test_one_identity_with_two_contents_is_refused_the_second_time() -> None:
         ({"subject_id": {"a": 1}}, FeedReason.NOT_TEXT),
         ({"subject_id": "x" * 201}, FeedReason.TOO_LONG),
         ({"note": "x" * 5000}, FeedReason.TOO_LONG),
+        ({"township_code": "玉城"}, FeedReason.BAD_AREA),
+        ({"village_code": "33108300100"}, FeedReason.BAD_AREA),
         ({"lat": 28.1}, FeedReason.HALF_A_POINT),
         ({"lat": 121.2, "lon": 28.1}, FeedReason.SWAPPED),
         ({"lat": 500, "lon": 500}, FeedReason.OFF_GLOBE),
