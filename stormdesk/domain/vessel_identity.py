@@ -69,6 +69,13 @@ def name_key(name: str | None) -> str:
     return f"{parts[1]}{number}{parts[3]}"
 
 
+def own_identity(position: Position) -> str:
+    """Return what a position calls its vessel, a name without its blanks."""
+    if position.vessel_id or position.mmsi:
+        return identity_of(position)
+    return f"name:{''.join((position.name or '?').split())}"
+
+
 class Register:
     """The vessels of the lists, to be asked which one a position is of."""
 
@@ -97,5 +104,5 @@ class Register:
                 is_conflict = bool(by_mmsi and by_name and not both)
                 named = replace(position, vessel_id=next(iter(found)))
                 return Match(named, Told.CONFLICT if is_conflict else told)
-        own = replace(position, vessel_id=identity_of(position))
+        own = replace(position, vessel_id=own_identity(position))
         return Match(own, Told.SEVERAL if by_mmsi or by_name else Told.UNKNOWN)

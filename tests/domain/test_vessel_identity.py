@@ -66,6 +66,9 @@ def test_number_goes_before_radio_and_radio_before_name() -> None:
 def test_what_fits_none_or_several_keeps_its_own_identity() -> None:
     assert told(mmsi="413999999", name="CARGO") == ("mmsi:413999999", Told.UNKNOWN)
     assert told(name="CARGO") == ("name:CARGO", Told.UNKNOWN)
+    assert told(name="ZHE YU YU 777") == ("name:ZHEYUYU777", Told.UNKNOWN)
+    assert told() == ("name:?", Told.UNKNOWN)
+    assert told(name="浙玉渔138-85%") == ("name:浙玉渔138-85%", Told.UNKNOWN)
     assert told(vessel_id="other") == ("other", Told.UNKNOWN)
     assert told(name="浙岭渔01") == ("name:浙岭渔01", Told.SEVERAL)
     assert told(mmsi="412000999") == ("mmsi:412000999", Told.SEVERAL)

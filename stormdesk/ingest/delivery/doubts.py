@@ -1,6 +1,5 @@
 """Telling vessels from what a tracker says, and doubting what cannot be."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -9,6 +8,7 @@ from stormdesk.domain.position import Position
 from stormdesk.domain.position_checks import Inland, doubtful
 from stormdesk.domain.reading import Quantity, Reading
 from stormdesk.domain.reading_checks import judge, limits_by_kind
+from stormdesk.domain.vessel_identity import Register, RegisteredVessel, Told
 from stormdesk.ingest.delivery.records import DeliveryReason, Ground
 from stormdesk.ingest.desk import Desk
 from stormdesk.ingest.reading_limits import load_reading_limits
@@ -21,26 +21,17 @@ _inland: list[tuple[object, Inland]] = []
 
 @dataclass(frozen=True, slots=True)
 class Fleet:
-    """The vessels of the lists, by number, radio and name, with their classes."""
+    """The vessels of the lists, to be told by number, radio or name, with their classes."""
 
     classes: Mapping[str, str]
-    by_mmsi: Mapping[str, set[str]]
-    by_name: Mapping[str, set[str]]
+    register: Register
 
 
 def fleet(transaction: Transaction, ground: Ground) -> Fleet:
     """Read the vessels of the lists that the operation reads."""
-    by_mmsi: dict[str, set[str]] = defaultdict(set)
-    by_name: dict[str, set[str]] = defaultdict(set)
-    classes: dict[str, str] = {}
     rows = transaction.run("feeds/vessels", operation_id=ground.operation_id, as_of=ground.shown_at)
-    for vessel_id, mmsi, name, vessel_class in rows:
-        classes[vessel_id] = vessel_class or ""
-        if mmsi:
-            by_mmsi[str(mmsi).strip()].add(vessel_id)
-        if name:
-            by_name[_plain(name)].add(vessel_id)
-    return Fleet(classes, by_mmsi, by_name)
+    vessels = [RegisteredVessel(vessel_id=row[0], mmsi=row[1], name=row[2]) for row in rows]
+    return Fleet({row[0]: row[3] or "" for row in rows}, Register(vessels))
 
 
 def doubt_positions(
@@ -72,21 +63,10 @@ def _inland_of(desk: Desk) -> Inland:
 
 def told_vessel(row: Position, known: Fleet) -> Position:
     """Return a position with its vessel: of the lists where one fits, by its own words otherwise."""
-    if row.vessel_id:
-        return row
-    found = set(known.by_mmsi.get(row.mmsi or "", ()))
-    if not found and row.name:
-        found = set(known.by_name.get(_plain(row.name), ()))
-    if len(found) == 1:
-        return replace(row, vessel_id=next(iter(found)))
-    own = f"mmsi:{row.mmsi}" if row.mmsi else f"name:{_plain(row.name or '?')}"
-    if found and row.suspect_reason is None:
-        return replace(row, vessel_id=own, suspect_reason=DeliveryReason.TWO_VESSELS)
-    return replace(row, vessel_id=own)
-
-
-def _plain(name: str) -> str:
-    return "".join(name.split()).casefold()
+    match = known.register.match(row)
+    if match.told is Told.SEVERAL and row.suspect_reason is None:
+        return replace(match.position, suspect_reason=DeliveryReason.TWO_VESSELS)
+    return match.position
 
 
 def doubt_readings(
