@@ -404,7 +404,9 @@ def test_an_operation_leaves_as_one_file_and_comes_in_beside_itself(
     broken = made.read_bytes()[:-200] + b"x" * 200
     app.button(key="data-result-seen").click().run()
     upload(app, "broken.bundle.zip", broken)
-    assert "data-confirm" not in [button.key for button in app.button]
+    app.button(key="data-confirm").click().run()
+    assert "隔离,未收" in words(app)
+    assert len(desk.store.frame("operation/list")) == 3
 
 
 def test_two_rows_that_look_like_one_are_merged_parted_and_decided_anew(
@@ -436,3 +438,38 @@ def test_two_rows_that_look_like_one_are_merged_parted_and_decided_anew(
     app.button(key="data-pair-again-right").click().run()
     present = vessels(desk)[lambda rows: rows["valid_to"] > desk.now()]
     assert present["vessel_id"].tolist() == ["v2"]
+
+
+def test_sheets_that_were_left_out_can_be_taken_and_put_back(open_page: Open) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(BOATS))
+    book.active.title = "渔船"
+    hidden = book.create_sheet("隐藏的")
+    hidden.sheet_state = "hidden"
+    hidden.append(HEADING)
+    hidden.append(["浙玉渔00077", "渔船", 4, "钱示例", "13900000077", "坎门街道", "x"])
+    held = io.BytesIO()
+    book.save(held)
+    app = open_page(PAGE)
+    upload(app, "渔船名单.xlsx", held.getvalue())
+    assert tiles(app)["新增"] == "2"
+    box = next(box for box in app.multiselect if "工作表" in box.label)
+    assert (box.options, box.value) == (["渔船", "隐藏的"], ["渔船"])
+    box.set_value(["渔船", "隐藏的"]).run()
+    assert tiles(app)["新增"] == "3"
+    next(box for box in app.multiselect if "工作表" in box.label).set_value(["隐藏的"]).run()
+    assert tiles(app)["新增"] == "1"
+    box = next(box for box in app.multiselect if "工作表" in box.label)
+    assert box.options == ["渔船", "隐藏的"]
+
+
+def test_hostile_cells_and_headings_stay_text(open_page: Open) -> None:
+    bad = "[x](javascript:alert(1)) <script>alert(1)</script> :material/x: $a$"
+    rows = [[bad, "渔船", "六", *[bad] * 4], [None, *[bad] * 6]]
+    data = sheet_of([*HEADING[:6], bad], *rows)
+    app = open_page(PAGE)
+    upload(app, f"{bad[:40]}.xlsx", data)
+    assert not app.exception
+    assert not app.error
+    assert "<script" not in words(app)
+    for labelled in (*app.selectbox, *app.expander, *app.multiselect):
+        assert "](" not in labelled.label

@@ -119,7 +119,7 @@ def _draw_made() -> None:
     if path is None or not path.is_file():
         return
     st.download_button(
-        _("下载数据包 {name}({size})").format(name=path.name, size=size_words(path.stat().st_size)),
+        _("下载数据包({size})").format(size=size_words(path.stat().st_size)),
         path.read_bytes,
         path.name,
         "application/zip",

@@ -119,14 +119,15 @@ def opened(choice: str) -> str | None:
     return chosen(choice)
 
 
-def keep(name: str, value: Any) -> None:  # noqa: ANN401  whatever a part holds between two drawings
-    """Hold something of a part between two drawings; None lets go of it."""
+def keep(name: str, value: Any, of: str = "") -> None:  # noqa: ANN401  whatever a part holds
+    """Hold something of a part between two drawings, for one file or for all; None lets go of it."""
     if value is None:
         st.session_state.pop(f"data:{name}", None)
     else:
-        st.session_state[f"data:{name}"] = value
+        st.session_state[f"data:{name}"] = (of, value)
 
 
-def kept(name: str) -> Any:  # noqa: ANN401  whatever a part holds between two drawings
-    """What a part held, None when nothing."""
-    return st.session_state.get(f"data:{name}")
+def kept(name: str, of: str = "") -> Any:  # noqa: ANN401  whatever a part holds between two drawings
+    """What a part held for this file, None when nothing."""
+    held_for, value = st.session_state.get(f"data:{name}", ("", None))
+    return value if held_for == of else None

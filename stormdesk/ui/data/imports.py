@@ -1,12 +1,15 @@
 """The imports: every file that came in, what came of it, its problems, and the way back."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from stormdesk.ingest.lists.catalogue import known_lists
 from stormdesk.ui.data.held import close, draw_said, opened
 from stormdesk.ui.data.originals import draw_original
+from stormdesk.ui.data.pairs import TITLES
 from stormdesk.ui.data.returning import draw_returned_again
 from stormdesk.ui.data.table import beijing, draw_table
 from stormdesk.ui.data.undoing import draw_undo
@@ -38,7 +41,9 @@ def draw_imports(page: Page) -> None:
     if shown.empty:
         draw_template("empty", text=_("没有符合筛选的导入。"))
         return
-    draw_table(_columns(shown), key="data-imports", ids=list(shown["import_id"]), opens=OPEN)
+    draw_table(
+        _columns(shown, list_names(page)), key="data-imports", ids=list(shown["import_id"]), opens=OPEN
+    )
     st.caption(_("点一行看它的问题、原件和撤销。时间为北京时间;— 表示没有计数,不是零。"))
     if len(found) == MOST_IMPORTS:
         st.caption(_("只列最近 {n} 次导入。").format(n=MOST_IMPORTS))
@@ -70,7 +75,7 @@ def _narrowed(found: pd.DataFrame) -> pd.DataFrame:
     return found[kept & words.str.casefold().str.contains(wanted, regex=False)]
 
 
-def _columns(shown: pd.DataFrame) -> dict[str, Any]:
+def _columns(shown: pd.DataFrame, lists: Mapping[str, str]) -> dict[str, Any]:
     back = shown["undone_at"].notna()
     return {
         _("文件"): shown["source"].map(text_of),
@@ -79,7 +84,7 @@ def _columns(shown: pd.DataFrame) -> dict[str, Any]:
             _("↶ 已撤销") if is_back else outcome_words(outcome)
             for is_back, outcome in zip(back, shown["outcome"], strict=True)
         ],
-        _("是什么"): [_content(row) for row in shown.to_dict("records")],
+        _("是什么"): [_content(row, lists) for row in shown.to_dict("records")],
         _("收下"): shown["row_count"].map(count_of).astype("Int64"),
         _("问题"): shown["problem_count"].map(count_of).astype("Int64"),
         _("新增"): shown["new_count"].map(count_of).astype("Int64"),
@@ -93,9 +98,15 @@ def _columns(shown: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def _content(row: dict[Any, Any]) -> str:
-    list_code = text_of(row["list_code"])
-    return f"{kind_words(row['kind'])} · {list_code}" if list_code else kind_words(row["kind"])
+def list_names(page: Page) -> dict[str, str]:
+    """What each list is called."""
+    return {code: one.name(language()) for code, one in known_lists(page.desk.settings).items()}
+
+
+def _content(row: dict[Any, Any], lists: Mapping[str, str]) -> str:
+    code = text_of(row["list_code"])
+    named = lists.get(code) or (_(TITLES[code]) if code in TITLES else code)
+    return f"{kind_words(row['kind'])} · {named}" if named else kind_words(row["kind"])
 
 
 def _source(row: dict[Any, Any]) -> str:
@@ -111,7 +122,7 @@ def _draw_one(page: Page, import_id: str) -> None:
         draw_template("empty", text=_("没有这次导入。"))
         return
     row = found.to_dict("records")[0]
-    draw_template("data_import", name=text_of(row["source"]), facts=_facts(row), tone=row["outcome"])
+    draw_template("data_import", name=text_of(row["source"]), facts=_facts(row, list_names(page)))
     with st.container(horizontal=True):
         draw_original(page, str(row["content_hash"]), text_of(row["source"]), key="data-import-original")
         draw_returned_again(page, row)
@@ -119,7 +130,7 @@ def _draw_one(page: Page, import_id: str) -> None:
     _draw_problems(page, import_id)
 
 
-def _facts(row: dict[Any, Any]) -> list[tuple[str, str]]:
+def _facts(row: dict[Any, Any], lists: Mapping[str, str]) -> list[tuple[str, str]]:
     titles = (_("收下"), _("新增"), _("变更"), _("不变"), _("消失"), _("存疑"))
     counts = [(title, whole(row[name])) for title, name in zip(titles, _COUNTS, strict=True)]
     back = row["undone_at"]
@@ -128,7 +139,7 @@ def _facts(row: dict[Any, Any]) -> list[tuple[str, str]]:
         said = _("↶ 已于 {at} 撤销").format(at=clock_time(back, _FULL))
     return [
         (_("结果"), said),
-        (_("是什么"), _content(row)),
+        (_("是什么"), _content(row, lists)),
         (_("时间"), clock_time(row["imported_at"], _FULL)),
         (_("导入人"), text_of(row["imported_by"])),
         (_("来源"), _source(row)),

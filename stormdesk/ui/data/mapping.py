@@ -6,7 +6,9 @@ import streamlit as st
 
 from stormdesk.ingest.lists.description import ListDescription
 from stormdesk.ingest.lists.model import ColumnLook, Look, SheetLook
+from stormdesk.ingest.lists.words import ListReason
 from stormdesk.ui.data.choosing import change, chosen_for, lay_column
+from stormdesk.ui.data.held import keep, kept
 from stormdesk.ui.data.table import draw_table
 from stormdesk.ui.data.words import text_of
 from stormdesk.ui.page import Page
@@ -16,10 +18,13 @@ from stormdesk.ui.text import _, language
 OWN_WORDS = "?"
 NOTHING = ""
 PER_ROW = 3
+_SHEETS = "sheets"
+_LEFT_OUT = frozenset({ListReason.HIDDEN_SHEET, ListReason.OTHER_LIST})
 
 
 def draw_sheets(page: Page, look: Look, described: ListDescription | None) -> None:
     """Draw every sheet with how its columns were read."""
+    _choose_sheets(look)
     for at, sheet in enumerate(look.sheets):
         unread = [column for column in sheet.columns if not column.field]
         title = _("工作表 {name}:{n} 行,{read} 列已对上,{unread} 列未对上").format(
@@ -32,6 +37,29 @@ def draw_sheets(page: Page, look: Look, described: ListDescription | None) -> No
             _draw_sheet(page, look, sheet, described, f"data-sheet-{look.digest[:8]}-{at}")
 
 
+def _choose_sheets(look: Look) -> None:
+    """Let a person choose among the sheets that the file has, hidden ones too."""
+    named = {sheet.name for sheet in look.sheets} | {
+        problem.sheet for problem in look.problems if problem.reason in _LEFT_OUT
+    }
+    known = tuple(sorted(named | set(kept(_SHEETS, look.digest) or ())))
+    keep(_SHEETS, known, look.digest)
+    if len(known) < 2:
+        return
+    current = [name for name in known if any(sheet.name == name for sheet in look.sheets)]
+    picked = st.multiselect(
+        _("导入哪些工作表"),
+        known,
+        default=current,
+        format_func=lambda name: _plain(name) or "—",
+        placeholder=_("请选择"),
+        key=f"data-sheets-{look.digest[:8]}-{len(known)}-{'·'.join(current)}",
+    )
+    if picked and set(picked) != set(current):
+        change(look.digest, sheets=frozenset(picked))
+        st.rerun()
+
+
 def _plain(text: str) -> str:
     """A name as a label shows it: no markdown of the file's own."""
     return "".join(letter for letter in text[:60] if letter.isalnum() or letter in " -_.·()()、,,")
@@ -40,8 +68,6 @@ def _plain(text: str) -> str:
 def _draw_sheet(
     page: Page, look: Look, sheet: SheetLook, described: ListDescription | None, key: str
 ) -> None:
-    if len(look.sheets) > 1:
-        _choose_sheet(look, sheet, key)
     place = page.area_name(sheet.township_code) if sheet.township_code else ""
     st.caption(
         _("标题行:第 {n} 行。").format(n=sheet.heading_row)
@@ -62,15 +88,6 @@ def _draw_sheet(
     laid = chosen_for(look.digest).choices.columns
     open_columns = [column for column in sheet.columns if every or not column.field or column.place in laid]
     _lay_columns(look, open_columns, described, key)
-
-
-def _choose_sheet(look: Look, sheet: SheetLook, key: str) -> None:
-    is_wanted = st.checkbox(_("导入这张工作表"), value=sheet.is_read, key=f"{key}-read-{sheet.is_read}")
-    if is_wanted == sheet.is_read:
-        return
-    wanted = {known.name for known in look.sheets if known.is_read}
-    change(look.digest, sheets=frozenset(wanted | {sheet.name} if is_wanted else wanted - {sheet.name}))
-    st.rerun()
 
 
 def _read_as(column: ColumnLook, described: ListDescription | None) -> str:
