@@ -1,6 +1,6 @@
 -- Which list rows are valid twice at one instant, or end before they begin?
 -- $operation_id.
--- One row per version in question.
+-- One row per version in question; one that was replaced at its very instant holds never and is none.
 with
     versions as (
         select
@@ -10,13 +10,14 @@ with
                 order by register.valid_from, register.valid_to
             ) as next_from
         from register_rows($operation_id) as register
+        where register.valid_from <> register.valid_to
     ),
 
     judged as (
         select
             versions.*,
             case
-                when versions.valid_from >= versions.valid_to
+                when versions.valid_from > versions.valid_to
                 then 'ends_before_it_begins'
                 when versions.next_from < versions.valid_to
                 then 'two_versions'

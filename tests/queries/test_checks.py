@@ -156,8 +156,9 @@ def test_times_that_run_backwards(ledger: Ledger, found: Found, tell: Tell) -> N
 def test_two_versions_of_a_list_row(found: Found, enrol: Enrol) -> None:
     enrol("vessel", vessel_id="v1")
     enrol("vessel", vessel_id="v1", valid_from=START)
-    enrol("vessel", vessel_id="v2", valid_to=LISTED_FROM)
+    enrol("vessel", vessel_id="v2", valid_to=LISTED_FROM - timedelta(hours=1))
     enrol("vessel", vessel_id="v3", valid_to=START)
+    enrol("vessel", vessel_id="v4", valid_to=LISTED_FROM)
     enrol("vessel", vessel_id="v3", valid_from=START)
     assert found("register_versions") == {
         ("vessel", "v1", "two_versions"),
@@ -229,3 +230,32 @@ def test_a_long_result_says_that_it_is_cut(ledger: Ledger, store: Store, tell: T
     ledger.record_from_source([tell("vessel.berth", "in_port", f"v{at}", h=1) for at in range(1001)])
     [result] = run_checks(store, "drill", as_of=NOON, known_at=NOON, names=["orphan_objects"])
     assert (len(result.rows), result.is_truncated) == (1000, True)
+
+
+def test_lists_that_nobody_has_confirmed_for_a_month(store: Store, found: Found, enrol: Enrol) -> None:
+    old = LISTED_FROM - timedelta(days=60)
+    enrol("vessel", vessel_id="v1", township_code="331083001", valid_from=old)
+    enrol("shelter", shelter_id="h1", township_code="331083001", valid_from=old)
+    enrol("vessel", vessel_id="v2", township_code="331083002")
+    seen = {"import_id": "i1", "roster": "paper", "register": "shelter", "township_code": "331083001"}
+    with store.write() as transaction:
+        transaction.append("list_seen", pd.DataFrame([seen | {"seen_at": LISTED_FROM, "row_count": 1}]))
+    assert found("list_stale") == {("vessel", "331083001", "list_older_than_a_month")}
+
+
+def test_persons_whom_nobody_can_call(found: Found, enrol: Enrol) -> None:
+    enrol("responsible_person", person_id="p1", phone="13800000001")
+    enrol("responsible_person", person_id="p2", phone=None)
+    assert found("list_no_phone") == {("responsible_person", "p2", "no_phone")}
+
+
+def test_villages_with_fewer_than_two_information_officers(found: Found, enrol: Enrol) -> None:
+    assert found("list_information_officers") == set()
+    enough, short = "331083001001", "331083001002"
+    for person, village in (("p1", enough), ("p2", enough), ("p3", short)):
+        facts = {"village_code": village, "role_code": "disaster_information", "phone": "1"}
+        enrol("responsible_person", person_id=person, **facts)
+    villages = {village for _subject, village, _what in found("list_information_officers")}
+    assert short in villages
+    assert enough not in villages
+    assert len(villages) == 220

@@ -16,6 +16,7 @@ from stormdesk.ingest.lists.write import (
     write_batch,
     write_changes,
     write_problems,
+    write_seen,
 )
 
 KIND = "list"
@@ -47,6 +48,8 @@ def commit(desk: Desk, look: Look, *, by: str, tell: Tell | None = None) -> List
         if plan:
             say(0.5, N_("写入名册"))
             write_changes(transaction, plan.changes, import_id, at)
+        if plan and asked and outcome is not Outcome.QUARANTINED:
+            write_seen(transaction, import_id, plan, asked, at)
         write_problems(transaction, import_id, problems, _originals(look, problems))
         write_batch(transaction, _batch(look, import_id, by, counts, outcome, len(problems)))
     say(1.0, N_("完成"))

@@ -46,6 +46,7 @@ class Plan:
     unchanged: pd.DataFrame
     gone: pd.DataFrame
     made: pd.DataFrame
+    changed_townships: list[object] = field(default_factory=list)
     problems: list[ListProblem] = field(default_factory=list)
     repeats: Repeats | None = None
 
@@ -112,6 +113,7 @@ def _plan(asked: Question, register: Register, typed: Typed, ids: list[str]) -> 
         _shown(typed, ids, np.flatnonzero(is_same)),
         _gone_frame(register, gone),
         pd.DataFrame(),
+        [typed.column("township_code")[at] for at in np.flatnonzero(is_changed).tolist()],
     )
 
 

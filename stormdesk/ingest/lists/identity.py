@@ -17,15 +17,22 @@ SEPARATOR: Final = "\x1f"
 # Parts of a key that may be unknown without making the key useless.
 LOOSE: Final = frozenset({"township_code", "village_code", "role_code", "sector", "kind", "danger_place"})
 _NOISE: Final = re.compile(r"[\s\-_—.·#号]+")
+_DIGITS: Final = re.compile(r"\d")
 _ZEROS: Final = re.compile(r"(?<!\d)0+(?=\d)")
 Key = tuple[str, ...]
 
 
-@lru_cache(maxsize=65_536)
 def hull_key(name: str) -> str:
     """One writing for a vessel's name and number: 浙玉渔00138, 浙玉渔138 and ZHEYUYU138 are one vessel."""
     plain = _NOISE.sub("", unicodedata.normalize("NFKC", name))
-    return _ZEROS.sub("", "".join(lazy_pinyin(plain)).upper())
+    digits = _DIGITS.search(plain)
+    at = digits.start() if digits else len(plain)
+    return _letters(plain[:at]) + _ZEROS.sub("", plain[at:]).upper()
+
+
+@lru_cache(maxsize=16_384)
+def _letters(words: str) -> str:
+    return "".join(lazy_pinyin(words)).upper()
 
 
 def plain_key(value: object) -> str:

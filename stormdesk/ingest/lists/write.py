@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from stormdesk.errors import UnknownOperation
 from stormdesk.ingest.desk import LIVE_OPERATION, Desk
-from stormdesk.ingest.lists.compare import Change
+from stormdesk.ingest.lists.compare import Change, Plan, Question
 from stormdesk.ingest.lists.model import Counts, ListProblem, Outcome
 from stormdesk.store.engine import Transaction
 
@@ -127,6 +127,26 @@ def write_problems(
             }
         )
         transaction.append("import_problem", frame)
+
+
+def write_seen(transaction: Transaction, import_id: str, plan: Plan, asked: Question, at: datetime) -> None:
+    """Note which townships' rows an import confirmed, so that a list sent again is not a stale list."""
+    codes = pd.concat([frame["township_code"] for frame in (plan.new, plan.unchanged)], ignore_index=True)
+    codes = pd.concat([codes, pd.Series(plan.changed_townships, dtype=object)], ignore_index=True)
+    counted = codes.astype(object).where(codes.notna(), None).value_counts(dropna=False)
+    if counted.empty:
+        return
+    rows = pd.DataFrame(
+        {
+            "import_id": import_id,
+            "roster": asked.roster,
+            "register": asked.described.register,
+            "township_code": [None if pd.isna(code) else str(code) for code in counted.index],
+            "seen_at": at,
+            "row_count": counted.to_numpy(),
+        }
+    )
+    transaction.append("list_seen", rows)
 
 
 def lists_of(desk: Desk, operation_id: str | None) -> tuple[str, str]:
