@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from stormdesk.domain.problem import Problem
@@ -16,6 +17,7 @@ LARGEST_BYTES: Final = 200_000_000
 PARQUET: Final = b"PAR1"
 DEEPEST: Final = 6
 VALUE_SHOWN: Final = 60
+LONGEST_KEY: Final = 100
 JSON_KEY: Final = re.compile(r'"([^"\\\n]{1,60})"\s*:')
 GAP: Final = re.compile(r"[\s,]*")
 DECODER: Final = json.JSONDecoder()
@@ -164,5 +166,10 @@ def keys_in(head: bytes) -> frozenset[str]:
 
 def folded(key: str) -> str:
     """A field name without case, spaces, width and unit, as aliases are compared."""
+    return _folded(key[:LONGEST_KEY])
+
+
+@lru_cache(maxsize=4096)
+def _folded(key: str) -> str:
     plain = unicodedata.normalize("NFKC", key).strip("\ufeff \t\r\n\"'").casefold()
     return re.sub(r"[\s_\-]+|[(\[][^)\]]*[)\]]?$", "", plain)

@@ -65,16 +65,19 @@ def is_blank(value: object) -> bool:
 
 def plain(value: object) -> str:
     """A value as narrow text without control characters and lone surrogates."""
-    text = unicodedata.normalize("NFKC", str(value)[: LONGEST_TEXT + 1])
-    if text.isascii() and text.isprintable():
-        return text.strip()
+    said = str(value)[: LONGEST_TEXT + 1]
+    if said.isascii() and said.isprintable():
+        return said.strip()
+    text = unicodedata.normalize("NFKC", said)
     kept = (mark for mark in text if mark in "\n\t" or unicodedata.category(mark) not in {"Cc", "Cs"})
     return "".join(kept).strip()
 
 
 def read_text(value: object, longest: int = 200) -> str | Fault | None:
     """Read a name, code or sentence; whole numbers are taken as their digits."""
-    if isinstance(value, bool) or (value is not None and not isinstance(value, str | int | float)):
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
         return Fault(FeedReason.NOT_TEXT, value)
     if is_blank(value):
         return None
