@@ -59,13 +59,8 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     add.add_argument("--owner", default=None, help=_("由谁运行"))
     add.add_argument("--licence", default=None, help=_("许可或协议"))
     add.set_defaults(work=_add)
-    for name, work, text in (
-        ("token", _token, _("发一个新令牌,只显示这一次")),
-        ("revoke", _revoke, _("收回这个来源的全部令牌")),
-        ("off", _off, _("停用这个来源")),
-        ("on", _on, _("重新启用这个来源")),
-    ):
-        way = ways.add_parser(name, help=text)
+    for name, work, text in _WAYS:
+        way = ways.add_parser(name, help=_(text))
         way.add_argument("source_id", metavar="ID")
         way.set_defaults(work=work)
 
@@ -163,3 +158,11 @@ def _on(asked: argparse.Namespace, desk: Desk, _: Callable[[str], str]) -> int:
     switch_source(desk.store, asked.source_id, is_active=True, by=_by(), at=datetime.now(UTC))
     _say(_("已启用来源 {source}。").format(source=asked.source_id))
     return DONE
+
+
+_WAYS: tuple[tuple[str, Work, str], ...] = (
+    ("token", _token, N_("发一个新令牌,只显示这一次")),
+    ("revoke", _revoke, N_("收回这个来源的全部令牌")),
+    ("off", _off, N_("停用这个来源")),
+    ("on", _on, N_("重新启用这个来源")),
+)
