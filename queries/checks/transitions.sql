@@ -18,4 +18,5 @@ where
     and flagged.known_from <= $known_at
     and $known_at < flagged.known_to
     and flagged.prior_status is distinct from 'no_target'
+    and flagged.prior_status is distinct from 'no_target'
 order by event.recorded_at, flagged.event_id

@@ -88,6 +88,18 @@ def test_the_same_report_under_two_numbers(ledger: Ledger, found: Found, tell: T
     assert found("duplicate_events") == {("vessel", "v1", "same_report")}
 
 
+def test_a_report_that_was_withdrawn_is_no_duplicate_and_no_unknown_status(
+    ledger: Ledger, found: Found, tell: Tell
+) -> None:
+    once = tell("vessel.berth", "in_port", "v1", h=1)
+    again = replace(once, event_id="again", recorded_at=once.recorded_at + timedelta(minutes=3))
+    back = tell("vessel.berth", "withdrawn", "v1", h=2, corrects="again")
+    ledger.record_from_source([once, again, back])
+    assert found("duplicate_events") == set()
+    assert found("orphan_statuses") == set()
+    assert found("transitions") == set()
+
+
 def test_two_entries_for_one_boat_until_a_person_keeps_them_apart(
     store: Store, found: Found, enrol: Enrol
 ) -> None:
