@@ -11,7 +11,7 @@ from typing import Final
 from stormdesk.domain.position import Position
 from stormdesk.domain.problem import Problem
 from stormdesk.ingest.ais_reason import AisReason, Ships
-from stormdesk.ingest.ais_units import KEYS, Record, Units, is_unknown, units_of
+from stormdesk.ingest.ais_units import FIELDS, KEYS, Record, Units, is_unknown, units_of
 from stormdesk.ingest.storm_text import load_json
 from stormdesk.ingest.storm_values import BEIJING, instant
 
@@ -82,8 +82,7 @@ def _record(
     value: object, place: str, around: Mapping[str, object], problems: list[Problem]
 ) -> Iterator[Record]:
     if isinstance(value, Mapping):
-        lowered = {str(key).strip().lower(): item for key, item in value.items()}
-        yield Record({**around, **lowered}, place)
+        yield Record.of(value, around, place)
     else:
         problems.append(Problem(place, str(value)[:80], AisReason.NOT_A_RECORD))
 
@@ -104,8 +103,12 @@ def _declared_around(value: object) -> Mapping[str, object]:
     """Return the units that the envelope declares for all records."""
     if not isinstance(value, Mapping):
         return {}
-    names = (*KEYS["unit"], *KEYS["speed_unit"])
-    return {str(key).lower(): item for key, item in value.items() if str(key).lower() in names}
+    return {field: item for key, item in value.items() if (field := _unit_field(key)) and item is not None}
+
+
+def _unit_field(key: object) -> str:
+    field = FIELDS.get(str(key).lower(), ("", 0))[0]
+    return field if field in {"unit", "speed_unit"} else ""
 
 
 def _take(state: _Reading, record: Record, units: Units) -> None:

@@ -5,6 +5,7 @@ degrees, integers are ten-thousandths of a minute (degrees × 600,000) or millio
 integers for places, speed and course are tenths too unless their own unit is named.
 """
 
+import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -30,6 +31,9 @@ KEYS: Final = {
     "unit": ("unit", "units", "lat_unit", "latlon_unit", "coord_unit", "coordinate_unit", "scale", "单位"),
     "speed_unit": ("speed_unit", "sog_unit", "航速单位"),
 }  # fmt: skip
+# Each spelling with its field; of two in one record the earlier one holds.
+FIELDS: Final = {word: (field, rank) for field, words in KEYS.items() for rank, word in enumerate(words)}
+NAMED_KNOTS: Final = "speed_kn"
 LONGEST_TEXT: Final = 60
 FINE: Final = 600_000.0
 MICRO: Final = 1_000_000.0
@@ -53,31 +57,53 @@ LARGEST_COURSE_DEG: Final = 359.95
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One object with its keys in lower case, and where it stood."""
+    """One object with its values by field, and where it stood."""
 
     values: Mapping[str, object]
     place: str
 
+    @classmethod
+    def of(cls, item: Mapping[object, object], around: Mapping[str, object], place: str) -> "Record":
+        """Name the values of an object by their fields; what is empty is left out."""
+        values: dict[str, object] = dict(around)
+        ranks: dict[str, int] = {}
+        for key, value in item.items():
+            word = str(key).strip().lower()
+            field, rank = FIELDS.get(word, ("", 0))
+            if field and value is not None and value != "" and rank <= ranks.get(field, rank):
+                values[field], ranks[field] = value, rank
+                if word == NAMED_KNOTS:
+                    values.setdefault("speed_unit", "kn")
+        return cls(values, place)
+
     def get(self, field: str) -> object:
-        """Return the value under any of a field's names, None when absent or empty."""
-        return next((self.values[key] for key in KEYS[field] if self.values.get(key) not in (None, "")), None)
+        """Return the value of a field, None when absent or empty."""
+        return self.values.get(field)
 
     def text(self, field: str) -> str | None:
         """Return a field as clean text."""
-        value = self.get(field)
+        value = self.values.get(field)
         if isinstance(value, float) and value.is_integer():
             value = int(value)
         if value is None or isinstance(value, Mapping | list | bool):
             return None
-        shown = "".join(c if c.isprintable() else " " for c in str(value)[: LONGEST_TEXT * 2])
+        said = str(value)[: LONGEST_TEXT * 2]
+        shown = said if said.isprintable() else "".join(c if c.isprintable() else " " for c in said)
         return shown.strip()[:LONGEST_TEXT] or None
 
     def number(self, field: str) -> float | None:
         """Return a field as a number, None when there is none that can be read."""
         try:
-            return number(self.get(field))
+            return plain_number(self.values.get(field))
         except (ValueError, OverflowError):
             return None
+
+
+def plain_number(value: object) -> float | None:
+    """Return a finite number, None for a blank; a ValueError for anything else."""
+    if isinstance(value, float | int) and not isinstance(value, bool) and math.isfinite(value):
+        return float(value)
+    return number(value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +154,7 @@ def units_of(records: Sequence[Record], problems: list[Problem]) -> Units:
     is_fine, fastest = per_degree != 1.0, max(speeds, default=0.0)
     is_whole = all(value.is_integer() for value in speeds)
     is_tenths = is_whole and (is_fine or fastest > FASTEST_KN)
-    is_named = any(record.get("speed_unit") or record.values.get("speed_kn") for record in records)
+    is_named = any(record.get("speed_unit") for record in records)
     if is_whole and not is_tenths and not is_named and fastest > SUSPICIOUS_KN:
         problems.append(Problem("", f"{fastest:g}", AisReason.SPEED_GUESSED))
     is_whole_course = all(value.is_integer() for value in courses)
@@ -169,7 +195,7 @@ def is_unknown(lat: float, lon: float) -> bool:
 def _number(record: Record, field: str, problems: list[Problem]) -> float | None:
     value = record.get(field)
     try:
-        return number(value)
+        return plain_number(value)
     except (ValueError, OverflowError):
         problems.append(Problem(f"{record.place}.{field}", str(value)[:80], AisReason.BAD_NUMBER))
         return None
