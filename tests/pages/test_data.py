@@ -281,7 +281,7 @@ def test_a_list_is_looked_into_corrected_confirmed_and_taken_back(desk: Desk, op
     crews = vessels(desk).set_index("name")["crew_count"]
     assert crews.to_dict() == {"浙玉渔00001": 6, "浙玉渔00002": 8}
     [batch] = desk.store.frame("data/imports", import_id=None, most_count=9).to_dict("records")
-    assert (batch["imported_by"], batch["outcome"]) == ("李四", "partly")
+    assert (batch["imported_by"], batch["outcome"], batch["source_id"]) == ("李四", "partly", "page")
     app.button(key=f"data-undo-{batch['import_id']}").click().run()
     app.button(key=f"data-undo-{batch['import_id']}-yes").click().run()
     assert "已撤销" in words(app)

@@ -1,7 +1,7 @@
 """The upload: a file is recognised, looked into, confirmed and taken in, and its result stays in sight."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,13 +13,13 @@ from stormdesk.ingest.delivery import Delivery, take
 from stormdesk.ingest.delivery.catalogue import HEAD_BYTES, LARGE_BYTES, feed_of
 from stormdesk.ingest.lists.commit import commit
 from stormdesk.ingest.lists.look import look
-from stormdesk.ingest.lists.model import Look
+from stormdesk.ingest.lists.model import ListReport, Look
 from stormdesk.ui.data.bundles import LONGEST_SUFFIX, looks_like_bundle, take_bundle
 from stormdesk.ui.data.choosing import Chosen, chosen_for, forget
 from stormdesk.ui.data.dry_run import draw_look
 from stormdesk.ui.data.forms import draw_forms
 from stormdesk.ui.data.held import draw_said, keep, kept, say, told, who
-from stormdesk.ui.data.jobs import is_working, worked
+from stormdesk.ui.data.jobs import Tell, is_working, worked
 from stormdesk.ui.data.result import draw_result, keep_bundle, keep_list, keep_taken
 from stormdesk.ui.data.words import size_words
 from stormdesk.ui.page import Page
@@ -153,18 +153,19 @@ def _look(page: Page, upload: Upload) -> Look:
     """Look into a file, once for the same choices however often the page is drawn."""
     chosen = chosen_for(upload.digest)
     held: Looked | None = kept(_LOOKED)
-    if held is not None and (held.name, held.chosen) == (upload.name, chosen):
+    mark = (upload.name, chosen, page.moment.operation_id)
+    if held is not None and (held.name, held.chosen, held.look.operation_id) == mark:
         return held.look
     found = worked(
         "look",
-        (upload.name, chosen),
+        mark,
         _("正在看这个文件"),
         lambda tell: look(
             page.desk,
             upload.name,
             upload.data,
             list_code=chosen.list_code,
-            choices=chosen.choices,
+            choices=replace(chosen.choices, operation_id=page.moment.operation_id),
             tell=tell,
         ),
     )
@@ -191,7 +192,7 @@ def _take_in(page: Page) -> None:
 def _take(page: Page, kind: str, what: Any, by: str, at: datetime) -> None:  # noqa: ANN401  the kind's own
     title = _("正在导入")
     if kind == LIST:
-        keep_list(what, worked("take", at, title, lambda tell: commit(page.desk, what, by=by, tell=tell)))
+        keep_list(what, worked("take", at, title, lambda tell: _commit(page, what, by, tell)))
     elif kind == BUNDLE:
         upload, suffix = what
         keep_bundle(
@@ -201,6 +202,14 @@ def _take(page: Page, kind: str, what: Any, by: str, at: datetime) -> None:  # n
     else:
         delivery = Delivery(name=what.name, source_id=SOURCE, by=by, received_at=at, data=what.data)
         keep_taken(worked("take", at, title, lambda _tell: take(page.desk, delivery)))
+
+
+def _commit(page: Page, found: Look, by: str, tell: Tell) -> ListReport:
+    """Commit a list, and note that it came by this page."""
+    report = commit(page.desk, found, by=by, tell=tell)
+    with page.desk.store.write() as transaction:
+        transaction.run("imports/name_source", import_id=report.import_id, source_id=SOURCE)
+    return report
 
 
 def _put_away() -> None:

@@ -7,9 +7,11 @@ import pandas as pd
 import streamlit as st
 
 from stormdesk.ingest.lists.catalogue import known_lists
+from stormdesk.ingest.lists.description import ListDescription
 from stormdesk.ui.data.held import close, draw_said, opened
 from stormdesk.ui.data.originals import draw_original
 from stormdesk.ui.data.pairs import TITLES
+from stormdesk.ui.data.proposals import field_title
 from stormdesk.ui.data.returning import draw_returned_again
 from stormdesk.ui.data.table import beijing, draw_table
 from stormdesk.ui.data.undoing import draw_undo
@@ -127,7 +129,8 @@ def _draw_one(page: Page, import_id: str) -> None:
         draw_original(page, str(row["content_hash"]), text_of(row["source"]), key="data-import-original")
         draw_returned_again(page, row)
         draw_undo(page, row)
-    _draw_problems(page, import_id)
+    described = known_lists(page.desk.settings).get(text_of(row["list_code"]))
+    _draw_problems(page, import_id, described)
 
 
 def _facts(row: dict[Any, Any], lists: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -160,22 +163,22 @@ def _span(row: dict[Any, Any]) -> str:
     return f"{clock_time(row['first_at'], _FULL)} – {clock_time(row['last_at'], _FULL)}"
 
 
-def _draw_problems(page: Page, import_id: str) -> None:
+def _draw_problems(page: Page, import_id: str, described: ListDescription | None) -> None:
     found = page.ask("data/problems", import_id=import_id, most_count=MOST_PROBLEMS)
     st.subheader(_("问题"))
     if found.empty:
         draw_template("empty", text=_("这次导入没有留下问题明细。"))
         return
-    draw_table(problem_columns(found), key="data-import-problems")
+    draw_table(problem_columns(found, described), key="data-import-problems")
     if len(found) == MOST_PROBLEMS:
         st.caption(_("只列前 {n} 条;退回的工作簿含全部。").format(n=MOST_PROBLEMS))
 
 
-def problem_columns(found: pd.DataFrame) -> dict[str, Any]:
+def problem_columns(found: pd.DataFrame, described: ListDescription | None) -> dict[str, Any]:
     """Problems as a table shows them: where, what stood there, why, what may stand there instead."""
     return {
         _("位置"): found["place"].map(text_of),
-        _("字段"): found["field"].map(text_of),
+        _("字段"): [field_title(text_of(field), described) for field in found["field"]],
         _("原值"): found["value"].map(text_of),
         _("原因"): found["reason"].map(text_of).map(_),
         _("建议"): found["suggestion"].map(text_of),

@@ -81,7 +81,7 @@ def columns_of(problems: Sequence[ListProblem], described: ListDescription | Non
     """Problems as a table shows them."""
     return {
         _("位置"): [problem.place for problem in problems],
-        _("字段"): [_field(problem.field, described) for problem in problems],
+        _("字段"): [field_title(problem.field, described) for problem in problems],
         _("原值"): [text_of(problem.value) for problem in problems],
         _("原因"): [_(problem.reason) for problem in problems],
         _("建议"): [text_of(problem.suggestion) for problem in problems],
@@ -95,7 +95,8 @@ def _treatment(problem: ListProblem) -> str:
     return _("◐ 收下,此值存疑或未知") if problem.row else _("○ 只作提示")
 
 
-def _field(key: str, described: ListDescription | None) -> str:
+def field_title(key: str, described: ListDescription | None) -> str:
+    """What a field of a list is called; its key where nobody says."""
     if not key or described is None:
         return key
     try:

@@ -21,6 +21,7 @@ from stormdesk.ui.text import _, named
 
 OPEN = "source"
 NEW = "+"
+NEVER = "never"
 _FULL = "%Y-%m-%d %H:%M:%S"
 # state: the sign, the words, the tone of the tile
 STATES = {
@@ -146,9 +147,9 @@ def _facts(row: dict[Any, Any]) -> list[tuple[str, str]]:
         (_("静默"), minutes(row["silent_min"])),
         (_("约定间隔"), minutes(row["expected_every_min"])),
         (_("数据时延"), minutes(row["lag_min"])),
-        (_("收下条数"), whole(row["item_count"])),
-        (_("问题"), whole(row["problem_count"])),
-        (_("存疑"), whole(row["flagged_count"])),
+        (_("收下条数"), _counted(row, "item_count")),
+        (_("问题"), _counted(row, "problem_count")),
+        (_("存疑"), _counted(row, "flagged_count")),
         (_("问题比例"), share(row["bad_share"])),
         (_("可以送来"), kinds_words(row["kinds"])),
         (_("主管"), text_of(row["owner"]) or "—"),
@@ -157,3 +158,8 @@ def _facts(row: dict[Any, Any]) -> list[tuple[str, str]]:
         (_("备注"), text_of(row["note"]) or "—"),
         (_("编号"), text_of(row["source_id"])),
     ]
+
+
+def _counted(row: dict[Any, Any], name: str) -> str:
+    """A count; a dash where nothing ever came, which is not zero."""
+    return "—" if row["state"] == NEVER else whole(row[name])
