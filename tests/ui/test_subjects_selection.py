@@ -9,7 +9,7 @@ from stormdesk.domain.geo import Datum
 from stormdesk.ui.maps import SeenView, register_tiles
 from stormdesk.ui.maps.draw import seen_view
 from stormdesk.ui.maps.tiles import TileSource
-from stormdesk.ui.subjects.download import DESK_FORMS, MAP_FORMS, places_of, table_file
+from stormdesk.ui.subjects.download import DESK_FORMS, MAP_FORMS, file_stem, places_of, table_file
 from stormdesk.ui.subjects.selection import edges, within
 
 VIEW = {"south": 28.0, "west": 121.0, "north": 28.2, "east": 121.3}
@@ -87,3 +87,15 @@ def test_every_kind_of_file_is_made_of_the_same_rows(form: object) -> None:
     data = form.make(table_file("未回港", [("演练", "是")], shown), places_of(boats()))  # type: ignore[attr-defined]
     assert isinstance(data, bytes)
     assert len(data) > 50
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("未回港船舶_20220914_0800", "未回港船舶_20220914_0800"),
+        ("../x\\y:\x00\u202e", "_x_y___"),
+        ("..", "stormdesk"),
+    ],
+)
+def test_the_name_of_a_file_leads_nowhere(text: str, name: str) -> None:
+    assert file_stem(text) == name

@@ -1,5 +1,6 @@
 """Handing a table on: files that say which moment, area and source they show, for desks and for maps."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -22,6 +23,8 @@ from stormdesk.ui.render import clock_time
 from stormdesk.ui.text import _, language
 
 _FULL = "%Y-%m-%d %H:%M"
+_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|]')
+_LONGEST_NAME = 80
 Said = Sequence[tuple[str, str]]
 Places = Sequence[tuple[str, Place | None]]
 
@@ -104,12 +107,18 @@ def draw_buttons(
         st.download_button(
             form.label,
             data=partial(_file, form, made),
-            file_name=f"{stem}.{form.ending}",
+            file_name=f"{file_stem(stem)}.{form.ending}",
             mime=form.mime,
             key=f"{key}-{form.ending}",
             icon=":material/download:",
             on_click="ignore",
         )
+
+
+def file_stem(text: str) -> str:
+    """A text as the name of a file on any system: no folders, no signs that one of them forbids."""
+    kept = "".join(letter if letter.isprintable() else "_" for letter in text)
+    return _NOT_IN_NAMES.sub("_", kept).strip(" .")[:_LONGEST_NAME] or "stormdesk"
 
 
 def _file(form: Form, made: Callable[[], tuple[TableFile, Places]]) -> bytes:

@@ -1,13 +1,15 @@
 """Who is signed in at a shelter, masked."""
 
+import pandas as pd
 import streamlit as st
 
 from stormdesk.domain.masking import mask_name
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import whole
 from stormdesk.ui.subjects.description import Row
+from stormdesk.ui.subjects.download import draw_downloads
 from stormdesk.ui.subjects.rows import mappings
-from stormdesk.ui.subjects.words import beijing
+from stormdesk.ui.subjects.words import beijing, plain
 from stormdesk.ui.text import _, named
 
 
@@ -22,18 +24,25 @@ def draw_guests(page: Page, row: Row) -> None:
         categories = page.ask("reference/categories").query("kind == 'evacuation'")
         names = dict(zip(categories["category"], categories[named()], strict=True))
         found = mappings(guests)
-        st.dataframe(
+        shown = pd.DataFrame(
             {
                 _("姓名"): [_masked(guest["name"]) for guest in found],
                 _("类别"): [names.get(str(guest["category"]), "—") for guest in found],
                 _("村(社区)"): [_village(page, guest) for guest in found],
                 _("人数"): guests["persons"].to_numpy(),
                 _("自"): beijing(guests["since"]).to_numpy(),
-            },
-            hide_index=True,
-            key=f"shelters-guests-{row['object_id']}",
-            column_config={_("自"): st.column_config.DatetimeColumn(_("自"), format="MM-DD HH:mm")},
+            }
         )
+        key = f"shelters-guests-{row['object_id']}"
+        _draw_table(shown, key)
+        title = _("登记在此") + f" · {plain(row['name']) or row['object_id']}"
+        with st.container(horizontal=True):
+            draw_downloads(page, title, shown, key=key)
+
+
+def _draw_table(shown: pd.DataFrame, key: str) -> None:
+    time = st.column_config.DatetimeColumn(_("自"), format="MM-DD HH:mm")
+    st.dataframe(shown, hide_index=True, key=key, column_config={_("自"): time})
 
 
 def _masked(name: object) -> str:
