@@ -98,13 +98,13 @@ def _lying(folder: Path, name: str, machine_s: float) -> Iterator[_Waiting]:
         _log.warning("the inbox could not look into %r", name)
         return
     for path in paths:
-        if path.name.startswith(".") or path.name.endswith((PART, SENDER)):
+        if path.name.startswith("."):
             continue
         try:
             facts = path.lstat()
         except OSError:
             continue
-        if path.name.endswith(REPORT):
+        if path.name.endswith((PART, SENDER, REPORT)):
             _forget_old(path, machine_s - facts.st_mtime)
         elif not stat.S_ISDIR(facts.st_mode) and abs(machine_s - facts.st_mtime) >= SETTLED_S:
             mark = (str(path), facts.st_mtime_ns, facts.st_size)
@@ -112,9 +112,11 @@ def _lying(folder: Path, name: str, machine_s: float) -> Iterator[_Waiting]:
                 yield _Waiting(path, name, facts.st_mtime, stat.S_ISREG(facts.st_mode))
 
 
-def _forget_old(report: Path, age_s: float) -> None:
-    if age_s > REPORTS_KEPT_S:
-        report.unlink(missing_ok=True)
+def _forget_old(path: Path, age_s: float) -> None:
+    """Clear away answers that nobody fetched and names of senders whose file is gone."""
+    is_orphan = path.name.endswith(SENDER) and not os.path.lexists(str(path)[: -len(SENDER)])
+    if age_s > REPORTS_KEPT_S and (is_orphan or path.name.endswith(REPORT)):
+        path.unlink(missing_ok=True)
 
 
 def _take_one(desk: Desk, inbox: Path, waiting: _Waiting) -> Outcome | None:

@@ -311,3 +311,12 @@ def test_the_reasons_beside_a_refused_file_can_be_read_by_a_program(desk: Desk) 
     (reasons,) = desk.settings.inbox.glob("quarantine/*/empty.csv.reasons.json")
     told = json.loads(reasons.read_text(encoding="utf-8"))
     assert [problem["reason"] for problem in told["problems"]] == [DeliveryReason.EMPTY]
+
+
+def test_old_answers_and_senders_without_a_file_are_cleared_away(desk: Desk) -> None:
+    lay(desk, "old.json" + REPORT, b"{}", laid_s=40 * 86_400)
+    lay(desk, "gone.json" + SENDER, b"clerk", laid_s=40 * 86_400)
+    lay(desk, "waits.json" + PART, b"{", laid_s=40 * 86_400)
+    lay(desk, "new.json" + REPORT, b"{}", laid_s=60)
+    assert take(desk, desk.settings.inbox) == []
+    assert names(desk.settings.inbox) == ["new.json" + REPORT, "waits.json" + PART]

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -284,6 +285,24 @@ def test_more_than_one_chunk_of_positions_lands_as_one_import(desk: Desk) -> Non
     assert (taken.accepted, taken.repeated, taken.outcome) == (20_500, 0, Outcome.TAKEN)
     again = bring(desk, "more.csv", "\n".join([*lines, lines[-1]]).encode())
     assert (again.accepted, again.repeated) == (0, 20_501)
+
+
+def test_the_same_file_by_two_senders_at_once_is_taken_once(desk: Desk) -> None:
+    data = positions(*(("412000001", f"2026-06-20T00:{minute:02d}:00Z", 28.0, 121.9) for minute in range(60)))
+    ready = threading.Barrier(2)
+    told: list[Taken] = []
+
+    def send(source_id: str) -> None:
+        ready.wait()
+        told.append(bring(desk, "both.jsonl", data, source_id=source_id))
+
+    threads = [threading.Thread(target=send, args=(name,)) for name in ("ais", "beidou")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(one.outcome for one in told) == [Outcome.REPEATED, Outcome.TAKEN]
+    assert sum(one.accepted for one in told) == 60
 
 
 HEADS = (b"PK\x03\x04", b"PAR1", b"SQLite format 3\x00", b"\xd0\xcf\x11\xe0", b"<alert>", b"[{")
