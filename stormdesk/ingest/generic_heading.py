@@ -14,7 +14,9 @@ WORDS: Final = {
     "name_zh": "台风名称 名称 台风名 中文名 中文名称 台风",
     "name": "name stormname tcname",
     "name_en": "英文名 英文名称 enname nameen englishname",
-    "time": "时间 时刻 定位时间 观测时间 日期时间 time datetime date fixedat analysistime",
+    "time": "时间 时刻 定位时间 观测时间 日期时间 time datetime fixedat analysistime",
+    "date": "日期 定位日期 观测日期 date day",
+    "hour": "时 小时 时次 钟点 hour",
     "valid": "预报时刻 有效时间 有效时刻 validat validtime valid",
     # Beside another time it says for when, alone since when.
     "forecast": "预报时间 forecasttime",
@@ -177,7 +179,7 @@ def find_heading(lines: Sequence[str]) -> Heading | None:
 def _is_storm(heading: Heading) -> bool:
     fields = heading.fields
     words = {re.sub(r"[\s_]", "", name).lower() for name in heading.names}
-    has_time = bool(fields & {"time", "valid", "issued", "forecast"})
+    has_time = bool(fields & {"time", "date", "valid", "issued", "forecast"})
     if not {"lat", "lon"} <= fields or not has_time or words & FOREIGN:
         return False
     strengths = len(fields & {"wind", "pressure", "grade"}) + any("radius" in field for field in fields)

@@ -32,6 +32,7 @@ from stormdesk.ingest.zj_typhoon import STORM_ID
 
 DEFAULT_AGENCY: Final = "中国"
 OWN_ZONE: Final = re.compile(r"\d(?::\d{2})?\s*(?:Z|UTC|[+-]\d{2}:?\d{2})$", re.IGNORECASE)
+YEAR: Final = re.compile(r"(?:19|20)\d{2}\D?")
 OFFSET: Final = re.compile(r"(?:UTC|GMT)?\s*([+-])\s*(\d{1,2})(?::?(\d{2}))?", re.IGNORECASE)
 LATIN: Final = re.compile(r"[A-Za-z][A-Za-z\s.'-]*")
 LONGEST_NAME: Final = 40
@@ -127,10 +128,22 @@ def _rows(state: _Reading, lines: list[str]) -> Iterator[Row]:
             for column, cell in zip(heading.columns, cells, strict=True):
                 if column and cell.strip():
                     values.setdefault(column.field, cell.strip())
+            _join_date(values)
             yield Row(values, place, state.problems)
     except csv.Error as error:
         place = f"第 {heading.line + reader.line_num} 行"
         state.problems.append(Problem(place, str(error), Reason.BAD_ROW))
+
+
+def _join_date(values: dict[str, object]) -> None:
+    """Make one time of a date and an hour that stand in two columns."""
+    if "date" not in values:
+        return
+    day, hour = str(values["date"]), str(values.get("time", values.get("hour", "")))
+    if YEAR.match(hour):
+        return
+    hour = f"{hour}:00" if hour.isdigit() else hour
+    values["time"] = f"{day} {hour}".strip()
 
 
 def _read(state: _Reading, row: Row) -> None:
@@ -174,6 +187,7 @@ def _storm_id(state: _Reading, row: Row, year: int) -> str | None:
         return number
     names = [name for key in ("storm_id", "name_zh", "name_en", "name") if (name := row.text(key).upper())]
     known = next((state.numbers[year, name] for name in names if (year, name) in state.numbers), None)
+    known = known or next(filter(None, map(storm_number, names)), None)
     return known or (None if said else state.file_storm_id)
 
 

@@ -75,6 +75,10 @@ def test_an_english_forecast_table_in_another_order_is_read() -> None:
         ("时间,时区", "2024-07-01 00:00,UTC"),
         ("time,zone", "2024-07-01 09:00,+9"),
         ("time,zone", "2024-07-01 08:00,UTC+8"),
+        ("日期(北京时),时", "2024-07-01,8"),
+        ("日期,时间(北京时)", "2024年7月1日,08:00"),
+        ("date,hour,zone", "2024-07-01,0,UTC"),
+        ("日期,时间(UTC)", "2024-07-01,2024-07-01 00:00"),
     ],
 )
 def test_the_zone_is_what_heading_row_or_value_say(heading: str, value: str) -> None:
@@ -187,6 +191,7 @@ def test_the_number_may_stand_in_the_name_of_the_file() -> None:
         ("storm", "TRIAL"),
         ("name", "Trial"),
         ("storm_id", "2497号"),
+        ("台风名称", "2497"),
         ("编号", "202497.0"),
     ],
 )
