@@ -155,7 +155,7 @@ def _laid(
         new = columns[name]
         told = pc.is_valid(new)
         if asked.choices.blank_erases:
-            told = pc.or_(told, pa.array(_erasable(typed, name)))
+            told = pc.or_(told, pa.array(_erasable(typed, name), pa.bool_()))
         merged[name] = pc.if_else(told, new, old)
         same = pc.or_(pc.fill_null(pc.equal(new, old), False), pc.and_(pc.is_null(new), pc.is_null(old)))  # noqa: FBT003  the value that fills
         changes[name] = pc.and_(told, pc.invert(same)).to_numpy(zero_copy_only=False) & has_old
@@ -176,7 +176,10 @@ def _opened(  # noqa: PLR0913, PLR0917  a version is made of all of these
     asked: Question,
     register: Register,
 ) -> pa.Table:
-    """The versions to open; they last as long as those that they replace, or until one that is to come."""
+    """The versions to open; they last as long as those that they replace, or until one that is to come.
+
+    A row of evacuees without a household number is a household of its own.
+    """
     picks = pa.array(written)
     count = len(written)
     made = {
@@ -189,11 +192,13 @@ def _opened(  # noqa: PLR0913, PLR0917  a version is made of all of these
         "closed_by": [None] * count,
     }
     schema = register.versions.schema
-    arrays = [
-        pa.array(made[name], schema.field(name).type) if name in made else merged[name].take(picks)
+    arrays = {
+        name: pa.array(made[name], schema.field(name).type) if name in made else merged[name].take(picks)
         for name in schema.names
-    ]
-    return pa.table(arrays, schema=schema)
+    }
+    if register.name == "evacuee":
+        arrays["household_id"] = pc.coalesce(arrays["household_id"], arrays["evacuee_id"])
+    return pa.table([*arrays.values()], schema=schema)
 
 
 def _ends(ids: Sequence[str], written: np.ndarray, old_at: np.ndarray, register: Register) -> list[datetime]:
