@@ -12,7 +12,7 @@ import streamlit as st
 from stormdesk.errors import StormdeskError
 from stormdesk.report.bundle import write_bundle
 from stormdesk.report.bundle_reading import BundleReport, read_bundle
-from stormdesk.report.bundle_shape import MANIFEST
+from stormdesk.report.bundle_shape import ENDING, MANIFEST
 from stormdesk.ui.data.held import draw_deed, keep, kept, say, told
 from stormdesk.ui.data.jobs import Tell, is_working, worked
 from stormdesk.ui.data.originals import file_name
@@ -21,7 +21,6 @@ from stormdesk.ui.page import Page
 from stormdesk.ui.text import _, named
 
 _WANTED, _MADE = "bundle-wanted", "bundle-made"
-ENDING = ".bundle.zip"
 MOST_KEPT = 3
 LONGEST_SUFFIX = 20
 
