@@ -1,13 +1,17 @@
 """Lists taken in, sent again, taken back, and sent by two at once."""
 
 import io
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-from stormdesk.ingest.desk import Desk
+from stormdesk.ingest.desk import Desk, open_desk
 from stormdesk.ingest.lists.commit import commit
 from stormdesk.ingest.lists.look import look
 from stormdesk.ingest.lists.model import Choices, ListReport, Outcome
@@ -190,3 +194,35 @@ def test_an_own_number_is_kept_and_a_serial_number_is_not(workbook: Workbook, ta
 
 def test_choices_have_safe_defaults() -> None:
     assert (Choices().is_complete, Choices().blank_erases) == (False, False)
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from stormdesk.ingest.desk import open_desk
+from stormdesk.ingest.lists import commit as module
+from stormdesk.ingest.lists.look import look
+from stormdesk.settings import load_settings
+
+desk = open_desk(load_settings())
+module.write_batch = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+module.commit(desk, look(desk, "a.xlsx", Path(sys.argv[1]).read_bytes()), by="x")
+"""
+
+
+def test_a_kill_in_the_middle_leaves_nothing_and_the_next_try_takes_all(
+    desk: Desk, workbook: Workbook, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.xlsx"
+    file.write_bytes(workbook(HEAD, ONE, TWO))
+    desk.store.close()
+    done = subprocess.run([sys.executable, "-c", KILLED, str(file)], check=False, capture_output=True)
+    assert done.returncode == -signal.SIGKILL
+    again = open_desk(desk.settings)
+    try:
+        facts = {"register": "vessel", "roster": "paper", "as_of": again.now(), "import_id": ""}
+        assert again.store.table("register/versions", **facts).num_rows == 0
+        report = commit(again, look(again, "a.xlsx", file.read_bytes()), by="甲")
+        assert (report.outcome, report.counts.new) == (Outcome.TAKEN, 2)
+    finally:
+        again.store.close()
