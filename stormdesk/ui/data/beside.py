@@ -1,22 +1,19 @@
 """Two rows of a register beside each other: what is the same, what differs, what only one of them says."""
 
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import pandas as pd
 
-from stormdesk.domain.masking import mask_name, mask_phone
 from stormdesk.ingest.lists.catalogue import known_lists
 from stormdesk.ingest.lists.compare import KEPT
-from stormdesk.ingest.lists.description import ID_COLUMNS, ListField
+from stormdesk.ingest.lists.description import ListField
 from stormdesk.ingest.lists.registers import Register
+from stormdesk.ui.data.sayings import Sayer, sayer
 from stormdesk.ui.page import Page
 from stormdesk.ui.text import _, language
 
 SAME, DIFFERENT, ONE_SIDED = "same", "different", "one_sided"
-PHONES = frozenset({"phone", "officer_phone", "owner_phone"})
-NAMES = frozenset({"owner_name", "leader_name", "foreman_name"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +29,17 @@ class Line:
 def compared(page: Page, rows: Register, ids: tuple[str, str], *, is_open: bool) -> list[Line]:
     """Every column that one of the two rows fills, the differing ones first."""
     left, right = (_row(rows, row_id) for row_id in ids)
-    titles = _titles(page, rows.name)
-    lines = [
-        _line(page, rows.name, column, (left.get(column), right.get(column)), titles, is_open=is_open)
-        for column in rows.versions.column_names
-        if column not in KEPT and not (_is_empty(left.get(column)) and _is_empty(right.get(column)))
-    ]
+    fields, linked = _fields(page, rows.name)
+    lines = []
+    for column in rows.versions.column_names:
+        values = (left.get(column), right.get(column))
+        if column in KEPT or column == rows.id_column or all(map(_is_empty, values)):
+            continue
+        field = fields.get(column)
+        is_linked = column in linked
+        title = field.title(language()) if field else column
+        say = sayer(page, field, is_open=is_open) if field and not is_linked else str
+        lines.append(_line(title, values, say))
     order = (DIFFERENT, ONE_SIDED, SAME)
     return sorted(lines, key=lambda line: order.index(line.state))
 
@@ -51,47 +53,31 @@ def _row(rows: Register, row_id: str) -> dict[str, Any]:
     return dict(max(ended, key=lambda row: row["valid_from"])) if ended else {}
 
 
-def _titles(page: Page, register: str) -> dict[str, ListField]:
-    titles: dict[str, ListField] = {}
+def _fields(page: Page, register: str) -> tuple[dict[str, ListField], set[str]]:
+    """The fields of a register's columns, and the columns that hold ids of other rows."""
+    fields: dict[str, ListField] = {}
+    linked: set[str] = set()
     for described in known_lists(page.desk.settings).values():
         if described.register == register:
-            titles |= {link.column: described.field(link.name) for link in described.links}
-            titles |= {field.column: field for field in described.fields if field.column}
-    return titles
+            linked |= {link.column for link in described.links}
+            fields |= {link.column: described.field(link.name) for link in described.links}
+            fields |= {field.column: field for field in described.fields if field.column}
+    return fields, linked
 
 
-def _line(  # noqa: PLR0913  a line is made of all of these
-    page: Page,
-    register: str,
-    column: str,
-    values: tuple[Any, Any],
-    titles: dict[str, ListField],
-    *,
-    is_open: bool,
-) -> Line:
+def _line(title: str, values: tuple[Any, Any], say: Sayer) -> Line:
     left, right = values
     is_whole = not _is_empty(left) and not _is_empty(right)
     state = (SAME if left == right else DIFFERENT) if is_whole else ONE_SIDED
-    own = _("编号") if column == ID_COLUMNS[register] else column
-    title = titles[column].title(language()) if column in titles else own
-    say = partial(_said, page, register, column, is_open=is_open)
-    return Line(title, say(left), say(right), state)
+    return Line(title, _said(left, say), _said(right, say), state)
 
 
-def _said(page: Page, register: str, column: str, value: Any, *, is_open: bool) -> str:  # noqa: ANN401
+def _said(value: Any, say: Sayer) -> str:  # noqa: ANN401  a cell of a table
     if _is_empty(value):
         return "—"
-    if column in {"township_code", "village_code"}:
-        return page.area_name(str(value))
     if isinstance(value, bool):
         return _("是") if value else _("否")
-    text = f"{value:,.10g}" if isinstance(value, float) else str(value)[:200]
-    if is_open:
-        return text
-    if column in PHONES:
-        return mask_phone(text) or ""
-    is_name = column in NAMES or (column == "name" and register != "vessel")
-    return mask_name(text) or "" if is_name else text
+    return say(f"{value:,.10g}" if isinstance(value, float) else str(value)[:200])
 
 
 def _is_empty(value: Any) -> bool:  # noqa: ANN401  a cell of a table

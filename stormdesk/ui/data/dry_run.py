@@ -7,14 +7,14 @@ import pandas as pd
 import streamlit as st
 
 from stormdesk.domain.geo import Datum
-from stormdesk.domain.masking import mask_name, mask_phone
+from stormdesk.domain.masking import mask_name
 from stormdesk.ingest.lists.catalogue import known_lists
-from stormdesk.ingest.lists.description import FieldType, ListDescription, ListField
+from stormdesk.ingest.lists.description import ListDescription
 from stormdesk.ingest.lists.model import Look
-from stormdesk.ingest.lists.values import choices_of
 from stormdesk.ui.data.choosing import DATUMS, change, choose_list, chosen_for
 from stormdesk.ui.data.mapping import draw_sheets
 from stormdesk.ui.data.proposals import draw_problems
+from stormdesk.ui.data.sayings import sayer
 from stormdesk.ui.data.spots import draw_spots
 from stormdesk.ui.data.table import draw_table
 from stormdesk.ui.data.words import text_of
@@ -160,7 +160,7 @@ def _changes(page: Page, frame: pd.DataFrame, described: ListDescription) -> dic
     fields = {field.column or field.key: field for field in described.fields}
     fields |= {link.column: described.field(link.name) for link in described.links}
     links = {link.column for link in described.links}
-    show = {name: _identical if name in links else _shower(page, field) for name, field in fields.items()}
+    show = {name: _identical if name in links else sayer(page, field) for name, field in fields.items()}
     return {
         _("位置"): frame["place"].map(text_of),
         _("名称"): _names(frame["name"], is_people=described.register in PEOPLE),
@@ -173,17 +173,6 @@ def _changes(page: Page, frame: pd.DataFrame, described: ListDescription) -> dic
 
 def _identical(value: str) -> str:
     return value
-
-
-def _shower(page: Page, field: ListField) -> Callable[[str], str]:
-    """How a value of a field is shown: codes as words, areas as names, personal data masked."""
-    if field.is_personal:
-        mask = mask_phone if field.type is FieldType.PHONE else mask_name
-        return lambda value: mask(value) or ""
-    if field.type in {FieldType.TOWNSHIP, FieldType.VILLAGE}:
-        return page.area_name
-    words = {code: en if language() == "en" else zh for code, zh, en in choices_of(field, page.county)}
-    return lambda value: words.get(value, value)
 
 
 def _shown(frame: pd.DataFrame, column: str, show: Mapping[str, Callable[[str], str]]) -> list[str]:

@@ -26,6 +26,7 @@ from stormdesk.ui.text import _
 
 OPEN = "pair"
 _PLACE = "pair-place"
+_FOUND = "pairs"
 TITLES = {"responsible_person": N_("责任人"), "evacuee": N_("转移对象"), "vessel": N_("船舶")}
 
 
@@ -41,8 +42,7 @@ def draw_pairs(page: Page) -> None:
         key="data-pairs-register",
     ) or next(iter(COLUMNS))
     _operation_id, roster = lists_of(page.desk, page.moment.operation_id)
-    with st.spinner(_("正在比较…")):
-        found = duplicates(page.desk, register, operation_id=page.moment.operation_id)
+    found = _found(page, register)
     rows = read_register(page.desk.store.table, register, roster, page.desk.now())
     is_open = st.toggle(_("显示全名和电话"), key="data-pairs-open")
     if found:
@@ -50,6 +50,17 @@ def draw_pairs(page: Page) -> None:
     else:
         draw_template("empty", text=_("没有待定的重复。"))
     _draw_decided(page, register, rows, is_open=is_open)
+
+
+def _found(page: Page, register: str) -> Sequence[Pair]:
+    """The pairs that wait, looked for again when the data have changed."""
+    of = f"{register}|{page.moment.operation_id}|{page.desk.store.data_version}"
+    held: Sequence[Pair] | None = kept(_FOUND, of)
+    if held is None:
+        with st.spinner(_("正在比较…")):
+            held = duplicates(page.desk, register, operation_id=page.moment.operation_id)
+        keep(_FOUND, held, of)
+    return held
 
 
 def _draw_next(page: Page, found: Sequence[Pair], rows: Register, *, is_open: bool) -> None:

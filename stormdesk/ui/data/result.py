@@ -12,6 +12,7 @@ from stormdesk.ingest.lists.model import ListReport, Look
 from stormdesk.report.bundle_reading import BundleReport
 from stormdesk.report.bundle_reading import Outcome as BundleOutcome
 from stormdesk.ui.data.held import keep, kept
+from stormdesk.ui.data.pairs import TITLES
 from stormdesk.ui.data.proposals import MOST, columns_of
 from stormdesk.ui.data.returning import draw_returned
 from stormdesk.ui.data.table import draw_table
@@ -107,6 +108,10 @@ def _draw_list(page: Page, held: ListResult) -> None:
         st.caption(_("名册在预览之后又有变化,按最新的名册写入,数目可能与预览不同。"))
     with st.container(horizontal=True):
         draw_returned(look)
+        if described and described.register in TITLES:
+            st.button(
+                _("看有没有重复"), key="data-result-pairs", on_click=choose, kwargs={"part": "duplicates"}
+            )
         if report.outcome in HAS_CHANGED:
             draw_undo_button(page, report.import_id, look.name)
     if report.problems:
