@@ -9,6 +9,7 @@ import contextlib
 import fcntl
 import logging
 import os
+import signal
 import stat
 import time
 from collections.abc import Iterator
@@ -166,12 +167,19 @@ def _bring_in(desk: Desk, waiting: _Waiting, known: Source | None, sent: Sent) -
 
 
 def _is_held(path: Path) -> bool:
-    """Whether another program holds a lock on the file, as one that still writes may."""
+    """Whether another program locks the file or still has it open for writing."""
     with path.open("rb") as lines:
         try:
             fcntl.flock(lines, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            # A read lease is granted only when nobody has the file open for writing. Whoever opens
+            # it at this very moment waits for the lease; the signal about that is one without effect.
+            fcntl.fcntl(lines, fcntl.F_SETSIG, signal.SIGURG)
+            fcntl.fcntl(lines, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+            fcntl.fcntl(lines, fcntl.F_SETLEASE, fcntl.F_UNLCK)
         except BlockingIOError:
             return True
+        except (OSError, AttributeError):
+            return False
     return False
 
 

@@ -290,6 +290,19 @@ def test_a_file_that_somebody_still_locks_waits(desk: Desk) -> None:
     assert [one.outcome for one in take(desk, desk.settings.inbox)] == ["partly"]
 
 
+def test_a_file_that_somebody_still_writes_waits_however_slowly_it_grows(desk: Desk) -> None:
+    data = STORM.read_bytes()
+    path = lay(desk, "slow.json", data[: len(data) // 2])
+    with path.open("ab", buffering=0) as writer:
+        os.utime(path, (time.time() - 60, time.time() - 60))
+        assert take(desk, desk.settings.inbox) == []
+        writer.write(data[len(data) // 2 :])
+        os.utime(path, (time.time() - 60, time.time() - 60))
+        assert take(desk, desk.settings.inbox) == []
+    assert [one.outcome for one in take(desk, desk.settings.inbox)] == ["partly"]
+    assert len(imports(desk, data)) == 1
+
+
 def test_a_file_that_cannot_be_moved_away_is_not_taken_over_and_over(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
