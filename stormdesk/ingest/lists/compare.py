@@ -99,12 +99,7 @@ def _plan(asked: Question, register: Register, typed: Typed, ids: list[str]) -> 
         _opened(merged, ids, written, old_at, asked, register),
         _closed(register, [*old_at[is_changed].tolist(), *gone]),
     )
-    counts = Counts(
-        new=int(is_new.sum()),
-        changed=int(is_changed.sum()),
-        unchanged=int(is_same.sum()),
-        gone=len(gone),
-    )
+    counts = Counts(int(is_new.sum()), int(is_changed.sum()), int(is_same.sum()), len(gone))
     return Plan(
         counts,
         [change],
@@ -180,8 +175,7 @@ def _opened(  # noqa: PLR0913, PLR0917  a version is made of all of these
 
     A row of evacuees without a household number is a household of its own.
     """
-    picks = pa.array(written)
-    count = len(written)
+    picks, count = pa.array(written), len(written)
     made = {
         "roster": [asked.roster] * count,
         register.id_column: [ids[at] for at in written.tolist()],
