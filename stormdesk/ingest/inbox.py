@@ -22,7 +22,7 @@ from stormdesk.domain.problem import Problem
 from stormdesk.errors import StoreBroken, StoreBusy
 from stormdesk.ingest import delivery
 from stormdesk.ingest.delivery import Delivery, DeliveryReason
-from stormdesk.ingest.delivery.originals import read_regular
+from stormdesk.ingest.delivery.originals import open_regular, read_regular
 from stormdesk.ingest.delivery.records import ALL_KINDS
 from stormdesk.ingest.desk import Desk
 from stormdesk.ingest.inbox_report import (
@@ -168,7 +168,7 @@ def _bring_in(desk: Desk, waiting: _Waiting, known: Source | None, sent: Sent) -
 
 def _is_held(path: Path) -> bool:
     """Whether another program locks the file or still has it open for writing."""
-    with path.open("rb") as lines:
+    with open_regular(path) as lines:
         try:
             fcntl.flock(lines, fcntl.LOCK_SH | fcntl.LOCK_NB)
             # A read lease is granted only when nobody has the file open for writing. Whoever opens

@@ -1,5 +1,6 @@
 """Keeping what a delivery brought, within the transaction of its import."""
 
+import hashlib
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
@@ -161,7 +162,9 @@ def _signal(row: WeatherWarning, arrival: Arrival) -> Event:
     marked = told_zh | ({"is_synthetic": True} if row.is_exercise else {})
     name = f"{arrival.operation_id}:warning:{row.warning_id}:{row.action}:{row.issued_at:%Y%m%dT%H%M%SZ}"
     return Event(
-        event_id=name[-LONGEST_ID:],
+        event_id=name
+        if len(name) <= LONGEST_ID
+        else f"warning:{hashlib.sha256(name.encode('utf-8', 'replace')).hexdigest()}",
         operation_id=arrival.operation_id,
         subject=Subject.WARNING,
         subject_id=row.kind[:LONGEST_ID],

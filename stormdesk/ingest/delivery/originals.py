@@ -6,7 +6,7 @@ import os
 import shutil
 import stat
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 from uuid import uuid4
 
 BLOCK_BYTES: Final = 1 << 20
@@ -42,14 +42,20 @@ def keep_original(originals: Path, digest: str, content: bytes | Path) -> Path:
     return kept
 
 
-def read_regular(path: Path, most_bytes: int) -> bytes | None:
-    """Read a plain file that is no link, pipe or folder; None when it is larger than allowed.
+def open_regular(path: Path) -> BinaryIO:
+    """Open a plain file that is no link, pipe or folder, without ever waiting for one.
 
-    Raises OSError when it is gone, locked, or no plain file.
+    Raises OSError when it is gone, locked away, or no plain file.
     """
     handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    with os.fdopen(handle, "rb") as lines:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise OSError(errno.EINVAL, "not a plain file")
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise OSError(errno.EINVAL, "not a plain file")
+    return os.fdopen(handle, "rb")
+
+
+def read_regular(path: Path, most_bytes: int) -> bytes | None:
+    """Read a plain file; None when it is larger than allowed."""
+    with open_regular(path) as lines:
         data = lines.read(most_bytes + 1)
     return None if len(data) > most_bytes else data

@@ -14,7 +14,7 @@ from stormdesk.errors import StoreBroken, StoreBusy
 from stormdesk.ingest.delivery.catalogue import HEAD_BYTES, LARGE_BYTES, PACKED, REMARKS, SMALL_BYTES, feed_of
 from stormdesk.ingest.delivery.keepers import KEEPERS
 from stormdesk.ingest.delivery.list_taking import is_table, is_workbook, take_list
-from stormdesk.ingest.delivery.originals import keep_original, read_regular
+from stormdesk.ingest.delivery.originals import keep_original, open_regular, read_regular
 from stormdesk.ingest.delivery.records import Delivery, DeliveryReason, Ground, ItemAnswer, Kept, Taken
 from stormdesk.ingest.desk import LIVE_OPERATION, Desk
 from stormdesk.store.engine import Transaction
@@ -117,7 +117,7 @@ def _opened(delivery: Delivery) -> _Parcel:
 def _most_bytes(delivery: Delivery) -> int:
     if delivery.path is None:
         return LARGE_BYTES
-    with delivery.path.open("rb") as lines:
+    with open_regular(delivery.path) as lines:
         head = lines.read(HEAD_BYTES)
     if head.startswith(PACKED):
         return LARGE_BYTES
