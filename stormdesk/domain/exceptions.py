@@ -1,5 +1,6 @@
 """Exceptions: what goes wrong, merged by common cause and ranked by people and time left."""
 
+import math
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -52,7 +53,10 @@ WEIGHTS: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trouble:
-    """One thing that goes wrong, before merging; `cause` is what several may have in common."""
+    """One thing that goes wrong, before merging; `cause` is what several may have in common.
+
+    `is_pinned` marks what makes every other figure doubtful: one line of it is always shown.
+    """
 
     kind: Kind
     cause: str
@@ -63,6 +67,7 @@ class Trouble:
     due_at: datetime | None = None
     since: datetime | None = None
     village_code: str | None = None
+    is_pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,11 @@ class Line:
     def objects(self) -> int:
         """How many objects it is about: boats, sites, villages."""
         return sum(member.objects for member in self.members)
+
+    @property
+    def is_pinned(self) -> bool:
+        """Whether it makes every other figure doubtful."""
+        return any(member.is_pinned for member in self.members)
 
     @property
     def due_at(self) -> datetime | None:
@@ -178,11 +188,15 @@ def board(troubles: Sequence[Trouble], *, as_of: datetime, most: int = SHOWN) ->
 
 
 def _varied(ordered: Sequence[Line], most: int) -> list[Line]:
-    """Choose the heaviest, but not more than a few of one kind while others wait."""
+    """Choose the heaviest, not more than a few of one kind while others wait, and one that is pinned."""
     counts: dict[Kind, int] = {}
     chosen: list[Line] = []
     waiting: list[Line] = []
     for line in ordered:
         counts[line.kind] = counts.get(line.kind, 0) + 1
         (chosen if counts[line.kind] <= OF_ONE_KIND else waiting).append(line)
-    return [*chosen, *waiting][:most]
+    shown = [*chosen, *waiting][:most]
+    pinned = [line for line in ordered if line.is_pinned]
+    if pinned and shown and not any(line.is_pinned for line in shown):
+        shown[-1] = min(pinned, key=lambda line: line.since.timestamp() if line.since else math.inf)
+    return shown

@@ -109,3 +109,16 @@ def test_a_line_tells_its_earliest_deadline_its_longest_wait_and_its_largest_tow
     assert (line.people, line.due_at, line.since) == (43, NOW - HOUR, NOW - HOUR)
     assert line.township_codes == ("331083002", "331083001")
     assert line.is_late(NOW)
+
+
+@given(troubles)
+def test_what_makes_all_figures_doubtful_always_has_a_line(given_: list[Trouble]) -> None:
+    silent = trouble(-1, kind=Kind.DATA, cause="dead", people=0, is_pinned=True, since=NOW - HOUR)
+    longer = trouble(-2, kind=Kind.DATA, cause="late", people=0, is_pinned=True, since=NOW - 9 * HOUR)
+    made = board([*given_, silent, longer], as_of=NOW)
+    assert len(made.shown) <= SHOWN
+    assert any(line.is_pinned for line in made.shown)
+    heavy = [trouble(number, township_code=None, cause=str(number), people=5000) for number in range(9)]
+    crowded = board([*heavy, silent, longer], as_of=NOW)
+    assert crowded.shown[-1].members == (longer,)
+    assert len(crowded.shown) == SHOWN

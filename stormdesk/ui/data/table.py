@@ -12,6 +12,7 @@ from stormdesk.ui.text import _
 
 ROW_PX = 35
 TALLEST_PX = 420
+TIME_PX = 150
 
 
 def beijing(instants: "pd.Series[Any]") -> "pd.Series[Any]":
@@ -54,7 +55,7 @@ def _configured(frame: pd.DataFrame, links: str | None) -> dict[str, Any]:
         if title == links:
             config[title] = st.column_config.LinkColumn(title, display_text=_("看档案"))
         elif pd.api.types.is_datetime64_any_dtype(frame[title]):
-            config[title] = st.column_config.DatetimeColumn(title, format="YYYY-MM-DD HH:mm")
+            config[title] = st.column_config.DatetimeColumn(title, format="YYYY-MM-DD HH:mm", width=TIME_PX)
         elif frame[title].dtype == object and at == 0:
             config[title] = st.column_config.TextColumn(title, pinned=True)
     return config

@@ -1,7 +1,7 @@
 """What comes in late, not at all, or in vain: sources, lists and imports among the wall's exceptions."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -57,7 +57,7 @@ def troubles(known: Incoming) -> Iterator[Trouble]:
     """What is wrong with it, one by one; a file is told by the source that brought it, never by its name."""
     for source_id, row in known.sources.items():
         if row["state"] in {DEAD, LATE}:
-            yield _of(str(row["state"]), source_id, instant(row, "last_import_at"))
+            yield replace(_of(str(row["state"]), source_id, instant(row, "last_import_at")), is_pinned=True)
     for row in known.lists:
         yield _of(STALE, str(row["list_code"]), instant(row, "since"))
     for row in known.failed:
