@@ -20,6 +20,8 @@ from stormdesk.store import Store
 SHIPPED_BY: Final = "first start"
 INBOX: Final = "inbox"
 COMMAND: Final = "command"
+PAGE: Final = "page"
+SEED: Final = "seed"
 TOKEN_BYTES: Final = 32
 MAX_PER_MIN: Final = 60
 MOST_PER_MIN: Final = 60_000

@@ -1,11 +1,15 @@
 """Bringing a storm file in: the original kept, the good rows taken, the rest told."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from stormdesk.domain.feed import Outcome
 from stormdesk.domain.problem import Problem, Reason
+from stormdesk.domain.track import StormFile
+from stormdesk.ingest.sources import PAGE, SEED, SHIPPED_BY
 from stormdesk.ingest.storm_file import LARGEST_BYTES, parse_storm_file
 from stormdesk.store import Store
 from stormdesk.store.storms import ImportRow, keep_storms, known_storms
@@ -46,6 +50,15 @@ def import_storm_file(  # noqa: PLR0913  a file has a name and content, an impor
         content_hash=digest,
         row_count=len(storms.fixes) + len(storms.forecasts),
         problem_count=len(problems),
+        outcome=_outcome(storms, problems),
+        source_id=SEED if by == SHIPPED_BY else PAGE,
+        byte_count=len(data),
     )
     added = keep_storms(store, storms, row)
     return ImportReport(tuple(storm.storm_id for storm in storms.storms), added, tuple(problems))
+
+
+def _outcome(storms: StormFile, problems: Sequence[Problem]) -> Outcome:
+    if not storms.storms:
+        return Outcome.QUARANTINED
+    return Outcome.PARTLY if problems else Outcome.TAKEN

@@ -36,6 +36,9 @@ class ImportRow:
     content_hash: str
     row_count: int
     problem_count: int
+    outcome: str | None = None
+    source_id: str | None = None
+    byte_count: int | None = None
 
 
 def keep_storms(store: Store, storms: StormFile, imported: ImportRow) -> dict[str, int]:
