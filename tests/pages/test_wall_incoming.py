@@ -74,8 +74,10 @@ def test_a_silent_source_is_named_with_its_owner_and_since_when(
     brought("i1", 60, source_id="tide")
     brought("i2", 15, source_id="rain")
     text = shown(open_page(PAGE))
-    assert "来源中断:坎门潮位站" in text
-    assert "来源迟到:雨量遥测" in text
+    assert "1 个来源中断" in text
+    assert "1 个来源迟到" in text
+    assert "坎门潮位站" in text
+    assert "雨量遥测" in text
     assert "水利局" in text
     assert "01:0" in text
     brought("i3", 1, source_id="tide")
@@ -83,7 +85,9 @@ def test_a_silent_source_is_named_with_its_owner_and_since_when(
     assert "坎门潮位站" not in later
     assert "雨量遥测" in later
     assert "tide in English" not in later
-    assert "Source late: rain in English" in shown(open_page(PAGE, lang="en"))
+    english = shown(open_page(PAGE, lang="en"))
+    assert "Sources late: 1" in english
+    assert "rain in English" in english
 
 
 def test_a_wall_that_looks_back_or_at_one_township_says_nothing_of_sources(
@@ -103,7 +107,8 @@ def test_a_file_that_brought_nothing_shows_until_a_good_one_of_its_name(
     brought("i1", 30 * 60, source_id="tide", outcome="quarantined", row_count=0, source="long ago.csv")
     brought("i2", 4, source_id="tide", outcome="quarantined", row_count=0, source="张三名单.csv")
     text = shown(open_page(PAGE))
-    assert "1 个文件未能导入:坎门潮位站" in text
+    assert "1 个文件未能导入" in text
+    assert "坎门潮位站" in text
     assert "张三" not in text
     brought("i3", 2, source_id="tide", source="张三名单.csv")
     assert "未能导入" not in shown(open_page(PAGE))
@@ -114,7 +119,8 @@ def test_a_list_is_old_after_a_month_and_fresh_after_the_same_file_again(open_pa
     brought("i2", 2 * 1440, list_code="sites", roster="paper", kind="list")
     brought("i3", 90 * 1440, list_code="teams", roster="another", kind="list")
     text = shown(open_page(PAGE))
-    assert "名册超过一个月未更新:船舶名单" in text
+    assert "1 份名册超过一个月未更新" in text
+    assert "船舶名单" in text
     assert text.count("w-line is-") == 1
     brought("i4", 1, list_code="vessels", roster="paper", kind="list", outcome="repeated")
     assert "超过一个月" not in shown(open_page(PAGE))

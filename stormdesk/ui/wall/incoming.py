@@ -68,18 +68,22 @@ def _of(cause: str, subject_id: str, since: datetime | None) -> Trouble:
     return Trouble(kind=Kind.DATA, cause=cause, subject_id=subject_id, township_code=None, since=since)
 
 
-def what(line: Line, known: Incoming) -> str:
-    """The line in words: which sources or lists, or how many files of which sources."""
+def what(line: Line) -> str:
+    """The line in words: how many sources, lists or files."""
     said = {
-        DEAD: _("来源中断:{names}"),
-        LATE: _("来源迟到:{names}"),
-        STALE: _("名册超过一个月未更新:{names}"),
-        FAILED: _("{n} 个文件未能导入:{names}"),
+        DEAD: _("{n} 个来源中断"),
+        LATE: _("{n} 个来源迟到"),
+        STALE: _("{n} 份名册超过一个月未更新"),
+        FAILED: _("{n} 个文件未能导入"),
     }[line.cause]
+    return said.format(n=len(line.members))
+
+
+def where(line: Line, known: Incoming) -> str:
+    """Which sources or lists; files are told by the sources that brought them."""
     names = list(dict.fromkeys(_name(member, known) for member in line.members))
     shown = " · ".join(names[:NAMED])
-    more = _("{named} 等 {n} 个").format(named=shown, n=len(names)) if len(names) > NAMED else shown
-    return said.format(names=more, n=len(line.members))
+    return _("{named} 等 {n} 个").format(named=shown, n=len(names)) if len(names) > NAMED else shown
 
 
 def _name(trouble: Trouble, known: Incoming) -> str:

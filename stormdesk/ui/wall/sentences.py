@@ -39,21 +39,19 @@ def lines(
 ) -> list[dict[str, object]]:
     """The shown lines as the template draws them."""
     return [
-        _data_line(line, reading, known)
-        if line.kind is Kind.DATA and known
-        else _line(line, reading, hidden_titles)
+        _data_line(line, known) if line.kind is Kind.DATA and known else _line(line, reading, hidden_titles)
         for line in board.shown
     ]
 
 
-def _data_line(line: Line, reading: Reading, known: Incoming) -> dict[str, object]:
+def _data_line(line: Line, known: Incoming) -> dict[str, object]:
     """A line about what comes in: it counts how long it has lasted, by the machine's clock."""
     lasting = incoming.lasting(line, known)
     return {
         "kind": line.kind.value,
         "glyph": glyph(line.kind),
-        "what": incoming.what(line, known),
-        "where": _where(line, reading),
+        "what": incoming.what(line),
+        "where": incoming.where(line, known),
         "who": incoming.who(line, known),
         "state": incoming.state(line),
         "clock": "—" if lasting is None else duration(lasting),
