@@ -11,6 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from stormdesk.domain.feed import FeedKind
+from stormdesk.domain.geo import Datum, from_wgs84
 from stormdesk.domain.problem import Problem
 from stormdesk.ingest.delivery import DeliveryReason
 from stormdesk.ingest.desk import Desk
@@ -473,3 +474,16 @@ def test_hostile_cells_and_headings_stay_text(open_page: Open) -> None:
     assert "<script" not in words(app)
     for labelled in (*app.selectbox, *app.expander, *app.multiselect):
         assert "](" not in labelled.label
+
+
+def test_the_datum_moves_the_points_before_they_are_taken(desk: Desk, open_page: Open) -> None:
+    lat, lon = from_wgs84(28.08, 121.25, Datum.GCJ02)
+    boat = ["浙玉渔00001", "渔船", 6, "坎门街道", round(lon, 6), round(lat, 6)]
+    data = sheet_of(["船名号", "船舶类别", "船员人数", "乡镇街道", "经度", "纬度"], boat)
+    app = open_page(PAGE)
+    upload(app, "渔船名单.xlsx", data)
+    assert tiles(app)["没有坐标"] == "0"
+    next(box for box in app.selectbox if box.label == "坐标系").set_value(Datum.GCJ02).run()
+    app.button(key="data-confirm").click().run()
+    taken = vessels(desk).iloc[0]
+    assert (taken["lat"], taken["lon"]) == pytest.approx((28.08, 121.25), abs=2e-5)
