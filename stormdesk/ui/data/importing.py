@@ -76,9 +76,7 @@ def _ask_file() -> tuple[Upload | None, str]:
     label = _("文件(最大 {n} MB):名册(xlsx、xls、ods、csv)、台风、船位、测值、预警、危险区")
     with file_at:
         given = st.file_uploader(
-            _("文件(最大 {n} MB):名册(xlsx、xls、ods、csv)、台风、船位、测值、预警、危险区").format(
-                n=LARGEST_MB
-            ),
+            label.format(n=LARGEST_MB),
             key=f"data-upload-{kept(_TURN) or 0}",
             max_upload_size=LARGEST_MB,
         )
