@@ -9,7 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pandas as pd
@@ -110,7 +110,9 @@ def record_one(settings: Settings, *, listed: bool = True) -> None:
     )
     desk.record([event])
     if listed:
-        boat = {"roster": "live", "vessel_id": "v-1", "source": "test", "valid_from": at, "valid_to": FOREVER}
+        yesterday = datetime.now(UTC) - timedelta(days=1)
+        boat = {"roster": "live", "vessel_id": "v-1", "source": "test"}
+        boat |= {"valid_from": yesterday, "valid_to": FOREVER}
         with desk.store.write() as transaction:
             transaction.append("vessel", pd.DataFrame([boat]))
     desk.store.close()
