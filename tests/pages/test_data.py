@@ -193,7 +193,7 @@ def test_checks_are_counted_by_gravity_and_lead_to_the_rows_and_the_object(
     put_on_list("construction_site", site_id="s1", name="甲工地", village_code="331083001999")
     report("site.work", "stopped", "s1", h=3)
     report("site.work", "stopped", "nobody", h=3)
-    app = open_page(PAGE, part="checks")
+    app = open_page(PAGE, part="checks", lang="zh", op="drill")
     listed = table(app, "检查").set_index("编号")
     assert listed.loc["orphan_objects", ["结果", "行数"]].tolist() == ["▲ 待核实", "1"]
     assert listed.loc["spans_overlap", "结果"] == "✓ 没有"
@@ -204,7 +204,9 @@ def test_checks_are_counted_by_gravity_and_lead_to_the_rows_and_the_object(
     app.button(key="data-checks-again").click().run()
     found = table(app, "说明")
     assert sorted(found["对象"]) == ["another", "nobody"]
-    assert found["打开"].tolist()[0].startswith("sites?object=")
+    assert set(found["打开"]) == {
+        f"sites?lang=zh&op=drill&object={site_id}" for site_id in ("another", "nobody")
+    }
     app.button(key="data-check-close").click().run()
     assert "说明" not in {name for shown in app.dataframe for name in shown.value.columns}
 

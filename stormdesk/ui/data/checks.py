@@ -11,13 +11,15 @@ import streamlit as st
 from stormdesk.domain.check import WHATS, CheckResult, Severity
 from stormdesk.domain.vocabulary import N_
 from stormdesk.store.checks import run_checks
-from stormdesk.ui.data.held import close, keep, kept, opened
+from stormdesk.ui.data.held import close, keep, opened
+from stormdesk.ui.data.held import kept as held_for
 from stormdesk.ui.data.table import draw_table
 from stormdesk.ui.data.words import text_of
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time, whole
 from stormdesk.ui.render import draw as draw_template
-from stormdesk.ui.text import _, language
+from stormdesk.ui.state import KEPT, chosen
+from stormdesk.ui.text import _
 
 OPEN = "check"
 _HELD = "checks"
@@ -71,7 +73,7 @@ def draw_checks(page: Page) -> None:
 
 
 def _checked(page: Page) -> Checked:
-    held: Checked | None = kept(_HELD)
+    held: Checked | None = held_for(_HELD)
     if held is not None and held.operation_id == page.moment.operation_id:
         return held
     moment = page.moment
@@ -183,8 +185,9 @@ def subject_words(subject: str) -> str:
 
 
 def object_link(subject: str, object_id: str) -> str | None:
-    """The address of an object's card; None where no page shows it."""
+    """The address of an object's card at this page's moment; None where no page shows it."""
     name = PAGES.get(subject)
     if name is None or not object_id:
         return None
-    return f"{name}?{urlencode({'object': object_id, 'lang': language()})}"
+    kept = {choice: value for choice in KEPT if (value := chosen(choice))}
+    return f"{name}?{urlencode(kept | {'object': object_id})}"
