@@ -55,6 +55,17 @@ def test_a_rewound_page_stands_still_says_so_and_finds_back(
     page.get_by_text("2022-09-12 08:00").wait_for(state="detached")
 
 
+def test_a_table_leaves_by_our_downloads_alone(page: Page, server: Any, settle: Callable[..., None]) -> None:
+    page.goto(f"{server.url}evacuation?t=2022-09-14T08:00")
+    settle(page)
+    page.locator("[data-testid=stDataFrame]").first.hover()
+    tools = page.locator("[data-testid=stElementToolbar]").first
+    tools.get_by_label("Search").wait_for()
+    theirs = page.locator('button[aria-label="Download as CSV"]')
+    assert theirs.count() > 0
+    assert not any(button.is_visible() for button in theirs.all())
+
+
 def test_the_drill_pauses_and_jumps_for_every_screen(
     page: Page, server: Any, settle: Callable[..., None]
 ) -> None:
