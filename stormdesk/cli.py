@@ -11,6 +11,7 @@ from pathlib import Path
 from stormdesk import cli_boundaries, cli_bundle, cli_lists, cli_sources
 from stormdesk.cli_import import import_files, outcome_lines
 from stormdesk.domain.check import WHATS, CheckResult, Severity
+from stormdesk.domain.geo import Datum
 from stormdesk.domain.moment import show_instant
 from stormdesk.domain.problem import Problem
 from stormdesk.errors import StoreBusy, StormdeskError, UnknownFile
@@ -55,10 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=_port, default=PORT, help=_("端口,默认 8501"))
     serve.add_argument("--base-path", default="", help=_("网址前缀,在反向代理后面时用"))
     serve.set_defaults(command=_serve)
-    imports = commands.add_parser("import", help=_("导入文件:名单、事件、船位、监测值、预警、台风、边界"))
-    imports.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    imports.add_argument("--by", default=None, metavar="NAME", help=_("谁导入的,默认当前用户"))
-    imports.set_defaults(command=_import)
+    _add_import(commands)
     drill = commands.add_parser("drill", help=_("按演练脚本新开一次演练"))
     drill.add_argument("name", metavar="NAME", help=_("data/scenarios 下的目录名"))
     drill.set_defaults(command=_drill)
@@ -76,6 +74,16 @@ def _parser() -> argparse.ArgumentParser:
     ):
         commands.add_parser(name, help=text).set_defaults(command=command)
     return parser
+
+
+def _add_import(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    imports = commands.add_parser("import", help=_("导入文件:名单、事件、船位、监测值、预警、台风、边界"))
+    imports.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    imports.add_argument("--by", default=None, metavar="NAME", help=_("谁导入的,默认当前用户"))
+    imports.add_argument(
+        "--datum", type=Datum, choices=list(Datum), default=None, help=_("文件没有写明时,点和面的坐标系")
+    )
+    imports.set_defaults(command=_import)
 
 
 def _port(text: str) -> int:
@@ -113,7 +121,7 @@ def _import(asked: argparse.Namespace, settings: Settings) -> int:
         if not path.is_file() or not os.access(path, os.R_OK):
             raise UnknownFile(path=path)
     outcomes = import_files(
-        asked.files, settings, by=by, progress=_progress, tell=lambda line: _tell(_(line))
+        asked.files, settings, by=by, progress=_progress, tell=lambda line: _tell(_(line)), datum=asked.datum
     )
     for outcome in outcomes:
         print(*outcome_lines(outcome, _), sep="\n")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from stormdesk.domain.feed import KIND_NAMES, OUTCOME_NAMES, FeedKind
 from stormdesk.domain.feed import Outcome as Came
+from stormdesk.domain.geo import Datum
 from stormdesk.errors import N_, StoreBusy
 from stormdesk.ingest import delivery
 from stormdesk.ingest.delivery import Delivery
@@ -23,24 +24,35 @@ COUNTED = N_("  收下 {accepted} 条,其中存疑 {flagged} 条;重复 {repeate
 MORE = N_("  另有 {count} 个问题,见数据页")
 
 
-def import_files(
-    files: Sequence[Path], settings: Settings, *, by: str, progress: Progress, tell: Callable[[str], None]
+def import_files(  # noqa: PLR0913  who brings what, and who is told
+    files: Sequence[Path],
+    settings: Settings,
+    *,
+    by: str,
+    progress: Progress,
+    tell: Callable[[str], None],
+    datum: Datum | None = None,
 ) -> list[Outcome]:
     """Import files at once, or through the inbox when a running server holds the data file."""
     try:
         desk = open_desk(settings, progress)
     except StoreBusy:
         tell(SERVER_RUNS)
-        return [hand_over(settings.inbox, path, by=by) for path in files]
+        return [hand_over(settings.inbox, path, by=by, datum=datum) for path in files]
     try:
-        return [_import_one(desk, path, by) for path in files]
+        return [_import_one(desk, path, by, datum) for path in files]
     finally:
         desk.store.close()
 
 
-def _import_one(desk: Desk, path: Path, by: str) -> Outcome:
+def _import_one(desk: Desk, path: Path, by: str, datum: Datum | None) -> Outcome:
     brought = Delivery(
-        name=path.name, data=path.read_bytes(), source_id=COMMAND, by=by, received_at=datetime.now(UTC)
+        name=path.name,
+        data=path.read_bytes(),
+        source_id=COMMAND,
+        by=by,
+        received_at=datetime.now(UTC),
+        datum=datum,
     )
     return outcome_of(delivery.take(desk, brought))
 

@@ -1,8 +1,9 @@
 """Files laid before the running server: taken once by content, answered, archived or quarantined.
 
-A file becomes visible by a rename from `<name>.part`; its sender may stand in `<name>.sender`, its
-source is the sub-folder that it lies in. The answer is `<name>.report.json` at the place where the
-file was laid; the file itself goes to `archive/<day>` or, with its reasons, to `quarantine/<day>`.
+A file becomes visible by a rename from `<name>.part`; its sender, and a line such as `datum=gcj02`,
+may stand in `<name>.sender`; its source is the sub-folder that it lies in. The answer is
+`<name>.report.json` at the place where the file was laid; the file itself goes to `archive/<day>` or,
+with its reasons, to `quarantine/<day>`.
 """
 
 import contextlib
@@ -18,6 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from stormdesk.domain.geo import Datum
 from stormdesk.domain.problem import Problem
 from stormdesk.errors import StoreBroken, StoreBusy
 from stormdesk.ingest import delivery
@@ -26,6 +28,7 @@ from stormdesk.ingest.delivery.originals import open_regular, read_regular
 from stormdesk.ingest.delivery.records import ALL_KINDS
 from stormdesk.ingest.desk import Desk
 from stormdesk.ingest.inbox_report import (
+    DATUM,
     PART,
     REPORT,
     SENDER,
@@ -124,9 +127,10 @@ def _take_one(desk: Desk, inbox: Path, waiting: _Waiting) -> Outcome | None:
     """Take one file; None when it is gone again, or still held by whoever writes it."""
     path = waiting.path
     sender = path.with_name(path.name + SENDER)
-    by = _sender(sender) or waiting.folder or INBOX
+    by, datum = _sender(sender)
     known = all_sources(desk.store).get(waiting.folder)
-    sent = Sent(known.source_id if known else INBOX, by, datetime.now(UTC))
+    source_id = known.source_id if known else INBOX
+    sent = Sent(source_id, by or waiting.folder or INBOX, datetime.now(UTC), datum)
     try:
         if waiting.is_plain and _is_held(path):
             return None
@@ -151,6 +155,8 @@ def _bring_in(desk: Desk, waiting: _Waiting, known: Source | None, sent: Sent) -
     if known is not None and not known.is_active:
         told = Problem(name, known.source_id, DeliveryReason.SWITCHED_OFF)
         return Outcome(name, problems=(told,))
+    if sent.datum is not None and sent.datum not in set(Datum):
+        return Outcome(name, problems=(Problem(name, sent.datum, DeliveryReason.UNKNOWN_DATUM),))
     brought = Delivery(
         name=name,
         path=waiting.path,
@@ -158,6 +164,7 @@ def _bring_in(desk: Desk, waiting: _Waiting, known: Source | None, sent: Sent) -
         by=sent.by,
         received_at=sent.at,
         kinds=known.kinds if known else ALL_KINDS,
+        datum=Datum(sent.datum) if sent.datum else None,
     )
     outcome = outcome_of(delivery.take(desk, brought))
     if waiting.folder and known is None:
@@ -183,13 +190,17 @@ def _is_held(path: Path) -> bool:
     return False
 
 
-def _sender(path: Path) -> str:
+def _sender(path: Path) -> tuple[str, str | None]:
+    """Who sent a file, and the datum that he declares, if any."""
     try:
         told = read_regular(path, LONGEST_SENDER_BYTES)
     except OSError:
-        return ""
-    text = (told or b"").decode("utf-8", "replace")
-    return "".join(mark for mark in text if mark.isprintable())[:100].strip()
+        return "", None
+    lines = (told or b"").decode("utf-8", "replace").splitlines()
+    plain = ["".join(mark for mark in line if mark.isprintable())[:100].strip() for line in lines]
+    datums = [line.removeprefix(DATUM).strip().lower() for line in plain if line.startswith(DATUM)]
+    names = [line for line in plain if line and not line.startswith(DATUM)]
+    return " ".join(names)[:100], datums[0] if datums else None
 
 
 def _put_away(inbox: Path, path: Path, outcome: Outcome, sent: Sent) -> None:

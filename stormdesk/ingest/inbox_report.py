@@ -8,6 +8,7 @@ from typing import Final
 from uuid import uuid4
 
 from stormdesk.domain.feed import Outcome as Came
+from stormdesk.domain.geo import Datum
 from stormdesk.domain.problem import Problem
 from stormdesk.errors import InboxSilent
 from stormdesk.ingest.delivery import Taken
@@ -15,6 +16,7 @@ from stormdesk.ingest.delivery import Taken
 PART: Final = ".part"
 REPORT: Final = ".report.json"
 SENDER: Final = ".sender"
+DATUM: Final = "datum="
 ANSWER_WITHIN_S: Final = 60.0
 LOOK_EVERY_S: Final = 0.2
 MOST_PROBLEMS: Final = 1_000
@@ -86,15 +88,20 @@ def read_report(path: Path) -> Outcome:
     return Outcome(**told)
 
 
-def hand_over(folder: Path, file: Path, *, by: str, within_s: float = ANSWER_WITHIN_S) -> Outcome:
+def hand_over(
+    folder: Path, file: Path, *, by: str, datum: Datum | None = None, within_s: float = ANSWER_WITHIN_S
+) -> Outcome:
     """Lay a file before the running server and wait for its answer.
+
+    Its sender, and the datum that he declares, are lines of a file beside it.
 
     Raises InboxSilent when no answer came in time; the file then goes on waiting.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     name = file.name.encode("utf-8", "replace")[-80:].decode("utf-8", "ignore")
     laid = folder / f"{uuid4().hex[:8]}-{name}"
-    laid.with_name(laid.name + SENDER).write_text(by, encoding="utf-8", errors="replace")
+    said = by if datum is None else f"{by}\n{DATUM}{datum}"
+    laid.with_name(laid.name + SENDER).write_text(said, encoding="utf-8", errors="replace")
     part = laid.with_name(laid.name + PART)
     part.write_bytes(file.read_bytes())
     part.replace(laid)

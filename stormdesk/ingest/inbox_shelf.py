@@ -9,10 +9,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from stormdesk.domain.geo import Datum
 from stormdesk.domain.moment import BEIJING
 from stormdesk.domain.problem import Problem
 from stormdesk.errors import UnknownFile
-from stormdesk.ingest.inbox_report import PART, SENDER, Outcome, write_whole
+from stormdesk.ingest.inbox_report import DATUM, PART, SENDER, Outcome, write_whole
 
 ARCHIVE: Final = "archive"
 QUARANTINE: Final = "quarantine"
@@ -33,6 +34,7 @@ class Held:
     import_id: str | None
     byte_count: int
     problems: tuple[Problem, ...]
+    datum: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Sent:
     source_id: str
     by: str
     at: datetime
+    datum: str | None = None
 
 
 def shelve(path: Path, inbox: Path, shelf: str, *, at: datetime) -> Path:
@@ -74,6 +77,7 @@ def quarantine(path: Path, inbox: Path, outcome: Outcome, sent: Sent) -> Path:
     """Move a refused file to the quarantine and lay its reasons beside it."""
     target = shelve(path, inbox, QUARANTINE, at=sent.at)
     told = asdict(outcome) | {"source_id": sent.source_id, "by": sent.by, "quarantined_at": sent.at}
+    told["datum"] = sent.datum
     write_whole(target.with_name(target.name + REASONS), told)
     return target
 
@@ -111,6 +115,7 @@ def _held(path: Path) -> Held:
         import_id=str(told["import_id"]) if told.get("import_id") else None,
         byte_count=path.lstat().st_size,
         problems=tuple(Problem(**problem) for problem in problems),
+        datum=str(told["datum"]) if told.get("datum") in set(Datum) else None,
     )
 
 
@@ -122,12 +127,14 @@ def requeue(inbox: Path, day: str, name: str, *, by: str) -> Path:
     path = inbox / QUARANTINE / day / name
     if "/" in day + name or {day, name} & {"", ".", ".."} or path.is_symlink() or not path.is_file():
         raise UnknownFile(path=ascii(f"{day}/{name}"))
-    source_id = _held(path).source_id
+    known = _held(path)
+    source_id = known.source_id
     folder = inbox / source_id if source_id and (inbox / source_id).is_dir() else inbox
     if source_id in SHELVES or "/" in source_id or source_id.startswith("."):
         folder = inbox
     target = _free(folder, name)
-    target.with_name(target.name + SENDER).write_text(by, encoding="utf-8", errors="replace")
+    said = f"{by}\n{DATUM}{known.datum}" if known.datum else by
+    target.with_name(target.name + SENDER).write_text(said, encoding="utf-8", errors="replace")
     os.utime(path)
     path.rename(target)
     path.with_name(path.name + REASONS).unlink(missing_ok=True)

@@ -9,10 +9,12 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from stormdesk.domain.feed import FeedKind
+from stormdesk.domain.geo import gcj02_to_wgs84
 from stormdesk.errors import InboxSilent, UnknownFile
 from stormdesk.ingest.delivery import DeliveryReason
 from stormdesk.ingest.desk import Desk, open_desk
@@ -333,3 +335,40 @@ def test_old_answers_and_senders_without_a_file_are_cleared_away(desk: Desk) -> 
     lay(desk, "new.json" + REPORT, b"{}", laid_s=60)
     assert take(desk, desk.settings.inbox) == []
     assert names(desk.settings.inbox) == ["new.json" + REPORT, "waits.json" + PART]
+
+
+ZONE = b"""{"type": "FeatureCollection", "features": [{"type": "Feature",
+"properties": {"zone_id": "z", "type": "low_lying"}, "geometry": {"type": "Polygon", "coordinates":
+[[[121.22, 28.12], [121.23, 28.12], [121.23, 28.13], [121.22, 28.13], [121.22, 28.12]]]}}]}"""
+
+
+def zone_points(desk: Desk) -> list[tuple[float, float]]:
+    def read(cursor: Any) -> list[tuple[float, float]]:
+        found = cursor.execute("select lat, lon from danger_zone where zone_id = 'z' order by valid_from")
+        return list(found.fetchall())
+
+    return desk.store._read(read)
+
+
+def test_a_datum_is_declared_beside_the_file_and_shapes_are_laid_anew_by_it(desk: Desk) -> None:
+    lay(desk, "plain.geojson", ZONE, laid_s=60)
+    lay(desk, "shifted.geojson", ZONE, sender="survey\ndatum=gcj02", laid_s=50)
+    lay(desk, "again.geojson", ZONE, sender="datum=GCJ02", laid_s=40)
+    told = take(desk, desk.settings.inbox)
+    assert [one.outcome for one in told] == ["taken", "taken", "repeated"]
+    (plain, shifted) = zone_points(desk)
+    assert shifted == pytest.approx(gcj02_to_wgs84(*plain), abs=2e-6)
+    assert 0.004 < plain[1] - shifted[1] < 0.005
+    assert "survey" in {row[2] for row in imports(desk, ZONE)}
+
+
+def test_a_datum_that_nobody_knows_is_refused_and_a_known_one_outlives_the_quarantine(desk: Desk) -> None:
+    lay(desk, "zone.geojson", ZONE, sender="survey\ndatum=mars")
+    (refused,) = take(desk, desk.settings.inbox)
+    assert [problem.reason for problem in refused.problems] == [DeliveryReason.UNKNOWN_DATUM]
+    lay(desk, "odd.bin", b"\x00\x01 nothing", sender="survey\ndatum=gcj02")
+    take(desk, desk.settings.inbox)
+    (kept,) = [one for one in held(desk.settings.inbox) if one.name == "odd.bin"]
+    assert (kept.by, kept.datum) == ("survey", "gcj02")
+    path = requeue(desk.settings.inbox, kept.day, kept.name, by="officer")
+    assert path.with_name(path.name + SENDER).read_text() == "officer\ndatum=gcj02"

@@ -1,10 +1,12 @@
 """The feeds that are known, in the order in which a file is shown to them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from stormdesk.domain.feed import FeedKind
+from stormdesk.domain.geo import Datum, to_wgs84
+from stormdesk.domain.position import Position
 from stormdesk.domain.problem import Problem
 from stormdesk.ingest import (
     ais,
@@ -55,7 +57,15 @@ def _storm(name: str, data: bytes, desk: Desk, _ground: Ground) -> Parsed:
 
 
 def _ais(name: str, data: bytes, _desk: Desk, ground: Ground) -> Parsed:
-    return ais.parse(name, data, received_at=ground.shown_at)
+    positions, problems = ais.parse(name, data, received_at=ground.shown_at)
+    if ground.datum in {Datum.WGS84, Datum.CGCS2000}:
+        return positions, problems
+    return [_unshifted(position, ground.datum) for position in positions], problems
+
+
+def _unshifted(position: Position, datum: Datum) -> Position:
+    lat, lon = to_wgs84(position.lat, position.lon, datum)
+    return replace(position, lat=lat, lon=lon)
 
 
 def _events(name: str, data: bytes, desk: Desk, ground: Ground) -> Parsed:
@@ -66,11 +76,12 @@ def _events(name: str, data: bytes, desk: Desk, ground: Ground) -> Parsed:
         operation_id=ground.operation_id,
         received_at=ground.shown_at,
         statuses=desk.ledger.statuses,
+        datum=ground.datum,
     )
 
 
-def _positions(name: str, data: bytes, _desk: Desk, _ground: Ground) -> Parsed:
-    return position_feed.parse(name, data)
+def _positions(name: str, data: bytes, _desk: Desk, ground: Ground) -> Parsed:
+    return position_feed.parse(name, data, datum=ground.datum)
 
 
 def _readings(name: str, data: bytes, _desk: Desk, _ground: Ground) -> Parsed:
@@ -85,9 +96,9 @@ def _gb(name: str, data: bytes, _desk: Desk, _ground: Ground) -> Parsed:
     return warning_gb.parse(name, data)
 
 
-def _zones(name: str, data: bytes, desk: Desk, _ground: Ground) -> Parsed:
+def _zones(name: str, data: bytes, desk: Desk, ground: Ground) -> Parsed:
     """Danger zones; the boundaries of townships wait for a person who adopts them."""
-    shapes, problems = shapes_feed.parse(name, data)
+    shapes, problems = shapes_feed.parse(name, data, datum=ground.datum)
     zones, doubts = danger_zones.read_zones(shapes, desk.county)
     if not any(zone.zone_type or zone.people_count is not None for zone in zones):
         adopted, _ = adopt_boundaries(shapes, desk.county)

@@ -36,7 +36,7 @@ def take_list(
 
     Rows that the list no longer names stay: only a person may say that a list is complete.
     """
-    seen = look(desk, delivery.name, data, choices=Choices(operation_id=operation_id))
+    seen = look(desk, delivery.name, data, choices=Choices(operation_id=operation_id, datum=delivery.datum))
     problems = tuple(Problem(one.place, one.value, str(one.reason)) for one in seen.problems)
     if seen.list_code is None:
         return problems

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from stormdesk.domain.feed import FeedKind, ItemResult, Outcome
+from stormdesk.domain.geo import Datum
 from stormdesk.domain.problem import Problem
 from stormdesk.domain.vocabulary import N_
 
@@ -34,12 +35,16 @@ class DeliveryReason(StrEnum):
     NO_COLOUR = N_("预警没有颜色,已保留,不列入在效预警")
     NOT_PLAIN = N_("不是普通文件(链接、管道或设备),没有读取")
     BOUNDARIES = N_("像是乡镇界线,没有收;请在数据页由人核对后采用(值为乡镇数)")
+    UNKNOWN_DATUM = N_("不认识所声明的坐标系,没有收;可用 wgs84、cgcs2000、gcj02、bd09")
     UNREGISTERED = N_("子目录名不是登记过的来源,按收件目录收下")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """What somebody brought: its name, its content or where that lies, from whom, and when."""
+    """What somebody brought: its name, its content or where that lies, from whom, and when.
+
+    `datum` is what the bringer says of points that do not say it themselves.
+    """
 
     name: str
     source_id: str
@@ -48,6 +53,7 @@ class Delivery:
     data: bytes | None = None
     path: Path | None = None
     kinds: frozenset[FeedKind] = ALL_KINDS
+    datum: Datum | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +109,7 @@ class Ground:
     shown_at: datetime
     source_id: str
     received_at: datetime
+    datum: Datum = Datum.WGS84
 
 
 Rows = Sequence[Any]

@@ -8,6 +8,7 @@ from typing import Any, Final
 from uuid import uuid4
 
 from stormdesk.domain.feed import FeedKind, ItemResult, Outcome
+from stormdesk.domain.geo import Datum
 from stormdesk.domain.moment import ClockMode
 from stormdesk.domain.problem import Problem
 from stormdesk.errors import StoreBroken, StoreBusy
@@ -91,6 +92,7 @@ def ground_of(desk: Desk, delivery: Delivery) -> Ground:
         shown_at=desk.now(),
         source_id=delivery.source_id,
         received_at=delivery.received_at,
+        datum=delivery.datum or Datum.WGS84,
     )
 
 
@@ -164,6 +166,10 @@ def _as_list(desk: Desk, parcel: _Parcel) -> _Parcel | Taken:
 
 
 def _known(desk: Desk, parcel: _Parcel) -> bool:
+    """Whether the content came before; shapes whose datum is declared are laid over what they were."""
+    feed = feed_of(parcel.delivery.name, parcel.data) if parcel.delivery.datum else None
+    if feed and feed.kind is FeedKind.SHAPES:
+        return False
     ground = ground_of(desk, parcel.delivery)
     return bool(
         desk.store.rows("imports/known_content", content_hash=parcel.digest, operation_id=ground.operation_id)
@@ -187,9 +193,7 @@ def _keep(
     )
     with desk.store.write() as transaction:
         kept = Kept(new=0)
-        known = by_content and transaction.run(
-            "imports/known_content", content_hash=parcel.digest, operation_id=ground.operation_id
-        )
+        known = _known_before(transaction, parcel, ground) if by_content else []
         if known:
             kept = Kept(new=0, repeated=1)
             parcel = _repeated(parcel, known[0])
@@ -198,6 +202,15 @@ def _keep(
         taken = _taken(parcel, kept, arrival.import_id, answers)
         _keep_row(transaction, parcel, kept, taken, ground)
     return taken
+
+
+def _known_before(transaction: Transaction, parcel: _Parcel, ground: Ground) -> list[tuple[Any, ...]]:
+    """The import that brought the same content; none where shapes are laid over by their datum."""
+    if parcel.kind is FeedKind.SHAPES and parcel.delivery.datum is not None:
+        return []
+    return transaction.run(
+        "imports/known_content", content_hash=parcel.digest, operation_id=ground.operation_id
+    )
 
 
 def _repeated(parcel: _Parcel, known: tuple[Any, ...]) -> _Parcel:
