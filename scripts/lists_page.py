@@ -43,9 +43,11 @@ What holds for every list:
 - Points may be WGS 84, CGCS2000, GCJ-02 or BD-09, decimal or in degrees and minutes, as chosen for the
   import. Swapped, halved or outside the county's map: unknown and reported. In the sea, on land far from the
   shore (vessels), or outside the township that the row names: kept as written and reported.
-- Persons named inside another list are found by name and phone, or made with the role given. Shelters,
-  harbours and vessels that the register does not know are reported and unknown: bring their list first, then
-  send this one again. Marked 个人 (personal) fields are masked on screens without the right to see them.
+- Persons named inside another list are found by name and phone, or made with the role given. A shelter that
+  a transfer list names and nobody knows is made with its manager, phone and certificate, capacity unknown,
+  and told once; a known one takes what it lacks. Harbours that the register does not know are reported and
+  unknown: bring their list first, then send this one again. Marked 个人 (personal) fields are masked on
+  screens without the right to see them.
 """
 
 

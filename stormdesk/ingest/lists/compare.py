@@ -14,7 +14,8 @@ from stormdesk.domain.county import County
 from stormdesk.domain.event import FOREVER
 from stormdesk.ingest.lists.description import ListDescription
 from stormdesk.ingest.lists.identity import Matcher, hull_key
-from stormdesk.ingest.lists.links import PERSONS, Links, resolve
+from stormdesk.ingest.lists.links import resolve
+from stormdesk.ingest.lists.made import Change, made_on_the_way
 from stormdesk.ingest.lists.model import Choices, Counts, ListProblem
 from stormdesk.ingest.lists.registers import ReadTable, Register, read_register
 from stormdesk.ingest.lists.repeats import Repeats, find_repeats
@@ -24,15 +25,6 @@ from stormdesk.ingest.lists.typed import Typed
 KEPT = ("roster", "valid_from", "valid_to", "import_id", "closed_by", "source")
 SHOWN = ("name", "township_code", "village_code")
 LONGEST_SOURCE = 200
-
-
-@dataclass(slots=True)
-class Change:
-    """What a commit writes to one register: new versions, and the ends of old ones."""
-
-    register: str
-    opened: pa.Table
-    closed: pa.Table
 
 
 @dataclass(slots=True)
@@ -80,7 +72,8 @@ def compare(read: ReadTable, asked: Question, at: datetime) -> Plan:
     plan = _plan(asked, register, kept, [ids[at] for at in repeats.kept])
     plan.problems = links.problems + repeats.problems
     plan.repeats = repeats
-    _add_made(plan, links, registers.get(PERSONS), asked)
+    changes, plan.made = made_on_the_way(links, registers, asked.source[:LONGEST_SOURCE], asked.roster)
+    plan.changes += changes
     return plan
 
 
@@ -243,25 +236,3 @@ def _gone_frame(register: Register, rows: list[int]) -> pd.DataFrame:
     names = [name for name in SHOWN if name in picked.column_names]
     frame = {"object_id": picked[register.id_column].to_pylist()}
     return pd.DataFrame(frame | {name: picked[name].to_pylist() for name in names})
-
-
-def _add_made(plan: Plan, links: Links, register: Register | None, asked: Question) -> None:
-    """Add the persons that the list names and nobody knew."""
-    made = {key: row for key, row in links.made.items() if register and key not in register.position}
-    if not made or register is None:
-        return
-    rows = [
-        {
-            **row,
-            "roster": asked.roster,
-            "person_id": key,
-            "source": asked.source[:LONGEST_SOURCE],
-            "valid_from": register.at,
-            "valid_to": register.starts_later.get(key, FOREVER),
-        }
-        for key, row in made.items()
-    ]
-    opened = pa.Table.from_pylist(rows, schema=register.versions.schema)
-    plan.changes.append(Change(PERSONS, opened, _closed(register, [])))
-    shown = pd.DataFrame(rows).rename(columns={"person_id": "object_id"})
-    plan.made = shown[["object_id", "name", "phone", "role_code", "township_code", "village_code"]]

@@ -113,7 +113,10 @@ class ListField(Row):
 
 
 class Link(Row):
-    """Something of another register that rows name: found by name and phone, or made."""
+    """Something of another register that rows name: found by name and phone, or made.
+
+    `says` has the columns of that register that the list tells of it, with the field of each.
+    """
 
     column: Code
     registers: Annotated[tuple[Register, ...], Field(min_length=1)]
@@ -124,6 +127,8 @@ class Link(Row):
     tier: Code | None = None
     is_made: bool = False
     is_quiet: bool = False
+    prefix: str = ""
+    says: Mapping[Code, Code] = Field(default_factory=dict)
 
 
 class Identity(Row):
@@ -167,7 +172,12 @@ class ListDescription(Row):
         return self
 
     def _named(self) -> set[str]:
-        named = {name for link in self.links for name in (link.name, link.phone, link.post) if name}
+        named = {
+            name
+            for link in self.links
+            for name in (link.name, link.phone, link.post, *link.says.values())
+            if name
+        }
         return named | ({self.identity.number} if self.identity.number else set())
 
     @property

@@ -1,13 +1,12 @@
 """Persons, shelters, harbours and the like that the rows of another list name."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from rapidfuzz import fuzz, process
-
 from stormdesk.ingest.lists.description import Link, ListDescription
-from stormdesk.ingest.lists.identity import by_name, new_id, plain_key
+from stormdesk.ingest.lists.identity import new_id, plain_key
+from stormdesk.ingest.lists.links_things import find_things
 from stormdesk.ingest.lists.model import ListProblem
 from stormdesk.ingest.lists.registers import Register
 from stormdesk.ingest.lists.typed import Typed
@@ -15,16 +14,19 @@ from stormdesk.ingest.lists.words import ListReason
 
 PERSONS: Final = "responsible_person"
 PERSON_KEY: Final = ("name", "phone", "role_code", "township_code", "village_code")
-NEAR_ENOUGH: Final = 70.0
 Named = tuple[object, ...]
 
 
 @dataclass(slots=True)
 class Links:
-    """What the rows refer to: ids by register column, persons made on the way, and what was not found."""
+    """What the rows refer to: ids by register column, what is made on the way, and what was not found.
+
+    `made` has new rows and `filled` values for empty cells of known rows, by register and id.
+    """
 
     columns: dict[str, list[object]] = field(default_factory=dict)
-    made: dict[str, dict[str, object]] = field(default_factory=dict)
+    made: dict[str, dict[str, dict[str, object]]] = field(default_factory=dict)
+    filled: dict[str, dict[str, dict[str, object]]] = field(default_factory=dict)
     problems: list[ListProblem] = field(default_factory=list)
 
 
@@ -37,7 +39,11 @@ def resolve(described: ListDescription, typed: Typed, registers: Mapping[str, Re
         if PERSONS in link.registers:
             _persons(link, typed, registers[PERSONS], links)
         else:
-            _things(link, typed, registers, links)
+            found = find_things(link, typed, registers)
+            links.columns[link.column] = found.ids
+            links.made |= found.made
+            links.filled |= found.filled
+            links.problems += found.problems
     return links
 
 
@@ -106,69 +112,6 @@ def _make(link: Link, said: Named, links: Links) -> str:
     }
     text = "\x1f".join(plain_key("" if value is None else value) for value in row.values())
     person_id = new_id("P", PERSONS, PERSON_KEY, text)
-    links.made.setdefault(person_id, row | {"post_name": post, "tier": link.tier})
+    people = links.made.setdefault(PERSONS, {})
+    people.setdefault(person_id, row | {"post_name": post, "tier": link.tier})
     return person_id
-
-
-def _things(link: Link, typed: Typed, registers: Mapping[str, Register], links: Links) -> None:
-    known = [_Names(registers[name]) for name in link.registers]
-    names, townships = typed.column(link.name), typed.column("township_code")
-    memo: dict[Named, tuple[str | None, ListReason | None]] = {}
-    ids: list[object] = []
-    for at, (name, township) in enumerate(zip(names, townships, strict=True)):
-        if name is None:
-            ids.append(None)
-            continue
-        if (name, township) not in memo:
-            memo[name, township] = _look_up(known, str(name), township)
-        found, reason = memo[name, township]
-        ids.append(found)
-        if reason and not link.is_quiet:
-            links.problems.append(_unknown(link, typed, at, known[0].nearest(str(name)), reason))
-    links.columns[link.column] = ids
-
-
-def _unknown(link: Link, typed: Typed, at: int, near: str | None, reason: ListReason) -> ListProblem:
-    value = str(typed.column(link.name)[at])
-    said = typed.problem(at, link.name, value, reason)
-    suggestion = near if reason is ListReason.LINK_UNKNOWN else None
-    return ListProblem(
-        said.place, said.value, said.reason, said.field, suggestion, said.sheet, said.row, said.column
-    )
-
-
-def _look_up(known: Sequence["_Names"], name: str, township: object) -> tuple[str | None, ListReason | None]:
-    for names in known:
-        held = names.find(name, township)
-        if len(held) == 1:
-            return held[0], None
-        if held:
-            return None, ListReason.LINK_TWICE
-    return None, ListReason.LINK_UNKNOWN
-
-
-class _Names:
-    """The things of one register by name, those of the same township first."""
-
-    def __init__(self, register: Register) -> None:
-        rows = register.findable(["name", "township_code"])
-        self._register = register
-        ids = [register.merged.get(row_id, row_id) for row_id in rows[register.id_column]]
-        self._ids = by_name(ids, rows["name"], register=register.name)
-        self._township = dict(zip(ids, rows["township_code"], strict=True))
-        self._names = [str(name) for name in dict.fromkeys(rows["name"]) if name is not None]
-        self._near: dict[str, str | None] = {}
-
-    def find(self, name: str, township: object) -> list[str]:
-        """Ids of this name; several only when the township does not tell them apart."""
-        texts = by_name([""], [name], register=self._register.name)
-        held = sorted(set(self._ids.get(next(iter(texts)), [])))
-        here = [row_id for row_id in held if self._township[row_id] == township]
-        return here or held
-
-    def nearest(self, name: str) -> str | None:
-        """The name of the register that is nearly this one."""
-        if name not in self._near:
-            best = process.extractOne(name, self._names, scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH)
-            self._near[name] = str(best[0]) if best else None
-        return self._near[name]

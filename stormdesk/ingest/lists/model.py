@@ -3,11 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 import pandas as pd
 
 from stormdesk.domain.geo import Datum
+from stormdesk.ingest.sheets.book import address
 
+SHOWN_PLACES: Final = 2
 Tell = Callable[[float, str], None]
 
 
@@ -54,6 +57,7 @@ class ListProblem:
 
     `place` is `sheet!cell`, `sheet!row` or the file; `field` is the key of a field of the list.
     `is_refused` tells whether the row came back; otherwise it went in, with the value unknown or doubted.
+    `also` are further rows of the sheet where the same stands in the same column.
     """
 
     place: str
@@ -65,6 +69,27 @@ class ListProblem:
     row: int = 0
     column: int = -1
     is_refused: bool = False
+    also: tuple[int, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many rows it stands for."""
+        return 1 + len(self.also)
+
+    @property
+    def rows(self) -> tuple[int, ...]:
+        """Every row that has it."""
+        return (self.row, *self.also)
+
+    @property
+    def where(self) -> str:
+        """The place for a person, with the next ones and how many more there are."""
+        shown = [self.place, *(self._spot(row) for row in self.also[:SHOWN_PLACES])]
+        left = self.count - len(shown)
+        return "、".join(shown) + (f" +{left}" if left else "")
+
+    def _spot(self, row: int) -> str:
+        return address(row, self.column) if self.column >= 0 else str(row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +148,8 @@ class Look:
 
     `new`, `unchanged` and `gone` have the columns place, object_id, name, township_code, village_code;
     `changed` has a row per field: place, object_id, name, field, old, new.
-    `made` are persons that the list names and that would be made on the way. `problems` holds all of them,
-    `read_problems` those that do not depend on the register.
+    `made` are persons and shelters that the list names and that would be made on the way. `problems` holds
+    all problems, `read_problems` those that do not depend on the register.
     """
 
     name: str

@@ -11,8 +11,8 @@ import pyarrow.compute as pc
 from stormdesk.domain.event import FOREVER
 from stormdesk.errors import N_, StormdeskError
 from stormdesk.ingest.desk import Desk
-from stormdesk.ingest.lists.compare import Change
 from stormdesk.ingest.lists.description import ID_COLUMNS
+from stormdesk.ingest.lists.made import Change
 from stormdesk.ingest.lists.model import Counts, Decision, ListReport, Outcome
 from stormdesk.ingest.lists.registers import Register, read_register
 from stormdesk.ingest.lists.write import Batch, new_import_id, write_batch, write_changes

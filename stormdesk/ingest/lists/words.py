@@ -35,5 +35,7 @@ class ListReason(StrEnum):
     ROW_REPEATED = N_("重复行,内容相同,只收一次")
     ROW_CONTRADICTS = N_("与另一行是同一对象而内容不同,这一行退回")
     LINK_UNKNOWN = N_("名册里没有这个名称,关联按未知处理")
+    LINK_MADE = N_("避灾场所名册里没有这个名称,已照清单新建,容量未知;若是另一个,请改成那个名称")
+    LINK_SAYS = N_("与避灾场所名册(或前面的行)写的不一样,这里没有改名册")
     LINK_TWICE = N_("名册里有几个同名的,关联按未知处理")
     LINK_NO_PERSON = N_("只有电话没有姓名,责任人按未知处理")

@@ -14,7 +14,8 @@ import pyarrow as pa
 
 from stormdesk.errors import UnknownOperation
 from stormdesk.ingest.desk import LIVE_OPERATION, Desk
-from stormdesk.ingest.lists.compare import Change, Plan, Question
+from stormdesk.ingest.lists.compare import Plan, Question
+from stormdesk.ingest.lists.made import Change
 from stormdesk.ingest.lists.model import Counts, ListProblem, Outcome
 from stormdesk.store.engine import Transaction
 

@@ -67,9 +67,9 @@ def test_the_province_s_twenty_columns_are_known_and_persons_named_in_them_are_m
     assert seen.list_code == "evacuees"
     assert [column.field for column in seen.sheets[0].columns if not column.field] == []
     assert (seen.counts.new, seen.counts.returned) == (1, 0)
-    assert sorted(seen.made["name"]) == ["李二", "陈三"]
-    assert set(seen.made["role_code"]) == {"village_guarantor", "village_monitoring"}
-    assert reasons(seen) == {"名单!P2": ListReason.LINK_UNKNOWN}
+    assert sorted(seen.made["name"]) == ["李二", "海都避灾点", "陈三"]
+    assert set(seen.made["role_code"].dropna()) == {"village_guarantor", "village_monitoring"}
+    assert reasons(seen) == {"名单!P2": ListReason.LINK_MADE}
 
 
 def test_a_look_writes_nothing(desk: Desk, workbook: Workbook, held: Callable[..., object]) -> None:
