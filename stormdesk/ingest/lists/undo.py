@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from stormdesk.domain.event import FOREVER
 from stormdesk.errors import N_, StormdeskError
 from stormdesk.ingest.desk import Desk
+from stormdesk.ingest.lists.compare import KEPT
 from stormdesk.ingest.lists.description import ID_COLUMNS
 from stormdesk.ingest.lists.made import Change
 from stormdesk.ingest.lists.model import Counts, Decision, ListReport, Outcome
@@ -19,6 +20,7 @@ from stormdesk.ingest.lists.write import Batch, new_import_id, write_batch, writ
 from stormdesk.store.engine import Transaction
 
 MERGE: Final = "merge"
+UNDO: Final = "undo"
 Version = Mapping[str, Any]
 
 
@@ -37,7 +39,7 @@ class AlreadyUndone(StormdeskError):
 def undo(desk: Desk, import_id: str, *, by: str) -> ListReport:
     """Take an import, a merge or an undo back; rows that it opened end, rows that it ended go on."""
     at = desk.now()
-    undoing = new_import_id("undo")
+    undoing = new_import_id(UNDO)
     with desk.store.write() as transaction:
         found = transaction.run("register/import", import_id=import_id)
         if not found or found[0][0] is None:
@@ -52,7 +54,7 @@ def undo(desk: Desk, import_id: str, *, by: str) -> ListReport:
             import_id=undoing,
             by=by,
             source=source,
-            kind="undo",
+            kind=UNDO,
             content_hash=digest,
             roster=roster,
             list_code=list_code,
@@ -92,12 +94,14 @@ def _taken_back(register: Register, import_id: str) -> tuple[Change, list[str], 
     opened: list[Version] = versions.filter(is_opened).to_pylist()
     ended = {row[id_column]: row for row in versions.filter(is_ended).to_pylist()}
     later = {row[id_column] for row in opened if row["closed_by"] is not None}
-    others = register.present.filter(
-        pc.invert(pc.or_(*(_is(register.present[name], import_id) for name in ("import_id", "closed_by"))))
-    )
-    standing = set(others[id_column].to_pylist())
-    left = sorted(later | (set(ended) & standing))
-    closing = [row for row in opened if row[id_column] not in left]
+    standing = _standing(register, import_id, later | set(ended))
+    restored = {
+        row[id_column]: standing[row[id_column]]
+        for row in opened
+        if row[id_column] in standing and _is_restored(standing[row[id_column]], row)
+    }
+    left = sorted((later | set(standing)) - set(restored))
+    closing = [restored.get(row[id_column], row) for row in opened if row[id_column] not in left]
     again = [_again(row, register) for row_id, row in ended.items() if row_id not in left]
     schema = register.versions.schema
     change = Change(
@@ -108,6 +112,21 @@ def _taken_back(register: Register, import_id: str) -> tuple[Change, list[str], 
     ids = {row[id_column] for row in closing}
     back = {row[id_column] for row in again}
     return change, left, Counts(new=len(back - ids), changed=len(back & ids), gone=len(ids - back))
+
+
+def _standing(register: Register, import_id: str, ids: set[str]) -> dict[str, Version]:
+    """The rows of these ids as they stand now by another import's doing."""
+    present, id_column = register.present, register.id_column
+    own = pc.or_(*(_is(present[name], import_id) for name in ("import_id", "closed_by")))
+    asked = pc.is_in(present[id_column], pa.array(sorted(ids), pa.string()))
+    rows = present.filter(pc.and_(asked, pc.invert(own))).to_pylist()
+    return {row[id_column]: row for row in rows}
+
+
+def _is_restored(now: Version, was: Version) -> bool:
+    """Whether an undo brought a row back as this import had left it: later changes came to nothing."""
+    by_undo = str(now["import_id"]).startswith(f"{UNDO}-")
+    return by_undo and all(now[name] == was[name] for name in was if name not in KEPT)
 
 
 def _is(column: pa.ChunkedArray, text: str) -> pa.ChunkedArray:
