@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -21,6 +21,8 @@ from stormdesk.ingest.feed_values import Fault, read_text, read_whole
 DIGITS: Final = 6
 OTHER: Final = "other"
 MOST_PEOPLE: Final = 1_000_000
+# How long a name is, in bytes without its underscore, that a Shapefile has cut to ten.
+SHORT_BYTES: Final = frozenset({8, 9, 10})
 ALIASES: Final = {
     "zone_id": ("zoneid", "id", "code", "编号", "危险区编号", "隐患点编号", "编码", "统一编号"),
     "name": ("name", "名称", "危险区名称", "隐患点名称", "点名", "地名"),
@@ -48,12 +50,19 @@ class ZoneReason(StrEnum):
     UNKNOWN_TYPE = N_("不认识这种类型,按其它收下")
     PEOPLE_UNKNOWN = N_("人数不是可用的整数,按未知收下")
     BAD_TEXT = N_("编号或名称不是可用的文字,这一个没有收")
+    UNUSED = N_("没有读到人数;这些字段不认识,没有使用(全文件只说一次)")
     OUTSIDE = N_("不在本县任何乡镇(街道)内,按没有乡镇收下")
 
 
 # Remarks about zones that were taken all the same.
 TAKEN: Final = frozenset(
-    {ZoneReason.NO_NUMBER, ZoneReason.UNKNOWN_TYPE, ZoneReason.PEOPLE_UNKNOWN, ZoneReason.OUTSIDE}
+    {
+        ZoneReason.NO_NUMBER,
+        ZoneReason.UNKNOWN_TYPE,
+        ZoneReason.PEOPLE_UNKNOWN,
+        ZoneReason.UNUSED,
+        ZoneReason.OUTSIDE,
+    }
 )
 
 
@@ -93,6 +102,10 @@ def read_zones(
             problems.append(Problem(area.place, zone.zone_id, ZoneReason.SAME_NUMBER))
         else:
             zones[zone.zone_id] = zone
+    is_bare = all(zone.people_count is None for zone in zones.values())
+    unused = _unused(shapes, columns or {}) if zones and is_bare else []
+    if unused:
+        problems.append(Problem("", shown("、".join(unused)), ZoneReason.UNUSED))
     return list(zones.values()), problems
 
 
@@ -127,11 +140,38 @@ def _zone(
 
 def _fields(area: AreaShape, columns: Mapping[str, str]) -> dict[str, object]:
     by_name = {folded(key): value for key, value in area.properties.items()}
+    for field, cut in _cut_short(by_name).items():
+        by_name.setdefault(ALIASES[field][0], by_name[cut])
     item: dict[str, object] = {}
     for field, aliases in ALIASES.items():
         names = (folded(columns[field]),) if field in columns else aliases
         item[field] = next((by_name[name] for name in names if by_name.get(name) not in {None, ""}), None)
     return item
+
+
+def _cut_short(names: Iterable[str]) -> dict[str, str]:
+    """Names that a Shapefile cut to ten bytes, by the field that they can only mean."""
+    known = {alias for aliases in ALIASES.values() for alias in aliases}
+    found: dict[str, str] = {}
+    for name in names:
+        sizes = {len(name.encode(code, "replace")) for code in ("utf-8", "gb18030")}
+        if name in known or not sizes & SHORT_BYTES:
+            continue
+        fields = {
+            field for field, aliases in ALIASES.items() if any(alias.startswith(name) for alias in aliases)
+        }
+        if len(fields) == 1:
+            found.setdefault(fields.pop(), name)
+    return found
+
+
+def _unused(shapes: Sequence[AreaShape], columns: Mapping[str, str]) -> list[str]:
+    """Fields that were filled in and that nothing was read from."""
+    names = list(dict.fromkeys(key for area in shapes for key, value in area.properties.items() if value))
+    read = {alias for aliases in ALIASES.values() for alias in aliases}
+    read |= {folded(column) for column in columns.values()}
+    read |= set(_cut_short([folded(name) for name in names]).values())
+    return [name for name in names if folded(name) not in read]
 
 
 def _type(value: object, county: County, place: str, problems: list[Problem]) -> str | None:

@@ -107,3 +107,24 @@ def test_a_number_used_twice_and_a_zone_elsewhere_are_told(county: County, squar
     assert [(zone.zone_id, zone.township_code is None) for zone in zones] == [("1", False), ("2", True)]
     assert [problem.reason for problem in problems] == [ZoneReason.SAME_NUMBER, ZoneReason.OUTSIDE]
     assert ZoneReason.SAME_NUMBER not in TAKEN
+
+
+@pytest.mark.parametrize("cut", ["people_cou", "影响人", "受威胁人", "peoplecoun"])
+def test_names_that_a_shapefile_cut_to_ten_bytes_are_understood(
+    county: County, square: Polygon, cut: str
+) -> None:
+    zones, problems = read_zones([area(square, 编号="z-1", **{cut: 35})], county)
+    assert [zone.people_count for zone in zones] == [35]
+    assert problems == []
+
+
+def test_a_name_that_may_be_several_fields_is_not_guessed_and_what_was_not_used_is_told_once(
+    county: County, square: Polygon
+) -> None:
+    shapes = [area(square, 编号=f"z-{n}", 危险区=f"乙{n}", 涉险人口=35, note="") for n in range(3)]
+    zones, problems = read_zones(shapes, county)
+    assert {(zone.name, zone.people_count) for zone in zones} == {(None, None)}
+    assert [(problem.value, problem.reason) for problem in problems] == [
+        ("危险区、涉险人口", ZoneReason.UNUSED)
+    ]
+    assert ZoneReason.UNUSED in TAKEN

@@ -1,20 +1,24 @@
 """Telling vessels from what a tracker says, and doubting what cannot be."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from stormdesk.domain.position import Position
 from stormdesk.domain.position_checks import Inland, doubtful
+from stormdesk.domain.problem import Problem
 from stormdesk.domain.reading import Quantity, Reading
 from stormdesk.domain.reading_checks import judge, limits_by_kind
-from stormdesk.domain.vessel_identity import Register, RegisteredVessel, Told
+from stormdesk.domain.vessel_identity import Match, Register, RegisteredVessel, Told
 from stormdesk.ingest.delivery.records import DeliveryReason, Ground
 from stormdesk.ingest.desk import Desk
+from stormdesk.ingest.feed_records import shown
 from stormdesk.ingest.reading_limits import load_reading_limits
 from stormdesk.store.engine import Transaction
 from stormdesk.store.feeds import id_table
 
+MOST_NAMED: Final = 5
 # The land of the county that was asked about last, with the county that it belongs to.
 _inland: list[tuple[object, Inland]] = []
 
@@ -36,23 +40,39 @@ def fleet(transaction: Transaction, ground: Ground) -> Fleet:
 
 def doubt_positions(
     transaction: Transaction, desk: Desk, rows: Sequence[Position], ground: Ground
-) -> list[Position]:
-    """Give each position its vessel, and a reason where it cannot be so."""
+) -> tuple[list[Position], list[Problem]]:
+    """Give each position its vessel, and a reason where it cannot be so; remarks count odd vessels."""
     if not rows:
-        return []
+        return [], []
     known = fleet(transaction, ground)
-    named = [told_vessel(row, known) for row in rows]
+    matches = [known.register.match(row) for row in rows]
+    named = [_named(match) for match in matches]
     vessels = {"incoming": id_table(sorted({str(row.vessel_id) for row in named}))}
     last_at = max(row.positioned_at for row in named)
     found = transaction.run("feeds/last_position", vessels, operation_id=ground.operation_id, last_at=last_at)
     names = ("vessel_id", "positioned_at", "lat", "lon", "speed_kn", "course_deg", "suspect_reason")
-    return doubtful(
+    judged = doubtful(
         named,
         [Position(**dict(zip(names, row, strict=True))) for row in found],
         received_at=ground.shown_at,
         inland=_inland_of(desk),
         classes=known.classes,
     )
+    return judged, [
+        *_counted(_told(matches, Told.UNKNOWN), DeliveryReason.UNKNOWN_VESSELS),
+        *_counted(_told(matches, Told.CONFLICT), DeliveryReason.MIXED_VESSELS),
+    ]
+
+
+def _told(matches: Sequence[Match], told: Told) -> set[str]:
+    return {str(match.position.vessel_id) for match in matches if match.told is told}
+
+
+def _counted(names: Collection[str], reason: DeliveryReason) -> list[Problem]:
+    """One remark for all of them: the first by name, and how many there are."""
+    first = sorted(names)[:MOST_NAMED]
+    more = "…" if len(names) > MOST_NAMED else ""
+    return [Problem(shown("、".join(first)) + more, str(len(names)), reason)] if names else []
 
 
 def _inland_of(desk: Desk) -> Inland:
@@ -61,28 +81,29 @@ def _inland_of(desk: Desk) -> Inland:
     return _inland[0][1]
 
 
-def told_vessel(row: Position, known: Fleet) -> Position:
+def _named(match: Match) -> Position:
     """Return a position with its vessel: of the lists where one fits, by its own words otherwise."""
-    match = known.register.match(row)
-    if match.told is Told.SEVERAL and row.suspect_reason is None:
+    if match.told is Told.SEVERAL and match.position.suspect_reason is None:
         return replace(match.position, suspect_reason=DeliveryReason.TWO_VESSELS)
     return match.position
 
 
 def doubt_readings(
     transaction: Transaction, desk: Desk, rows: Sequence[Reading], ground: Ground
-) -> list[Reading]:
-    """Give each reading a reason where it cannot be so."""
+) -> tuple[list[Reading], list[Problem]]:
+    """Give each reading a reason where it cannot be so; a remark counts gauges that no list names."""
     if not rows:
-        return []
-    kinds = transaction.run("feeds/gauges", operation_id=ground.operation_id, as_of=ground.shown_at)
-    return judge(
+        return [], []
+    gauges = transaction.run("feeds/gauges", operation_id=ground.operation_id, as_of=ground.shown_at)
+    judged = judge(
         rows,
         limits_by_kind(load_reading_limits(desk.settings.reference_dir)),
         now=ground.shown_at,
-        kinds=dict(kinds),
+        kinds={gauge_id: kind for gauge_id, kind in gauges if kind},
         before=_before(transaction, rows, ground.operation_id),
     )
+    unknown = {row.gauge_id for row in rows} - {gauge_id for gauge_id, _ in gauges}
+    return judged, _counted(unknown, DeliveryReason.UNKNOWN_GAUGES)
 
 
 def _before(transaction: Transaction, rows: Sequence[Reading], operation_id: str) -> list[Reading]:

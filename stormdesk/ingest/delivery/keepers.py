@@ -88,24 +88,24 @@ def keep_positions(
     transaction: Transaction, desk: Desk, rows: Sequence[Position], arrival: Arrival, ground: Ground
 ) -> Kept:
     """Keep positions of vessels told by number, radio or name; doubtful ones are kept, not drawn."""
-    judged = doubt_positions(transaction, desk, rows, ground)
+    judged, remarks = doubt_positions(transaction, desk, rows, ground)
     results, reasons = _keep_in_chunks(
         transaction, "position", judged, lambda part: position_table(part, arrival)
     )
     places = [f"{row.vessel_id} {show_instant(row.positioned_at)}" for row in judged]
-    return told(results, reasons, places, [row.positioned_at for row in judged])
+    return told(results, reasons, places, [row.positioned_at for row in judged], remarks)
 
 
 def keep_readings(
     transaction: Transaction, desk: Desk, rows: Sequence[Reading], arrival: Arrival, ground: Ground
 ) -> Kept:
     """Keep readings; doubtful ones are kept and not counted."""
-    judged = doubt_readings(transaction, desk, rows, ground)
+    judged, remarks = doubt_readings(transaction, desk, rows, ground)
     results, reasons = _keep_in_chunks(
         transaction, "reading", judged, lambda part: reading_table(part, arrival)
     )
     places = [f"{row.gauge_id} {row.quantity} {show_instant(row.read_at)}" for row in judged]
-    return told(results, reasons, places, [row.read_at for row in judged])
+    return told(results, reasons, places, [row.read_at for row in judged], remarks)
 
 
 def _keep_in_chunks(
@@ -223,8 +223,9 @@ def told(
     reasons: dict[int, str],
     places: Sequence[str],
     instants: Sequence[datetime],
+    remarks: Sequence[Problem] = (),
 ) -> Kept:
-    """Sum up what became of each row; flagged ones come back as problems with their place."""
+    """Sum up what became of each row; flagged ones come back as problems with their place, after remarks."""
     doubts = [Problem(places[at], "", reason) for at, reason in sorted(reasons.items())]
     flagged = sum(result is ItemResult.FLAGGED for result in results)
     return Kept(
@@ -233,7 +234,7 @@ def told(
         flagged=flagged,
         results=results,
         reasons=reasons,
-        doubts=doubts,
+        doubts=[*remarks, *doubts],
         first_at=min(instants, default=None),
         last_at=max(instants, default=None),
     )

@@ -148,7 +148,31 @@ def test_a_vessel_is_told_by_radio_or_name_and_twins_are_doubted(desk: Desk) -> 
     assert found["v1"] is None
     assert found["mmsi:999999999"] is None
     assert found["name:双名"] == DeliveryReason.TWO_VESSELS
-    assert [problem.reason for problem in taken.problems] == [DeliveryReason.TWO_VESSELS]
+    unknown, twins = taken.problems
+    assert (unknown.place, unknown.value) == ("mmsi:999999999", "1")
+    assert [unknown.reason, twins.reason] == [DeliveryReason.UNKNOWN_VESSELS, DeliveryReason.TWO_VESSELS]
+    assert taken.outcome is Outcome.TAKEN
+
+
+def test_vessels_that_no_list_names_and_mixed_ones_get_one_counted_remark_each(desk: Desk) -> None:
+    at = {"positioned_at": "2026-06-02T00:00:00Z", "lat": 28.05}
+    data = [{**at, "mmsi": f"41288800{n}", "lon": 121.8 + n / 100} for n in range(7) for _ in range(2)]
+    data.append({**at, "mmsi": "412000001", "name": "浙玉渔002", "lon": 121.5})
+    taken = bring(desk, "p.json", json.dumps(data).encode())
+    unknown, mixed = taken.problems
+    assert (unknown.value, unknown.reason) == ("7", DeliveryReason.UNKNOWN_VESSELS)
+    assert unknown.place.startswith("mmsi:412888000、")
+    assert unknown.place.endswith("…")
+    assert (mixed.place, mixed.value, mixed.reason) == ("v0", "1", DeliveryReason.MIXED_VESSELS)
+    assert (taken.outcome, taken.flagged) == (Outcome.TAKEN, 0)
+
+
+def test_gauges_that_no_list_names_get_one_counted_remark(desk: Desk) -> None:
+    lines = [f"ghost{n % 2},2026-06-0{n + 1}T00:00:00Z,1" for n in range(4)]
+    taken = bring(desk, "r.csv", ("STCD,TM,Z\n" + "\n".join(lines)).encode())
+    assert [(problem.place, problem.value) for problem in taken.problems] == [("ghost0、ghost1", "2")]
+    assert {problem.reason for problem in taken.problems} == {DeliveryReason.UNKNOWN_GAUGES}
+    assert (taken.outcome, taken.accepted) == (Outcome.TAKEN, 4)
 
 
 def test_a_jump_from_where_the_vessel_was_last_is_kept_and_doubted(desk: Desk) -> None:
