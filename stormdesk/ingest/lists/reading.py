@@ -11,15 +11,14 @@ from stormdesk.ingest.lists.areas import AreaFinder
 from stormdesk.ingest.lists.chunk import Chunk, read_chunk
 from stormdesk.ingest.lists.description import FieldType, ListDescription, ListField
 from stormdesk.ingest.lists.identity import plain_key
-from stormdesk.ingest.lists.kinds import PARTS, Kind, kinds
+from stormdesk.ingest.lists.kinds import Kind, kinds
 from stormdesk.ingest.lists.layout import Layout
 from stormdesk.ingest.lists.model import Choices, ListProblem, ReturnedRow, Tell
 from stormdesk.ingest.lists.points import PointChecker
+from stormdesk.ingest.lists.sums import Sums
 from stormdesk.ingest.lists.typed import Typed
 from stormdesk.ingest.lists.values import Reader, Refusal, Value, reader_of, words_of
-from stormdesk.ingest.lists.words import ListReason
 from stormdesk.ingest.sheets.book import CellValue, Row, column_number
-from stormdesk.ingest.sheets.cells import decimal
 from stormdesk.ingest.sheets.plain import compact
 
 ROWS_AT_ONCE: Final = 20_000
@@ -73,7 +72,7 @@ class SheetReader:
             known.column for known in self.described.fields if known.key in keys and known.column
         }
         count = 0
-        sums = _Sums(self, layout)
+        sums = Sums(self.described, layout)
         default = self.choices.township_code or self.finder.named_in(layout.title)
         for numbers, rows, township in self._portions(layout, default, sums):
             chunk = Chunk(layout, numbers, self._corrected(layout, numbers, rows), township)
@@ -85,7 +84,7 @@ class SheetReader:
         return count
 
     def _portions(
-        self, layout: Layout, default: str | None, sums: "_Sums"
+        self, layout: Layout, default: str | None, sums: "Sums"
     ) -> Iterator[tuple[list[int], list[Row], str | None]]:
         """Rows of data in portions that have one township of the title rows above them."""
         kind_of = kinds(layout.heading, lambda text: self.finder.named_in(text) is not None)
@@ -111,7 +110,7 @@ class SheetReader:
         if portion:
             yield numbers, portion, township
 
-    def _around(self, layout: Layout, at: int, kind: Kind, sums: "_Sums") -> str | None:
+    def _around(self, layout: Layout, at: int, kind: Kind, sums: "Sums") -> str | None:
         """What a row that is no data tells: a township for the rows below it, or a total to check."""
         row = layout.sheet.rows[at]
         self.gathered.skipped += kind not in {Kind.DATA, Kind.BLANK}
@@ -173,40 +172,3 @@ class SheetReader:
         plain = compact(title).casefold()
         found = [word for word in words if len(word) > 1 and word in plain]
         return words[max(found, key=len)] if found else None
-
-
-class _Sums:
-    """Sums of the counted columns, to be laid beside the totals rows of the sheet."""
-
-    def __init__(self, reader: SheetReader, layout: Layout) -> None:
-        self._layout = layout
-        self._counted = {
-            column: key for column, key in layout.columns.items() if reader.described.field(key).is_counted
-        }
-        self._whole: dict[str, float] = defaultdict(float)
-        self._part: dict[str, float] = defaultdict(float)
-
-    def add(self, chunk: Chunk) -> None:
-        """Count the rows of a chunk, those that come back too."""
-        for key in self._counted.values():
-            read = chunk.read.get(key, [])
-            total = sum(value for value in read if isinstance(value, int | float))
-            self._whole[key] += total
-            self._part[key] += total
-
-    def differences(self, number: int, row: Row) -> list[ListProblem]:
-        """Where a totals row says something else than its rows add up to."""
-        is_part = any(isinstance(cell, str) and part in compact(cell) for cell in row for part in PARTS)
-        sums = self._part if is_part else self._whole
-        found = []
-        for column, key in self._counted.items():
-            said = decimal(row[column]) if column < len(row) else None
-            if isinstance(said, int | float) and said not in {sums[key], self._part[key]}:
-                place = self._layout.place(number, column)
-                value = f"{said:g} ≠ {sums[key]:g}"
-                sheet = self._layout.sheet.name
-                found.append(
-                    ListProblem(place, value, ListReason.TOTAL_DIFFERS, key, None, sheet, number, column)
-                )
-        self._part.clear()
-        return found
