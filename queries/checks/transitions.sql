@@ -1,6 +1,6 @@
 -- Which reports cannot follow what was known before them, so that they are kept and not counted?
 -- $operation_id; $known_at (UTC).
--- One row per report in question; corrections of nothing are another check's.
+-- One row per report in question; corrections of nothing and reports from the future are other checks'.
 select
     flagged.subject,
     flagged.subject_id as object_id,
@@ -18,5 +18,5 @@ where
     and flagged.known_from <= $known_at
     and $known_at < flagged.known_to
     and flagged.prior_status is distinct from 'no_target'
-    and flagged.prior_status is distinct from 'no_target'
+    and flagged.prior_status is distinct from 'from_the_future'
 order by event.recorded_at, flagged.event_id

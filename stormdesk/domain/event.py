@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from stormdesk.domain.vocabulary import Account
 from stormdesk.errors import N_, BadEvent
 
 FOREVER = datetime(9999, 12, 31, tzinfo=UTC)
 LONGEST_ID = 200
+# A clock may be ahead by this much before a report counts as one from the future.
+CLOCK_TOLERANCE = timedelta(minutes=10)
 WITHDRAWN = "withdrawn"
 
 
@@ -41,6 +43,11 @@ class Event:
     def chain(self) -> tuple[str, str, str, str]:
         """The one fact about one subject that this event speaks of."""
         return (self.operation_id, self.subject, self.subject_id, self.facet)
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether it tells of an instant after the one at which we learned it."""
+        return self.happened_at > self.recorded_at + CLOCK_TOLERANCE
 
     @property
     def order(self) -> tuple[datetime, datetime, str]:

@@ -69,6 +69,7 @@ class Folded:
     overruled: list[Overruled] = field(default_factory=list)
 
 
+FROM_THE_FUTURE = "from_the_future"
 NOTHING_YET = Run(FOREVER, None, 0)
 NOTHING_DONE: DoneStatuses = MappingProxyType({})
 _SpanKey = tuple[str, Run, datetime]
@@ -151,6 +152,9 @@ def _extend(belief: _Belief, fresh: list[Event], known_at: datetime, rules: _Rul
     """Add events that happened after all that is believed."""
     for event in fresh:
         before = belief.last.status if belief.last else None
+        if event.is_ahead:
+            belief.flags[event.event_id, FROM_THE_FUTURE] = (event, known_at)
+            continue
         if not may_follow(event, before, rules.transitions):
             belief.flags[event.event_id, before] = (event, known_at)
             continue

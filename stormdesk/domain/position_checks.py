@@ -19,6 +19,7 @@ from shapely import affinity
 from shapely.geometry.base import BaseGeometry
 
 from stormdesk.domain import position_path
+from stormdesk.domain.event import CLOCK_TOLERANCE
 from stormdesk.domain.position import Position
 from stormdesk.domain.position_path import Way, distance_km
 from stormdesk.domain.vocabulary import N_
@@ -26,7 +27,6 @@ from stormdesk.domain.vocabulary import N_
 # Harbours and river mouths touch the land polygons; farther inland no vessel floats.
 SHORE_TOLERANCE_M: Final = 300.0
 METRES_PER_DEGREE: Final = 111_320.0
-CLOCK_TOLERANCE: Final = timedelta(minutes=10)
 # Older than this a receiver's calendar has turned over or was never set.
 OLDEST: Final = timedelta(days=3650)
 # Fastest plausible speed of each class, knots; a register's unknown vessel may be a fast boat.

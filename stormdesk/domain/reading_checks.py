@@ -16,10 +16,10 @@ from typing import Annotated, Final
 from pydantic import Field
 
 from stormdesk.domain.county_rows import Sourced
+from stormdesk.domain.event import CLOCK_TOLERANCE
 from stormdesk.domain.reading import Quantity, Reading
 from stormdesk.domain.vocabulary import N_
 
-CLOCK_TOLERANCE: Final = timedelta(minutes=10)
 # A step without a reading after it is a spike only when it is this many times what is allowed.
 LONE_STEP: Final = 3.0
 # Neighbours farther apart say nothing of what lies between them.

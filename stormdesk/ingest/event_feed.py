@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from stormdesk.domain.event import Event, check_event
@@ -22,7 +22,6 @@ TOWNSHIP_DIGITS: Final = 9
 VILLAGE_DIGITS: Final = 12
 TOWNSHIP: Final = re.compile(r"^\d{9}$")
 VILLAGE: Final = re.compile(r"^\d{12}$")
-CLOCK_TOLERANCE: Final = timedelta(minutes=10)
 MOST_PEOPLE: Final = 10_000_000
 LONGEST_PAYLOAD: Final = 4_000
 PLAIN_PAYLOAD: Final = "text"
@@ -199,8 +198,6 @@ def _happened_at(record: Record, value: object, reading: _Reading) -> datetime |
     place = _at(record, "happened_at")
     if isinstance(instant, Fault):
         return Problem(place, shown(value), instant.reason)
-    if instant.at > reading.received_at + CLOCK_TOLERANCE:
-        return Problem(place, shown(value), FeedReason.FUTURE)
     if not instant.has_zone and reading.zoneless is None:
         reading.zoneless = Problem(place, shown(value), FeedReason.ZONELESS)
     return instant.at

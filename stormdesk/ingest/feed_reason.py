@@ -34,7 +34,6 @@ class FeedReason(StrEnum):
     UNKNOWN_DATUM = N_("不认识这种坐标系,这一条未收")
     OTHER_OPERATION = N_("属于另一次响应,这一条未收")
     BAD_AREA = N_("乡镇代码应为 9 位数字,村(社区)代码应为 12 位数字,这一条未收")
-    FUTURE = N_("发生时间晚于收到的时间,这一条未收,请核对对方的时钟")
     SAME_ID = N_("编号与前一条相同而内容不同,这一条未收")
     NO_IDENTITY = N_("没有船舶编号、MMSI 或船名,这一条未收")
     BAD_MMSI = N_("MMSI 应为 9 位数字,这一条未收")

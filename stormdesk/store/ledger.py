@@ -9,10 +9,11 @@ import pyarrow as pa
 
 from stormdesk.domain.corrections import NO_TARGET
 from stormdesk.domain.event import Event, check_event
-from stormdesk.domain.fold import DoneStatuses, Flag, Folded, Transitions, fold
+from stormdesk.domain.fold import FROM_THE_FUTURE, DoneStatuses, Flag, Folded, Transitions, fold
+from stormdesk.domain.moment import show_instant
 from stormdesk.domain.problem import Problem
 from stormdesk.domain.vocabulary import Progress
-from stormdesk.errors import BadCorrection, BadEvent, ImpossibleTransition, StormdeskError
+from stormdesk.errors import N_, BadCorrection, BadEvent, ImpossibleTransition, StormdeskError
 from stormdesk.store.columns import (
     EVENT_FIELDS,
     Chain,
@@ -137,6 +138,8 @@ class Ledger:
     def _refusal(self, flag: Flag) -> StormdeskError:
         if flag.prior_status == NO_TARGET:
             return BadCorrection(value=flag.event.corrects)
+        if flag.prior_status == FROM_THE_FUTURE:
+            return BadEvent(reason=N_("发生时间晚于登记时间"), value=show_instant(flag.event.happened_at))
         names = {row[:3]: row[3] for row in self._store.rows("ledger/status_names")}
         event = flag.event
         return ImpossibleTransition(

@@ -38,7 +38,7 @@ def run() -> None:
     st.navigation(sections, position="top").run()
 
 
-def show(
+def show(  # noqa: PLR0913  a page has parts that are drawn anew and parts that are not
     name: str,
     draw: Callable[[Page], None],
     *,

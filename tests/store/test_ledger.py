@@ -62,6 +62,17 @@ def test_a_feed_keeps_an_impossible_report_flagged_and_uncounted(store: Store, l
     )
 
 
+def test_a_report_from_the_future_is_kept_and_never_counts(store: Store, ledger: Ledger) -> None:
+    ahead = report("notified", at_h=5, known_h=1)
+    receipt = ledger.record_from_source([report("listed"), ahead])
+    assert (receipt.recorded, receipt.flagged_ids) == (2, {ahead.event_id})
+    state = store.rows("ledger/state", operation_id="drill", subject="evacuee", subject_id="p1")
+    assert state[0][1] == "listed"
+    assert ledger.disagreements() == []
+    with pytest.raises(BadEvent, match="发生时间晚于登记时间"):
+        ledger.record_by_person([report("moving", at_h=9, known_h=8)])
+
+
 @pytest.mark.parametrize(
     "broken",
     [

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import (
@@ -26,11 +26,9 @@ from stormdesk.errors import BadEvent
 from stormdesk.ingest.delivery.records import Ground
 
 Statuses = Mapping[tuple[str, str], frozenset[str]]
-CLOCK_TOLERANCE: Final = timedelta(minutes=10)
 LONGEST_PAYLOAD: Final = 4_000
 LONGEST_SHOWN: Final = 60
 NOT_AN_OBJECT: Final = N_("这一项不是 JSON 对象")
-FUTURE: Final = N_("发生时间晚于收到的时间,这一条未收,请核对对方的时钟")
 TOO_LONG: Final = N_("附加内容超过 4000 个字符,这一条未收")
 REASONS: Final = {
     "missing": N_("缺少必需的字段"),
@@ -225,8 +223,6 @@ def _check(kind: FeedKind, place: str, item: object, ground: Ground, statuses: S
 
 
 def _event(place: str, item: EventItem, ground: Ground, statuses: Statuses) -> Event | Problem:
-    if item.happened_at > ground.shown_at + CLOCK_TOLERANCE:
-        return Problem(f"{place} happened_at", item.happened_at.isoformat(), FUTURE)
     values = item.model_dump(exclude={"payload", "actor"})
     payload = None
     if item.payload is not None:

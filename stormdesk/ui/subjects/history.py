@@ -8,6 +8,7 @@ import pandas as pd
 
 from stormdesk.domain.corrections import NO_TARGET, reason_of
 from stormdesk.domain.event import WITHDRAWN
+from stormdesk.domain.fold import FROM_THE_FUTURE
 from stormdesk.domain.vocabulary import N_
 from stormdesk.ui.render import clock_time
 from stormdesk.ui.subjects.description import Subject
@@ -103,6 +104,8 @@ def _flag(report: Any, known: Words) -> str:  # noqa: ANN401  a row of a frame
         return ""
     if report.prior_status == NO_TARGET:
         return _("存疑:它要更正的记录不在这里,未计入")
+    if report.prior_status == FROM_THE_FUTURE:
+        return _("存疑:发生时间晚于收到的时间,未计入")
     before = known.status(report.facet, report.prior_status)
     return _("存疑:“{before}”之后不能是“{after}”,未计入").format(
         before=before, after=known.status(report.facet, report.status)
