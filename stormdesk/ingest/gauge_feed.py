@@ -1,6 +1,6 @@
 """Readings of rain, river, reservoir, tide and wind gauges, in the national field names or one a row."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -86,22 +86,6 @@ def parse(name: str, data: bytes) -> tuple[list[Reading], list[Problem]]:
             else:
                 problems.append(answer)
     return readings, [*problems, *remarks.told]
-
-
-def parse_items(items: Sequence[object]) -> list[tuple[list[Reading], list[Problem]]]:
-    """Answer each item of a batch, in order: a row of the standard may hold several readings."""
-    answers: list[tuple[list[Reading], list[Problem]]] = []
-    for number, item in enumerate(items):
-        place = f"[{number}]"
-        if not isinstance(item, Mapping):
-            answers.append(([], [Problem(place, shown(item), FeedReason.NOT_A_RECORD)]))
-            continue
-        remarks = _Remarks()
-        found = list(_answers(Record(place, item), remarks))
-        readings = [answer for answer in found if isinstance(answer, Reading)]
-        problems = [answer for answer in found if isinstance(answer, Problem)]
-        answers.append((readings, [*problems, *remarks.told]))
-    return answers
 
 
 def _answers(record: Record, remarks: _Remarks) -> Iterator[Reading | Problem]:

@@ -1,7 +1,7 @@
 """Positions of vessels that trackers send as JSON lines, JSON, CSV or Parquet."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -85,19 +85,6 @@ def parse(name: str, data: bytes, *, datum: Datum = Datum.WGS84) -> tuple[list[P
         else:
             problems.append(answer)
     return positions, [*problems, *remarks.told]
-
-
-def parse_items(items: Sequence[object], *, datum: Datum = Datum.WGS84) -> list[Position | Problem]:
-    """Answer each item of a batch, in order, with its position or with what is wrong with it."""
-    remarks = _Remarks()
-    answers: list[Position | Problem] = []
-    for number, item in enumerate(items):
-        place = f"[{number}]"
-        if isinstance(item, Mapping):
-            answers.append(_answer(Record(place, item), datum, remarks))
-        else:
-            answers.append(Problem(place, shown(item), FeedReason.NOT_A_RECORD))
-    return answers
 
 
 def _named(values: Mapping[str, object]) -> dict[str, object]:

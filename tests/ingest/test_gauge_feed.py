@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from stormdesk.domain.problem import Problem
 from stormdesk.domain.reading import Quantity, Reading
 from stormdesk.ingest.feed_reason import TAKEN, FeedReason
-from stormdesk.ingest.gauge_feed import parse, parse_items, recognise
+from stormdesk.ingest.gauge_feed import parse, recognise
 
 EIGHT = datetime(2022, 9, 14, 0, 0, tzinfo=UTC)
 ROW = {"STCD": "70611200", "STNM": "坎门", "TM": "2022-09-14 08:00:00"}
@@ -197,13 +197,11 @@ def test_the_same_rows_in_every_format_are_the_same_readings() -> None:
         assert parse("feed", data)[0] == expected
 
 
-def test_a_batch_is_answered_item_by_item() -> None:
-    first, second, third = parse_items([{**ROW, "Z": 1, "Q": -9999}, 5, SINGLE])
-    assert [reading.value for reading in first[0]] == [1.0]
-    assert FeedReason.MISSING_MARK in {problem.reason for problem in first[1]}
-    assert second == ([], [Problem("[1]", "5", FeedReason.NOT_A_RECORD)])
-    assert [reading.value for reading in third[0]] == [3.5]
-    assert third[1] == []
+def test_a_record_is_taken_or_refused_by_itself() -> None:
+    readings, problems = parse("feed.json", json.dumps([{**ROW, "Z": 1, "Q": -9999}, 5, SINGLE]).encode())
+    assert [reading.value for reading in readings] == [1.0, 3.5]
+    assert FeedReason.MISSING_MARK in {problem.reason for problem in problems}
+    assert Problem("[1]", "5", FeedReason.NOT_A_RECORD) in problems
 
 
 VALUES = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=12))
@@ -217,10 +215,12 @@ KEYS = st.sampled_from(
     st.lists(st.one_of(VALUES, st.dictionaries(KEYS, VALUES).map(lambda some: {**ROW, **some})), max_size=5)
 )
 def test_every_item_is_accounted_for(items: list[object]) -> None:
-    answers = parse_items(items)
-    assert len(answers) == len(items)
-    assert all(readings or problems for readings, problems in answers)
-    assert all(math.isfinite(reading.value) for readings, _ in answers for reading in readings)
+    readings, problems = parse("feed.json", json.dumps([SINGLE, *items]).encode())
+    assert readings
+    assert all(math.isfinite(reading.value) for reading in readings)
+    named = {problem.place.split()[0] for problem in problems if problem.place}
+    silent = [at for at in range(1, len(items) + 1) if f"[{at}]" not in named]
+    assert len(readings) > len(silent)
 
 
 @settings(max_examples=150, deadline=None)
