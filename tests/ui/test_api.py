@@ -183,14 +183,15 @@ def test_a_batch_is_answered_item_by_item_in_order(sender: Sender) -> None:
     ]
     answer = sender.post("events", batch)
     assert answer.status_code == 200
-    assert results(answer) == ["recorded", *["refused"] * 5, "repeated", "refused", "refused"]
+    assert results(answer) == ["recorded", *["refused"] * 5, "repeated", "flagged", "refused"]
     told = answer.json()
     assert [item["index"] for item in told["items"]] == list(range(len(batch)))
     assert told["items"][0]["id"] == "gate-1"
+    assert "晚于现在" in told["items"][7]["reason"]
     assert all(item["reason"] for item in told["items"] if item["result"] == "refused")
-    assert (told["outcome"], told["accepted"], told["repeated"], told["refused"]) == ("partly", 1, 1, 7)
+    assert (told["outcome"], told["accepted"], told["repeated"], told["refused"]) == ("partly", 2, 1, 6)
     seen = sender.get(f"imports/{told['import_id']}").json()
-    assert (seen["outcome"], seen["accepted"], len(seen["problems"])) == ("partly", 1, 7)
+    assert (seen["outcome"], seen["accepted"], len(seen["problems"])) == ("partly", 2, 7)
 
 
 def test_an_item_that_cannot_be_is_refused_with_a_reason(sender: Sender) -> None:

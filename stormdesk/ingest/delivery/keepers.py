@@ -4,11 +4,11 @@ import hashlib
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 from typing import Any, Final
 
-from stormdesk.domain.event import LONGEST_ID, Event
+from stormdesk.domain.event import CLOCK_TOLERANCE, LONGEST_ID, Event
 from stormdesk.domain.feed import FeedKind, ItemResult
 from stormdesk.domain.moment import show_instant
 from stormdesk.domain.position import Position
@@ -28,7 +28,6 @@ from stormdesk.store.storms import add_storms
 from stormdesk.store.zones import keep_zones
 
 Keeper = Callable[[Transaction, Desk, Sequence[Any], Arrival, Ground], Kept]
-CLOCK_TOLERANCE: Final = timedelta(minutes=10)
 
 
 def keep_events(
@@ -52,7 +51,8 @@ def keep_events(
                 if seen[event.event_id] != _content(event):
                     reasons[at] = DeliveryReason.OTHER_CONTENT
             elif event.event_id in receipt.flagged_ids:
-                results[at], reasons[at] = ItemResult.FLAGGED, DeliveryReason.IMPOSSIBLE
+                results[at] = ItemResult.FLAGGED
+                reasons[at] = DeliveryReason.FUTURE if event.is_ahead else DeliveryReason.IMPOSSIBLE
             seen.setdefault(event.event_id, _content(event))
     places = [f"{event.event_id} {event.subject_id} {event.status}" for event in events]
     return told(results, reasons, places, [event.happened_at for event in events])
