@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -101,27 +101,6 @@ def parse(  # noqa: PLR0913  what every delivery knows of its sender
     if reading.zoneless:
         problems.append(reading.zoneless)
     return events, problems
-
-
-def parse_items(  # noqa: PLR0913  what every delivery knows of its sender
-    items: Sequence[object],
-    *,
-    source: str,
-    operation_id: str,
-    received_at: datetime,
-    statuses: Statuses,
-    datum: Datum = Datum.WGS84,
-) -> list[Event | Problem]:
-    """Answer each item of a batch, in order, with its event or with what is wrong with it."""
-    reading = _Reading(source, operation_id, received_at, statuses, datum)
-    answers: list[Event | Problem] = []
-    for number, item in enumerate(items):
-        place = f"[{number}]"
-        if isinstance(item, Mapping):
-            answers.append(_answer(Record(place, item), reading))
-        else:
-            answers.append(Problem(place, shown(item), FeedReason.NOT_A_RECORD))
-    return answers
 
 
 def _answer(record: Record, reading: _Reading) -> Event | Problem:

@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from stormdesk.domain.event import Event
 from stormdesk.domain.geo import Datum
 from stormdesk.domain.problem import Problem
-from stormdesk.ingest.event_feed import Statuses, parse, parse_items, recognise
+from stormdesk.ingest.event_feed import Statuses, parse, recognise
 from stormdesk.ingest.feed_reason import TAKEN, FeedReason
 
 RECEIVED = datetime(2022, 9, 14, 1, 0, tzinfo=UTC)
@@ -39,8 +40,13 @@ def read(data: bytes, statuses: Statuses = STATUSES) -> tuple[list[Event], list[
     return parse("feed", data, source="town", operation_id="op-1", received_at=RECEIVED, statuses=statuses)
 
 
-def answers(items: list[object]) -> list[Event | Problem]:
-    return parse_items(items, source="town", operation_id="op-1", received_at=RECEIVED, statuses=STATUSES)
+def answers(items: list[object], **other: Any) -> list[Event | Problem]:
+    """What became of each item, in order: the problem that names its place, or the next event."""
+    said = {"source": "town", "operation_id": "op-1", "received_at": RECEIVED, "statuses": STATUSES}
+    events, problems = parse("feed.json", json.dumps(items).encode(), **{**said, **other})
+    spoilt = {problem.place.split()[0]: problem for problem in problems}
+    left = iter(events)
+    return [spoilt.get(f"[{at}]") or next(left) for at in range(len(items))]
 
 
 def lines(*items: object) -> bytes:
@@ -122,14 +128,8 @@ def test_who_reports_without_a_name_is_the_source_itself() -> None:
 
 
 def test_an_identity_that_is_not_given_comes_from_source_and_content() -> None:
-    again = parse_items(
-        [ITEM],
-        source="town",
-        operation_id="op-1",
-        received_at=RECEIVED + timedelta(hours=1),
-        statuses=STATUSES,
-    )
-    other = parse_items([ITEM], source="port", operation_id="op-1", received_at=RECEIVED, statuses=STATUSES)
+    again = answers([ITEM], received_at=RECEIVED + timedelta(hours=1))
+    other = answers([ITEM], source="port")
     ids = [answer.event_id for answer in (*answers([ITEM]), *again, *other) if isinstance(answer, Event)]
     assert ids[0] == ids[1] != ids[2]
     changed = answers([{**ITEM, "quantity": 4}])[0]
@@ -194,14 +194,7 @@ def test_points_of_map_services_are_brought_to_wgs84() -> None:
     assert isinstance(declared, Event)
     assert said.lon is not None
     assert 0.004 < 121.2 - said.lon < 0.005
-    (caller,) = parse_items(
-        [{**ITEM, **point}],
-        source="town",
-        operation_id="op-1",
-        received_at=RECEIVED,
-        statuses=STATUSES,
-        datum=Datum.GCJ02,
-    )
+    (caller,) = answers([{**ITEM, **point}], datum=Datum.GCJ02)
     assert isinstance(caller, Event)
     assert caller.lon == said.lon
 
