@@ -18,7 +18,8 @@ NEAR_ENOUGH: Final = 55.0
 _SPACE: Final = re.compile(r"[\s\u200b\ufeff·]+")
 _CODE: Final = re.compile(r"^\d{6,12}(\.0+)?$")
 _VILLAGE_END: Final = re.compile(
-    r"(村民委员会|居民委员会|村委会|居委会|社区居委会|行政村|自然村|村居|社区|村|居)$"
+    r"(?:(?:村股份|股份)?经济合作(?:总社|联社|社)|(?:社区|村)?(?:村民|居民)委员会|(?:社区|村)?[村居]委会?|"
+    r"村?党(?:总支|支部|委)(?:部|委员会)?|行政村|自然村|村居|社区|村|居)+$"
 )
 _TOWNSHIP_END: Final = re.compile(r"(街道办事处|镇人民政府|乡人民政府|街道办|街道|镇政府|乡政府|镇|乡)$")
 _COUNTY_END: Final = "市县区"

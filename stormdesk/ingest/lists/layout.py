@@ -4,16 +4,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from stormdesk.domain.county import County
 from stormdesk.domain.sheet_marks import is_reason_title
 from stormdesk.ingest.lists.description import FieldType, ListDescription
 from stormdesk.ingest.lists.model import Choices, ColumnLook, ListProblem
+from stormdesk.ingest.lists.values import plain_word, words_of
 from stormdesk.ingest.lists.words import ListReason
 from stormdesk.ingest.sheets.book import Sheet, address, column_letters
 from stormdesk.ingest.sheets.heading import Heading, find_heading
-from stormdesk.ingest.sheets.plain import compact
+from stormdesk.ingest.sheets.plain import as_text, compact
 
 TITLE_WEIGHT: Final = 3.0
 SCORE_LEAST: Final = 2.0
+# What a missing column costs at all, and what a list gains whose fields and whose roles are all there.
+INCOMPLETE: Final = 4.0
+COVERED: Final = 2.0
+ROLES_KNOWN: Final = 3.0
 AREAS: Final = frozenset({FieldType.TOWNSHIP, FieldType.VILLAGE})
 TITLE_ROWS: Final = 12
 HEAD_ROWS: Final = 14
@@ -84,8 +90,22 @@ def score(layout: Layout, described: ListDescription) -> float:
     titled = max((len(word) for word in described.title_words if word in layout.title), default=0)
     certain = sum(named.score for named in layout.heading.columns.values() if named.field) / 100
     share = certain / max(len(layout.heading.columns), 1)
-    missing = len(required - known) / max(len(required), 1)
-    return max(certain + 4 * share - 5 * missing + TITLE_WEIGHT * bool(titled) + titled / 4, 0.0)
+    lacking = len(required - known) / max(len(required), 1)
+    lost = 5 * lacking + INCOMPLETE * bool(missing(layout, described))
+    covered = COVERED * len(known) / len(described.fields)
+    return max(certain + 4 * share + covered - lost + TITLE_WEIGHT * bool(titled) + titled / 4, 0.0)
+
+
+def known_roles(layout: Layout, described: ListDescription, county: County) -> float:
+    """Which share of the roles in the first rows the list knows; 0 where it has no column for them."""
+    known = next((field for field in described.fields if field.type is FieldType.ROLE), None)
+    column = next((at for at, key in layout.columns.items() if known and key == known.key), None)
+    if known is None or column is None:
+        return 0.0
+    words = words_of(known, county)
+    rows = layout.sheet.rows[layout.first : layout.first + HEAD_ROWS]
+    said = [plain_word(as_text(row[column])) for row in rows if len(row) > column and row[column]]
+    return sum(word in words for word in said) / len(said) if said else 0.0
 
 
 def faults(layout: Layout, described: ListDescription) -> list[ListProblem]:
@@ -107,7 +127,7 @@ def faults(layout: Layout, described: ListDescription) -> list[ListProblem]:
 def missing(layout: Layout, described: ListDescription) -> list[str]:
     """Titles of required fields that the sheet has no column for, but for what may stand elsewhere."""
     known = set(layout.columns.values())
-    has_area = any(described.field(key).type in AREAS for key in known)
+    has_area = any(field.key in known and field.type in AREAS for field in described.fields)
     return [
         field.title_zh
         for field in described.fields
@@ -142,9 +162,13 @@ SERIALS: Final = frozenset({"序号", "序", "编号", "号", "No", "NO", "No."}
 
 
 def best_list(
-    name: str, sheet: Sheet, lists: Mapping[str, ListDescription], choices: Choices
+    name: str, sheet: Sheet, lists: Mapping[str, ListDescription], choices: Choices, county: County
 ) -> Sequence[tuple[float, str]]:
     """The lists that a sheet may be, the likeliest first."""
     head = replace(sheet, rows=sheet.rows[:HEAD_ROWS])
-    scored = [(score(lay_out(name, head, known, choices), known), code) for code, known in lists.items()]
+    scored = []
+    for code, known in lists.items():
+        layout = lay_out(name, head, known, choices)
+        points = score(layout, known)
+        scored.append((points + ROLES_KNOWN * known_roles(layout, known, county) * bool(points), code))
     return sorted((pair for pair in scored if pair[0] >= SCORE_LEAST), key=lambda pair: (-pair[0], pair[1]))

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from stormdesk.domain.county import County
 from stormdesk.domain.sheet_marks import is_note_sheet
 from stormdesk.errors import N_
 from stormdesk.ingest.desk import Desk
@@ -38,7 +39,7 @@ def look(  # noqa: PLR0913  a file has a name and content, and a person's choice
     book = read_book(name, data)
     lists = known_lists(desk.settings)
     sheets = [sheet for sheet in book.sheets if _is_wanted(sheet, chosen)]
-    candidates = _candidates(name, sheets, lists, chosen)
+    candidates = _candidates(name, sheets, lists, chosen, desk.county)
     code = list_code if list_code in lists else next(iter(candidates), None)
     seen = Look(
         name=name,
@@ -97,13 +98,17 @@ def _of_book(name: str, book: Book, choices: Choices) -> list[ListProblem]:
 
 
 def _candidates(
-    name: str, sheets: Sequence[Sheet], lists: Mapping[str, ListDescription], choices: Choices
+    name: str,
+    sheets: Sequence[Sheet],
+    lists: Mapping[str, ListDescription],
+    choices: Choices,
+    county: County,
 ) -> dict[str, list[str]]:
     """The lists that the file may hold, the likeliest first, with the sheets that look like each."""
     total: dict[str, float] = {}
     best: dict[str, list[str]] = {}
     for sheet in sheets:
-        scored = best_list(name, sheet, lists, choices)
+        scored = best_list(name, sheet, lists, choices, county)
         for points, code in scored:
             total[code] = total.get(code, 0.0) + points
             best.setdefault(code, [])

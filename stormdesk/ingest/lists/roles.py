@@ -6,7 +6,7 @@ from stormdesk.ingest.lists.description import FieldType, ListField
 from stormdesk.ingest.lists.values import Reader, Refusal, Value, word_reader, words_of
 from stormdesk.ingest.lists.words import ListReason
 from stormdesk.ingest.sheets.book import CellValue
-from stormdesk.ingest.sheets.plain import is_blank, tidy
+from stormdesk.ingest.sheets.plain import compact, is_blank, tidy
 
 if TYPE_CHECKING:
     from stormdesk.ingest.lists.chunk import Chunk
@@ -17,6 +17,12 @@ ROLES_OF: Final = {
     "county": ("county",),
     "township": ("township",),
     "village": ("village", "grid"),
+}
+
+TIER_FRONTS: Final = {
+    **dict.fromkeys(("县级", "市级", "区级"), "county"),
+    **dict.fromkeys(("乡镇级", "镇街级", "街道级", "镇级", "乡级", "乡镇", "镇街", "街道"), "township"),
+    **dict.fromkeys(("村社级", "村居级", "村级", "社区级", "网格级", "村社", "村", "社区"), "village"),
 }
 
 
@@ -41,12 +47,28 @@ def read_roles(reader: "SheetReader", chunk: "Chunk") -> None:
             wanted = known.tiers or ROLES_OF.get(str(tier), ())
             memo[cell, tier] = _read(reader, known, wanted, readers)(cell)
         found = memo[cell, tier]
+        if isinstance(found, Refusal) and not known.tiers:
+            found = _of_named_tier(reader, known, cell, readers) or found
         codes.append(None if isinstance(found, Refusal) else found)
         if isinstance(found, Refusal):
             chunk.tell(at, known, ListReason.UNKNOWN_ROLE, found.suggestion)
             chunk.doubtful.add((at, "role_code"))
+            chunk.refused.add(at)
     chunk.columns["role_code"] = codes
     _keep_words(chunk, words)
+
+
+def _of_named_tier(
+    reader: "SheetReader", known: ListField, cell: CellValue, readers: dict[tuple[str, ...], Reader]
+) -> Value:
+    """The role of a word that names its tier itself: 镇级指挥."""
+    typed = compact(cell)
+    for front, tier in TIER_FRONTS.items():
+        rest = typed.removeprefix(front)
+        if rest and rest != typed:
+            found = _read(reader, known, ROLES_OF[tier], readers)(rest)
+            return None if isinstance(found, Refusal) else found
+    return None
 
 
 def _read(

@@ -43,7 +43,10 @@ def reader_of(field: ListField, county: County, unit: str = "") -> Reader:
     if field.type in {FieldType.LAT, FieldType.LON}:
         return lambda cell: _told(cells.coordinate(cell, WIDER_AXIS))
     if field.type is FieldType.WHOLE:
-        return lambda cell: _ranged(field, _told(cells.whole_number(cell, least=LEAST, column_unit=unit)))
+        count = field.unit or ""
+        return lambda cell: _ranged(
+            field, _told(cells.whole_number(cell, least=LEAST, column_unit=unit, unit=count))
+        )
     if field.type is FieldType.DECIMAL:
         wanted = field.unit or ""
         return lambda cell: _ranged(field, _told(cells.decimal(cell, unit=wanted, column_unit=unit)))

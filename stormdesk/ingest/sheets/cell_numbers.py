@@ -12,7 +12,7 @@ LARGEST: Final = 10.0**15
 _NUMBER: Final = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d*)?(?:e[+-]?\d{1,3})?"
 _PLAIN: Final = re.compile(_NUMBER, re.IGNORECASE)
 _WORDED: Final = re.compile(
-    rf"(?P<before>[^\d.+-]*?)(?P<number>{_NUMBER})(?P<after>[^\d.]*(?:[23]\D*)?)", re.IGNORECASE
+    rf"(?P<before>[^\d.+-]*?)(?=[+-]?\.?\d)(?P<number>{_NUMBER})(?P<after>[^\d.]*(?:[23]\D*)?)", re.IGNORECASE
 )
 _RANGE: Final = re.compile(r"\d\D{0,3}[-~—–至到+]\D{0,3}\d")
 _ABOUT: Final = re.compile(r"[约余近超多]|左右|大概|大约|上下|以上|以下|不到|\?|>|<|≥|≤|±")
@@ -51,6 +51,17 @@ _MEASURES: Final[tuple[dict[str, float], ...]] = (
 )
 
 
+_SCALES: Final = {"万": 1e4, "千": 1e3, "百": 1e2}
+# Units that count the same thing.
+_SAME_COUNT: Final = (
+    {"人", "名", "位", "个人", "口", "员"},
+    {"户", "家", "户家庭"},
+    {"台", "座", "部", "架"},
+    {"间", "个", "处", "座", "幢", "栋", "顶"},
+    {"艘", "条", "只"},
+    {"个", "处"},
+    {"级"},
+)
 _COUNTED: Final = frozenset("人户名个艘只条间处座栋幢辆台套岁次支队所家口")
 
 
@@ -94,21 +105,43 @@ def decimal(cell: CellValue, *, unit: str = "", column_unit: str = "") -> float 
     return _sane(number * factor)
 
 
-def whole_number(cell: CellValue, *, least: int = 0, column_unit: str = "") -> int | Fault | None:
-    """A count, of 万人 where the column says so; words beside the digits are never dropped in silence."""
+def whole_number(
+    cell: CellValue, *, least: int = 0, column_unit: str = "", unit: str = ""
+) -> int | Fault | None:
+    """A count in `unit`, of 万人 where the column says so; 3人 is 3 where people are counted.
+
+    Other words beside the digits are never dropped in silence.
+    """
     if is_blank(cell):
         return None
     read = _read(cell)
     if isinstance(read, Fault):
         return read
     number, words = read
-    if words:
+    scale, rest = _scaled(words) if compact(cell)[:1].isdecimal() else (1.0, words)
+    number = round(number * scale, 6)
+    if rest and not (unit and _is_own_unit(str(cell), rest, unit)):
         suggestion = str(int(number)) if number.is_integer() and number >= least else None
-        return Fault(CellReason.ABOUT if _ABOUT.search(words) else CellReason.WITH_WORDS, suggestion)
+        return Fault(CellReason.ABOUT if _ABOUT.search(rest) else CellReason.WITH_WORDS, suggestion)
+    if scale != 1 or rest:
+        column_unit = ""
     number = round(number * _times(column_unit), 6)
     if not number.is_integer():
         return Fault(CellReason.NOT_WHOLE)
     return int(number) if number >= least else Fault(CellReason.NEGATIVE)
+
+
+def _scaled(words: str) -> tuple[float, str]:
+    """What words beside digits multiply them with, and the rest: 万人 is ten thousand of 人."""
+    found = next((word for word in _SCALES if words.startswith(word)), "")
+    return (_SCALES[found] if found else 1.0), words.removeprefix(found)
+
+
+def _is_own_unit(written: str, rest: str, unit: str) -> bool:
+    """Whether the words behind a number are a unit of what the column counts."""
+    if not compact(written).endswith(rest):
+        return False
+    return any(rest in alike and unit in alike for alike in _SAME_COUNT) or rest == unit
 
 
 def _times(unit: str) -> float:

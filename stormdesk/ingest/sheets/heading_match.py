@@ -78,8 +78,13 @@ def matches_of(columns: Mapping[int, Column], known: Synonyms) -> dict[int, Matc
     """The field of each column whose heading is known, by itself or by its place."""
     found: dict[int, Match] = {}
     passed: list[tuple[str, ...]] = []
+    heard: dict[str, tuple[str, ...]] = {}
     for at, column in columns.items():
         match = _match(column, passed, known)
+        if match is None and (composed := known.composed(column.whole.keys, heard)):
+            match = Match(composed, PLACED)
+        if match:
+            heard |= dict.fromkeys(column.own.keys, known.keys[match.field])
         if match:
             found[at] = match
         is_own = any(key in known.plain for key in column.whole.keys)
@@ -93,6 +98,7 @@ def _match(column: Column, passed: Sequence[tuple[str, ...]], known: Synonyms) -
         if exact:
             return Match(exact, EXACT)
         placed = known.under(known.anchors(column.above.keys), column.own.keys)
+        placed = placed or known.named(column.above.keys, column.own.keys)
         lower = next((known.plain[key] for key in column.own.keys if key in known.plain), None)
         return Match(placed, PLACED) if placed else Match(lower, LOWER) if lower else None
     reach = REACH_EXACT if exact else REACH

@@ -25,8 +25,12 @@ _PHONES: Final = (
     "联系手机",
 )
 _POSTS: Final = ("职务", "职位")
+_NAMES = ("姓名", "名称", "名字")
 # Headings that mean the same beside a person or a place.
 ALIKE: Final = {word: words for words in (_PHONES, _POSTS) for word in words}
+# 项目经理及电话: a person and a phone in one cell.
+_JOINT: Final = re.compile(r"(?P<who>.{2,}?)(?:姓名)?[及和与](?:联系|手机)?(?:电话|手机|方式|号码)(?:号码?)?")
+_NAMED: Final = re.compile(r"(?P<who>.{2,})(?:姓名|名称|名字)")
 _GROUP_TAIL: Final = re.compile(r"(?:姓名|名称|名字|基本信息|基本情况|信息|情况)$")
 _BRACKETS: Final = re.compile(r"[(\[【〔<]([^()\[\]【】〔〕<>]*)[)\]】〕>]")
 _TAIL_UNIT: Final = re.compile(r"^(.+?)[/:,_-]([^/:,_-]+)$")
@@ -65,6 +69,12 @@ def levels_of(words: Words) -> list[Words]:
     return [words_of(part) for part in words.text.split(UNDER) if part.strip()]
 
 
+def joint_person(heading: str) -> str | None:
+    """Whom a heading names together with a phone: 项目经理 in 项目经理及电话."""
+    found = _JOINT.fullmatch(key_of(heading))
+    return found["who"] if found else None
+
+
 def key_of(words: str) -> str:
     """A heading without marks, brackets and letter case, to be compared."""
     return _MARKS.sub("", compact(words)).lower()[:LONGEST_HEADING]
@@ -88,6 +98,27 @@ class Synonyms:
         if not tails:
             return None
         return next((tail[anchor] for anchor in anchors for tail in tails if anchor in tail), None)
+
+    def named(self, above: Iterable[str], own: Iterable[str]) -> str | None:
+        """The field of the heading above where the lower one only says 姓名 or 名称."""
+        if not any(key in _NAMES for key in own):
+            return None
+        return next((self.plain[anchor] for anchor in self.anchors(above) if anchor in self.plain), None)
+
+    def composed(self, keys: Iterable[str], passed: Mapping[str, tuple[str, ...]]) -> str | None:
+        """The field of a heading made of another one and 姓名, 电话 or both; `passed` are those before it."""
+        for key in keys:
+            for whole in (_NAMED.fullmatch(key), _JOINT.fullmatch(key)):
+                if whole and whole["who"] in self.plain:
+                    return self.plain[whole["who"]]
+            for word in ALIKE:
+                who = key.removesuffix(word)
+                if who != key and (who in passed or who in self.plain):
+                    anchors = passed.get(who) or self.keys[self.plain[who]]
+                    found = self.under(anchors, (word,))
+                    if found:
+                        return found
+        return None
 
     def anchors(self, keys: Iterable[str]) -> Iterator[str]:
         """Under what names a heading may be known to those that follow it."""

@@ -91,3 +91,11 @@ def test_a_title_names_a_township_only_when_it_names_just_one(finder: AreaFinder
 )
 def test_no_text_breaks_the_look_up(finder: AreaFinder, text: object) -> None:
     assert finder.find(text, text).village_code is None
+
+
+@pytest.mark.parametrize(
+    "ending", ["村民委员会", "居民委员会", "村委会", "居委会", "股份经济合作社", "社区居委会", "社区"]
+)
+def test_a_village_is_known_by_its_committee_or_its_cooperative(finder: AreaFinder, ending: str) -> None:
+    found = finder.find("坎门街道", f"海都{ending}")
+    assert (found.township_code, found.village_code) == HAIDU

@@ -42,7 +42,7 @@ def test_every_column_is_one_of_its_register(described: ListDescription, store: 
 def test_its_template_is_known_again_and_its_example_is_no_row(described: ListDescription) -> None:
     data = template_workbook(described, COUNTY, "zh", str)
     (sheet, *_others) = read_book("模板.xlsx", data).sheets
-    assert best_list("模板.xlsx", sheet, LISTS, Choices())[0][1] == described.code
+    assert best_list("模板.xlsx", sheet, LISTS, Choices(), COUNTY)[0][1] == described.code
 
 
 @EVERY

@@ -99,7 +99,7 @@ def test_a_bad_required_cell_sends_the_row_back_a_bad_optional_one_goes_in_unkno
 
 
 def test_a_suggestion_that_a_person_accepts_stands_in_for_the_cell(desk: Desk, workbook: Workbook) -> None:
-    data = workbook(HEAD, household(居住人数="3人"))
+    data = workbook(HEAD, household(居住人数="约3人"))
     seen = look(desk, "清单.xlsx", data)
     (problem,) = (problem for problem in seen.problems if problem.field == "persons")
     assert (problem.place, problem.suggestion) == ("名单!H2", "3")

@@ -325,3 +325,40 @@ def test_degrees_minutes_and_seconds_are_the_same_place(lon: float) -> None:
     read = coordinate(written, "lon")
     if "60.000000" not in written:
         assert read == pytest.approx(lon, abs=1e-8)
+
+
+@pytest.mark.parametrize(
+    ("cell", "unit", "count"),
+    [
+        ("3人", "人", 3),
+        ("3名", "人", 3),
+        ("12艘", "艘", 12),
+        ("2台", "台", 2),
+        ("1万", "人", 10_000),
+        ("1.2万人", "人", 12_000),
+    ],
+)
+def test_a_number_with_the_unit_of_its_column_is_the_number(cell: str, unit: str, count: int) -> None:
+    assert whole_number(cell, unit=unit) == count
+
+
+def test_a_number_with_another_unit_or_none_asked_for_is_a_suggestion() -> None:
+    assert whole_number("3户", unit="人") == Fault(CellReason.WITH_WORDS, "3")
+    assert whole_number("1万户", unit="人") == Fault(CellReason.WITH_WORDS, "10000")
+    assert whole_number("约3人", unit="人") == Fault(CellReason.ABOUT, "3")
+    assert whole_number("第3人", unit="人") == Fault(CellReason.WITH_WORDS, "3")
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("已鉴定", True),
+        ("未鉴定", False),
+        ("已安装", True),
+        ("未安装", False),
+        ("合格", True),
+        ("不合格", False),
+    ],
+)
+def test_done_or_not_done_is_yes_or_no(*, word: str, said: bool) -> None:
+    assert yes_no(word) is said

@@ -111,6 +111,27 @@ def test_who_a_phone_belongs_to_is_known_from_its_place_alone() -> None:
     assert find_heading(sheet(("联系电话", "转移责任人")), fields).fields == {"phone": 0, "mover": 1}
 
 
+def test_a_heading_made_of_a_known_one_and_a_phone_or_a_name_means_that_field() -> None:
+    fields = {
+        "manager": ("项目经理", "项目负责人"),
+        "phone": ("项目经理手机", "联系电话"),
+        "keeper": ("避灾场所管理员",),
+        "keeper_phone": ("避灾场所管理员手机",),
+        "shelter": ("避灾场所",),
+    }
+    named = sheet(("避灾场所", "管理员", "管理员联系电话", "项目经理姓名", "项目负责人手机号码"))
+    assert find_heading(named, fields).fields == {
+        "shelter": 0,
+        "keeper": 1,
+        "keeper_phone": 2,
+        "manager": 3,
+        "phone": 4,
+    }
+    assert find_heading(sheet(("避灾场所", "项目经理及电话")), fields).fields == {"shelter": 0, "manager": 1}
+    below = sheet(("项目经理", None, "避灾场所"), ("姓名", "电话", "名称"))
+    assert find_heading(below, fields).fields == {"manager": 0, "phone": 1, "shelter": 2}
+
+
 def test_two_levels_with_merged_groups_from_a_file() -> None:
     book = openpyxl.Workbook()
     page = book.active
