@@ -92,6 +92,7 @@ def test_each_import_is_a_row_and_what_was_not_counted_is_not_zero(
     assert found["结果"].tolist() == ["✓ 已收", "◐ 部分收下"]
     assert found["新增"].isna().tolist() == [True, False]
     assert found["时间"].tolist()[1] == pd.Timestamp("2026-05-01 12:00")
+    assert {"CSV", "Excel"} <= {button.proto.label for button in app.get("download_button")}
 
 
 def test_an_import_opens_with_its_problems_and_its_original(

@@ -64,6 +64,7 @@ def draw_checks(page: Page) -> None:
         key="data-checks",
         ids=[result.name for result in checked.results],
         opens=OPEN,
+        title=_("检查"),
     )
     st.caption(_("点一行看它查出的每一行。空的检查是好消息。"))
     name = opened(OPEN)
@@ -136,7 +137,7 @@ def _draw_rows(found: CheckResult) -> None:
     if not found.rows:
         draw_template("empty", text=_("这项检查没有查出任何行。"))
         return
-    draw_table(row_columns(found), key=f"data-check-{found.name}", links=_("打开"))
+    draw_table(row_columns(found), key=f"data-check-{found.name}", links=_("打开"), title=_(found.title))
     if found.is_truncated:
         st.caption(_("只列前 {n} 行。").format(n=whole(len(found.rows))))
 

@@ -44,7 +44,11 @@ def draw_imports(page: Page) -> None:
         draw_template("empty", text=_("没有符合筛选的导入。"))
         return
     draw_table(
-        _columns(shown, list_names(page)), key="data-imports", ids=list(shown["import_id"]), opens=OPEN
+        _columns(shown, list_names(page)),
+        key="data-imports",
+        ids=list(shown["import_id"]),
+        opens=OPEN,
+        title=_("导入记录"),
     )
     st.caption(_("点一行看它的问题、原件和撤销。时间为北京时间;— 表示没有计数,不是零。"))
     if len(found) == MOST_IMPORTS:
@@ -169,7 +173,7 @@ def _draw_problems(page: Page, import_id: str, described: ListDescription | None
     if found.empty:
         draw_template("empty", text=_("这次导入没有留下问题明细。"))
         return
-    draw_table(problem_columns(found, described), key="data-import-problems")
+    draw_table(problem_columns(found, described), key="data-import-problems", title=_("导入时的问题"))
     if len(found) == MOST_PROBLEMS:
         st.caption(_("只列前 {n} 条;退回的工作簿含全部。").format(n=MOST_PROBLEMS))
 

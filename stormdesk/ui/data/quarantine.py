@@ -36,7 +36,7 @@ def draw_quarantine(page: Page) -> None:
         else:
             draw_template("empty", text=_("这个文件不在隔离区了。"))
         return
-    draw_table(_columns(list(found.values())), key="data-held", ids=list(found), opens=OPEN)
+    draw_table(_columns(list(found.values())), key="data-held", ids=list(found), opens=OPEN, title=_("隔离"))
     st.caption(_("点一行看原因、重试或丢弃。隔离的文件没有收下任何一条。"))
 
 

@@ -48,7 +48,9 @@ def draw_sources(page: Page) -> None:
             _draw_one(page, found[found["source_id"] == source_id])
         return
     _draw_tiles(found)
-    draw_table(_columns(found), key="data-sources", ids=list(found["source_id"]), opens=OPEN)
+    draw_table(
+        _columns(found), key="data-sources", ids=list(found["source_id"]), opens=OPEN, title=_("数据来源")
+    )
     st.caption(_("迟到:超过约定间隔;中断:超过三倍。没有约定间隔的来源不判迟到。问题比例按近 30 天计。"))
     st.button(_("登记新来源"), icon=":material/add:", key="data-source-new", on_click=_open_new)
 

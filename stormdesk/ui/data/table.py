@@ -1,6 +1,7 @@
 """A table of the data page: titles in the reader's words, instants in Beijing time, a click opens a row."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import pandas as pd
@@ -8,6 +9,8 @@ import streamlit as st
 
 from stormdesk.domain.moment import BEIJING
 from stormdesk.ui.data.held import lay_out, picked
+from stormdesk.ui.render import clock_time
+from stormdesk.ui.subjects.download import draw_buttons, row_count, table_file
 from stormdesk.ui.text import _
 
 ROW_PX = 35
@@ -20,17 +23,18 @@ def beijing(instants: "pd.Series[Any]") -> "pd.Series[Any]":
     return pd.to_datetime(instants, utc=True).dt.tz_convert(BEIJING).dt.tz_localize(None)
 
 
-def draw_table(
+def draw_table(  # noqa: PLR0913  columns and a key; the rest is what a table may offer besides
     columns: Mapping[str, Iterable[Any]],
     *,
     key: str,
     ids: Sequence[str] = (),
     opens: str | None = None,
     links: str | None = None,
+    title: str = "",
 ) -> None:
     """Draw columns by title; with `opens`, a click writes the row's id into the address under that name.
 
-    `links` is the title of a column of addresses.
+    `links` is the title of a column of addresses; with a `title` the table can be downloaded under it.
     """
     frame = pd.DataFrame({title: list(values) for title, values in columns.items()})
     options: dict[str, Any] = {}
@@ -47,6 +51,22 @@ def draw_table(
         placeholder="—",
         **options,
     )
+    if title:
+        _offer(title, frame.drop(columns=[links] if links else []), key)
+
+
+def _offer(title: str, frame: pd.DataFrame, key: str) -> None:
+    """The table as CSV and Excel, every row of it."""
+    at = datetime.now(UTC)
+    said = [
+        (_("内容"), title),
+        (_("写出时间(北京时间)"), clock_time(at, "%Y-%m-%d %H:%M")),
+        (_("来源"), _("stormdesk 台账")),
+        row_count(len(frame)),
+    ]
+    stem = f"{title}_{at.astimezone(BEIJING):%Y%m%d_%H%M}"
+    with st.container(horizontal=True):
+        draw_buttons(lambda: (table_file(title, said, frame), ()), has_places=False, stem=stem, key=key)
 
 
 def _configured(frame: pd.DataFrame, links: str | None) -> dict[str, Any]:

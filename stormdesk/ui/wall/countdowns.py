@@ -95,11 +95,12 @@ def _arrival(one: Arrival) -> str:
     if one.until is not None:
         return _("{at} 离境").format(at=clock_time(one.until))
     modelled = _("推算") if one.is_modelled else _("按风圈预报")
+    agency = _(one.agency) if one.agency else ""
     if one.is_analysed:
-        return _("{at} 抵境 · {agency}定位").format(at=clock_time(one.at), agency=_(one.agency) if one.agency else "")
+        return _("{at} 抵境 · {agency}定位").format(at=clock_time(one.at), agency=agency)
     return _("{at} · {agency} {issued} 预报 · {how}").format(
         at=clock_time(one.at),
-        agency=_(one.agency) if one.agency else "",
+        agency=agency,
         issued=clock_time(one.issued_at),
         how=modelled,
     )
