@@ -87,7 +87,8 @@ def test_each_import_is_a_row_and_what_was_not_counted_is_not_zero(
 ) -> None:
     note("i1", outcome="partly", problem_count=2, new_count=7, list_code="vessel")
     note("i2", imported_at=AT + timedelta(hours=1), kind="positions", source="ais.nmea", source_id="ais")
-    found = table(open_page(PAGE, part="imports"), "结果")
+    app = open_page(PAGE, part="imports")
+    found = table(app, "结果")
     assert found["文件"].tolist() == ["ais.nmea", "责任人名册.xlsx"]
     assert found["结果"].tolist() == ["✓ 已收", "◐ 部分收下"]
     assert found["新增"].isna().tolist() == [True, False]
