@@ -119,7 +119,7 @@ def _show(seen: Look, _: Translate) -> None:
     _say(_counted(seen.counts, _))
     for problem in seen.problems[:MOST_SHOWN]:
         suggestion = f"\t→ {problem.suggestion}" if problem.suggestion else ""
-        _say(f"  {problem.place}\t{problem.value}\t{_(str(problem.reason))}{suggestion}")
+        _say(f"  {problem.where}\t{problem.value}\t{_(str(problem.reason))}{suggestion}")
     if len(seen.problems) > MOST_SHOWN:
         _say(_("  另有 {count} 个问题").format(count=len(seen.problems) - MOST_SHOWN))
 

@@ -1,6 +1,7 @@
 """A look at a list taken into its register: everything in one transaction, compared again within it."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import cast
@@ -8,6 +9,7 @@ from typing import cast
 from stormdesk.errors import N_, StormdeskError
 from stormdesk.ingest.desk import Desk
 from stormdesk.ingest.lists.compare import Plan, Question, compare
+from stormdesk.ingest.lists.folding import stored, total
 from stormdesk.ingest.lists.model import Counts, ListProblem, ListReport, Look, Outcome, Tell
 from stormdesk.ingest.lists.write import (
     Batch,
@@ -50,8 +52,9 @@ def commit(desk: Desk, look: Look, *, by: str, tell: Tell | None = None) -> List
             write_changes(transaction, plan.changes, import_id, at)
         if plan and asked and outcome is not Outcome.QUARANTINED:
             write_seen(transaction, import_id, plan, asked, at)
-        write_problems(transaction, import_id, problems, _originals(look, problems))
-        write_batch(transaction, _batch(look, import_id, by, counts, outcome, len(problems)))
+        kept = stored(problems)
+        write_problems(transaction, import_id, kept, _originals(look, kept))
+        write_batch(transaction, _batch(look, import_id, by, counts, outcome, total(problems)))
     say(1.0, N_("完成"))
     return ListReport(import_id, outcome, counts, problems, is_recompared=counts != look.counts)
 
@@ -72,7 +75,7 @@ def _problems(look: Look, plan: Plan | None) -> tuple[ListProblem, ...]:
     return (*look.read_problems, *plan.problems)
 
 
-def _originals(look: Look, problems: tuple[ListProblem, ...]) -> list[str | None]:
+def _originals(look: Look, problems: Sequence[ListProblem]) -> list[str | None]:
     rows = {
         (row.sheet, row.row): json.dumps([_plain(cell) for cell in row.cells], ensure_ascii=False)
         for row in look.returned

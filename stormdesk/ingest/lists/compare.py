@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from stormdesk.domain.county import County
 from stormdesk.domain.event import FOREVER
 from stormdesk.ingest.lists.description import ListDescription
+from stormdesk.ingest.lists.folding import fold
 from stormdesk.ingest.lists.identity import Matcher, hull_key
 from stormdesk.ingest.lists.links import resolve
 from stormdesk.ingest.lists.made import Change, made_on_the_way
@@ -70,7 +71,7 @@ def compare(read: ReadTable, asked: Question, at: datetime) -> Plan:
     repeats = find_repeats(described, typed, ids)
     kept = typed.kept(repeats.kept) if len(repeats.kept) < len(typed) else typed
     plan = _plan(asked, register, kept, [ids[at] for at in repeats.kept])
-    plan.problems = links.problems + repeats.problems
+    plan.problems = list(fold(links.problems + repeats.problems))
     plan.repeats = repeats
     changes, plan.made = made_on_the_way(links, registers, asked.source[:LONGEST_SOURCE], asked.roster)
     plan.changes += changes

@@ -10,6 +10,7 @@ from stormdesk.domain.county import County
 from stormdesk.ingest.lists.areas import AreaFinder
 from stormdesk.ingest.lists.chunk import Chunk, read_chunk
 from stormdesk.ingest.lists.description import FieldType, ListDescription, ListField
+from stormdesk.ingest.lists.folding import fold
 from stormdesk.ingest.lists.identity import plain_key
 from stormdesk.ingest.lists.kinds import Kind, kinds
 from stormdesk.ingest.lists.layout import Layout
@@ -81,6 +82,7 @@ class SheetReader:
             self._keep(chunk)
             count += len(rows)
             tell(min(numbers[-1] / (len(layout.sheet.rows) + 1), 1.0), layout.sheet.name)
+            self.gathered.problems[:] = fold(self.gathered.problems)
         return count
 
     def _portions(

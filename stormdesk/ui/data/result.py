@@ -8,6 +8,7 @@ import streamlit as st
 from stormdesk.domain.feed import KIND_NAMES
 from stormdesk.ingest.delivery import Taken
 from stormdesk.ingest.lists.catalogue import known_lists
+from stormdesk.ingest.lists.folding import total
 from stormdesk.ingest.lists.model import ListReport, Look
 from stormdesk.report.bundle_reading import BundleReport
 from stormdesk.report.bundle_reading import Outcome as BundleOutcome
@@ -101,7 +102,7 @@ def _draw_list(page: Page, held: ListResult) -> None:
         (_("不变"), whole(counts.unchanged)),
         (_("关闭"), whole(counts.gone)),
         (_("退回"), whole(counts.returned)),
-        (_("问题"), whole(len(report.problems))),
+        (_("问题"), whole(total(report.problems))),
     ]
     draw_template("data_import", name=look.name, facts=facts)
     if report.is_recompared:

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from stormdesk.ingest.lists.compare import Question
+from stormdesk.ingest.lists.folding import total
 from stormdesk.ingest.lists.model import Look
 from stormdesk.ingest.lists.words import ListReason
 from stormdesk.ui.maps import BaseMap, PointLayer, PointStyle, Shape, show
@@ -41,9 +42,8 @@ def draw_spots(look: Look) -> None:
     found = points_of(look)
     if found is None:
         return
-    reasons = [problem.reason for problem in look.problems]
-    outside = sum(reason in _OUTSIDE for reason in reasons)
-    doubtful = sum(reason in _DOUBTFUL for reason in reasons)
+    outside = total(problem for problem in look.problems if problem.reason in _OUTSIDE)
+    doubtful = total(problem for problem in look.problems if problem.reason in _DOUBTFUL)
     st.subheader(_("位置落在哪里"))
     tiles = [
         _tile(_("落在本县范围内"), len(found) - doubtful, "done"),
