@@ -7,7 +7,8 @@ from typing import Any
 
 import streamlit as st
 
-from stormdesk.domain.feed import KIND_NAMES
+from stormdesk.domain.feed import KIND_NAMES, FeedKind
+from stormdesk.domain.geo import Datum
 from stormdesk.errors import StormdeskError
 from stormdesk.ingest.delivery import Delivery, take
 from stormdesk.ingest.delivery.catalogue import HEAD_BYTES, LARGE_BYTES, feed_of
@@ -15,7 +16,7 @@ from stormdesk.ingest.lists.commit import commit
 from stormdesk.ingest.lists.look import look
 from stormdesk.ingest.lists.model import ListReport, Look
 from stormdesk.ui.data.bundles import LONGEST_SUFFIX, looks_like_bundle, take_bundle
-from stormdesk.ui.data.choosing import Chosen, chosen_for, forget
+from stormdesk.ui.data.choosing import DATUMS, Chosen, chosen_for, forget
 from stormdesk.ui.data.dry_run import draw_look
 from stormdesk.ui.data.forms import draw_forms
 from stormdesk.ui.data.held import draw_said, keep, kept, say, told, who
@@ -31,6 +32,7 @@ SOURCE = "page"
 LARGEST_MB = LARGE_BYTES // 1_000_000
 _WANTED, _LOOKED, _TURN = "import-wanted", "look", "upload-turn"
 AUTO, LIST, FEED, BUNDLE = "auto", "list", "feed", "bundle"
+WITH_POINTS = frozenset({FeedKind.SHAPES, FeedKind.POSITIONS, FeedKind.EVENTS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,18 @@ def _draw_feed(upload: Upload) -> None:
     facts = [(_("认作"), said), (_("大小"), size_words(len(upload.data)))]
     draw_template("data_import", name=upload.name, facts=facts)
     st.caption(_("这类数据逐条记入台账,重复的不会再收;存疑的收下但不计入。"))
-    _draw_confirm(_("确认导入"), (FEED, upload, who(), datetime.now(UTC)))
+    datum = _ask_datum(upload) if feed and feed.kind in WITH_POINTS else None
+    _draw_confirm(_("确认导入"), (FEED, (upload, datum), who(), datetime.now(UTC)))
+
+
+def _ask_datum(upload: Upload) -> Datum:
+    """The datum of points and outlines that do not say it themselves."""
+    return st.selectbox(
+        _("坐标系"),
+        list(DATUMS),
+        format_func=lambda one: _(DATUMS[one]),
+        key=f"data-feed-datum-{upload.digest[:8]}",
+    )
 
 
 def _draw_bundle(upload: Upload) -> None:
@@ -201,7 +214,10 @@ def _take(page: Page, kind: str, what: Any, by: str, at: datetime) -> None:  # n
             worked("take", at, title, lambda tell: take_bundle(page, upload.data, suffix, tell)),
         )
     else:
-        delivery = Delivery(name=what.name, source_id=SOURCE, by=by, received_at=at, data=what.data)
+        upload, datum = what
+        delivery = Delivery(
+            name=upload.name, source_id=SOURCE, by=by, received_at=at, data=upload.data, datum=datum
+        )
         keep_taken(worked("take", at, title, lambda _tell: take(page.desk, delivery)))
 
 
