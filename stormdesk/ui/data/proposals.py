@@ -1,12 +1,13 @@
 """The problems of a look: where, what stood there, why; suggestions that a person accepts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from stormdesk.ingest.lists.description import ListDescription
+from stormdesk.ingest.lists.folding import accepted_of, total
 from stormdesk.ingest.lists.model import ListProblem, Look
 from stormdesk.ui.data.choosing import accept, chosen_for, take_back
 from stormdesk.ui.data.table import draw_table
@@ -20,7 +21,7 @@ MOST = 2000
 
 def draw_problems(look: Look, described: ListDescription | None) -> None:
     """Draw what is wrong with the file, and the suggestions to tick."""
-    st.subheader(_("问题 {n} 条").format(n=whole(len(look.problems))))
+    st.subheader(_("问题 {n} 条").format(n=whole(total(look.problems))))
     _draw_accepted(look)
     if not look.problems:
         draw_template("empty", text=_("没有问题。"))
@@ -30,7 +31,11 @@ def draw_problems(look: Look, described: ListDescription | None) -> None:
         _draw_offered(look, offered[:MOST], described)
     rest = [problem for problem in look.problems if problem.suggestion is None]
     if rest:
-        draw_table(columns_of(rest[:MOST], described), key=f"data-problems-{look.digest[:8]}")
+        draw_table(
+            columns_of(rest[:MOST], described),
+            key=f"data-problems-{look.digest[:8]}",
+            title=_("试读时的问题"),
+        )
     if max(len(offered), len(rest)) > MOST:
         st.caption(_("只列前 {n} 条;退回的工作簿含全部。").format(n=whole(MOST)))
 
@@ -58,29 +63,25 @@ def _draw_offered(look: Look, offered: Sequence[ListProblem], described: ListDes
     ticked = [offered[at] for at in dict(state).get("selection", {}).get("rows", ()) if at < len(offered)]
     with st.container(horizontal=True):
         st.button(
-            _("采纳勾选的 {n} 条").format(n=len(ticked)),
+            _("采纳勾选的 {n} 条").format(n=total(ticked)),
             key="data-suggestions-ticked",
             disabled=not ticked,
             on_click=accept,
-            args=(look.digest, _as_values(ticked)),
+            args=(look.digest, accepted_of(ticked)),
         )
         every = [problem for problem in look.problems if problem.suggestion is not None]
         st.button(
-            _("采纳全部 {n} 条建议").format(n=whole(len(every))),
+            _("采纳全部 {n} 条建议").format(n=whole(total(every))),
             key="data-suggestions-all",
             on_click=accept,
-            args=(look.digest, _as_values(every)),
+            args=(look.digest, accepted_of(every)),
         )
-
-
-def _as_values(problems: Sequence[ListProblem]) -> Mapping[str, str]:
-    return {problem.place: problem.suggestion for problem in problems if problem.suggestion is not None}
 
 
 def columns_of(problems: Sequence[ListProblem], described: ListDescription | None) -> dict[str, Any]:
     """Problems as a table shows them."""
     return {
-        _("位置"): [problem.place for problem in problems],
+        _("位置"): [problem.where for problem in problems],
         _("字段"): [field_title(problem.field, described) for problem in problems],
         _("原值"): [text_of(problem.value) for problem in problems],
         _("原因"): [_(problem.reason) for problem in problems],
