@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from stormdesk.ingest.lists.description import FieldType, ListField
+from stormdesk.ingest.lists.joint import parted
 from stormdesk.ingest.lists.layout import Layout
 from stormdesk.ingest.lists.model import ListProblem
 from stormdesk.ingest.lists.roles import read_roles
 from stormdesk.ingest.lists.values import Refusal, Value, read_column
 from stormdesk.ingest.lists.words import ListReason
 from stormdesk.ingest.sheets.book import CellValue, Row
-from stormdesk.ingest.sheets.cells import Point, point
+from stormdesk.ingest.sheets.cells import Axis, Fault, Point, coordinate, point
 from stormdesk.ingest.sheets.plain import as_text, is_blank
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ class Chunk:
 
     def column_of(self, key: str) -> int | None:
         """The column that a field was found in."""
-        return next((column for column, known in self.layout.columns.items() if known == key), None)
+        columns = (*self.layout.columns.items(), *self.layout.joint.items())
+        return next((column for column, known in columns if known == key), None)
 
     def tell(self, at: int, known: ListField, reason: str, suggestion: str | None = None) -> None:
         """Note a problem of a field of a row; the value is then unknown."""
@@ -64,7 +66,7 @@ def read_chunk(reader: "SheetReader", chunk: Chunk) -> None:
     for column, key in chunk.layout.columns.items():
         known = reader.described.field(key)
         if known.type not in LATER:
-            _read_field(reader, chunk, known, column)
+            _read_cells(reader, chunk, known, column)
     for known in reader.described.fields:
         if known.from_title and known.type is FieldType.WORD and known.key not in chunk.read:
             word = reader.titled(known, chunk.layout.title)
@@ -77,9 +79,20 @@ def read_chunk(reader: "SheetReader", chunk: Chunk) -> None:
     _required(reader, chunk)
 
 
-def _read_field(reader: "SheetReader", chunk: Chunk, known: ListField, column: int) -> None:
-    read, memo = reader.reader(known, chunk.layout.units.get(column, ""))
-    found = read_column(read, chunk.cells(column), memo)
+def _read_cells(reader: "SheetReader", chunk: Chunk, known: ListField, column: int) -> None:
+    """Read a column; one that holds a person and a phone is two fields."""
+    cells, unit = chunk.cells(column), chunk.layout.units.get(column, "")
+    if phone := chunk.layout.joint.get(column):
+        cells, phones = parted(cells)
+        _read_field(reader, chunk, reader.described.field(phone), phones)
+    _read_field(reader, chunk, known, cells, unit)
+
+
+def _read_field(
+    reader: "SheetReader", chunk: Chunk, known: ListField, cells: Sequence[CellValue], unit: str = ""
+) -> None:
+    read, memo = reader.reader(known, unit)
+    found = read_column(read, cells, memo)
     chunk.read[known.key] = found
     if not any(isinstance(value, Refusal) for value in found):
         chunk.columns[known.column or known.key] = list(found)
@@ -93,7 +106,11 @@ def _read_field(reader: "SheetReader", chunk: Chunk, known: ListField, column: i
         values.append(None)
         if is_point and _pair(reader, chunk, at) is not None:
             continue
-        chunk.tell(at, known, value.reason, value.suggestion)
+        reason, suggestion = (_crossed(reader, chunk, at, known) if is_point else None) or (
+            value.reason,
+            value.suggestion,
+        )
+        chunk.tell(at, known, reason, suggestion)
         chunk.doubtful.add((at, known.column or known.key))
     chunk.columns[known.column or known.key] = values
 
@@ -109,6 +126,22 @@ def _pair(reader: "SheetReader", chunk: Chunk, at: int) -> Point | None:
         cells.append(row[column] if column is not None and column < len(row) else None)
     found = point(cells[0], cells[1], bounds)
     return found if isinstance(found, Point) else None
+
+
+def _crossed(reader: "SheetReader", chunk: Chunk, at: int, known: ListField) -> tuple[ListReason, str] | None:
+    """Whether the two cells are each other's, degrees and minutes run together; what stands for this one."""
+    frame = reader.county.profile.map_bounds
+    found = {}
+    for key in ("lat", "lon"):
+        column, row = chunk.column_of(key), chunk.rows[at]
+        cell = row[column] if column is not None and column < len(row) else None
+        read = coordinate(cell, Axis.LON)
+        text = read.suggestion if isinstance(read, Fault) else str(read)
+        found[key] = float(text) if text and text != "None" else None
+    lat, lon = found["lat"], found["lon"]
+    if lat is None or lon is None or frame.holds(lat, lon) or not frame.holds(lon, lat):
+        return None
+    return ListReason.POINT_SWAPPED, str(found["lat" if known.key == "lon" else "lon"])
 
 
 def _unread_cells(reader: "SheetReader", chunk: Chunk) -> None:

@@ -7,6 +7,7 @@ from typing import Final
 from stormdesk.domain.county import County
 from stormdesk.domain.sheet_marks import is_reason_title
 from stormdesk.ingest.lists.description import FieldType, ListDescription
+from stormdesk.ingest.lists.joint import joint_columns
 from stormdesk.ingest.lists.model import Choices, ColumnLook, ListProblem
 from stormdesk.ingest.lists.values import plain_word, words_of
 from stormdesk.ingest.lists.words import ListReason
@@ -27,7 +28,10 @@ HEAD_ROWS: Final = 14
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A sheet read as a list: `first` is where its data begin in `sheet.rows`."""
+    """A sheet read as a list: `first` is where its data begin in `sheet.rows`.
+
+    `joint` has the field of the phone in columns that hold a person and a phone.
+    """
 
     sheet: Sheet
     heading: Heading
@@ -35,6 +39,7 @@ class Layout:
     columns: Mapping[int, str]
     units: Mapping[int, str]
     title: str
+    joint: Mapping[int, str]
 
     def place(self, row: int, column: int) -> str:
         """A cell's place for a person: sheet and address."""
@@ -69,7 +74,8 @@ def lay_out(name: str, sheet: Sheet, described: ListDescription, choices: Choice
                 columns[wanted[0]] = key
     first = heading.row_last - sheet.first_row + 1 if heading.is_found else len(sheet.rows)
     units = {column: named.unit for column, named in heading.columns.items()}
-    return Layout(sheet, heading, first, columns, units, _title(name, sheet, heading))
+    joint = joint_columns(heading, columns, described)
+    return Layout(sheet, heading, first, columns, units, _title(name, sheet, heading), joint)
 
 
 def _title(name: str, sheet: Sheet, heading: Heading) -> str:
@@ -126,7 +132,7 @@ def faults(layout: Layout, described: ListDescription) -> list[ListProblem]:
 
 def missing(layout: Layout, described: ListDescription) -> list[str]:
     """Titles of required fields that the sheet has no column for, but for what may stand elsewhere."""
-    known = set(layout.columns.values())
+    known = {*layout.columns.values(), *layout.joint.values()}
     has_area = any(field.key in known and field.type in AREAS for field in described.fields)
     return [
         field.title_zh

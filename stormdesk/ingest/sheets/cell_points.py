@@ -66,6 +66,8 @@ def _placed(degrees: float, axis: Axis | str, *, is_packed: bool) -> float | Fau
         return Fault(CellReason.COORDINATE_ZERO)
     if abs(degrees) <= largest:
         return degrees
+    if axis == Axis.LAT and abs(degrees) <= _LARGEST[Axis.LON]:
+        return Fault(CellReason.POINT_SWAPPED)
     if not is_packed and unpacked is not None and 1 <= abs(unpacked) <= largest:
         return Fault(CellReason.COORDINATE_PACKED, f"{unpacked:.6f}")
     return Fault(CellReason.COORDINATE_RANGE)

@@ -91,3 +91,30 @@ def test_one_column_may_hold_both_coordinates(desk: Desk, workbook: Workbook) ->
     assert (seen.list_code, seen.counts.new, seen.problems) == ("sites", 1, ())
     typed = seen.work.typed  # type: ignore[attr-defined]
     assert [typed.column(name)[0] for name in ("worker_count", "lon", "lat")] == [20, 121.2506, 28.0926]
+
+
+def test_a_person_and_a_phone_in_one_cell_are_both_read(desk: Desk, workbook: Workbook) -> None:
+    data = workbook(
+        ["乡镇", "项目名称", "项目经理及电话"],
+        ["坎门街道", "一号工程", "孙一 13500000001"],
+        ["坎门街道", "二号工程", "孙二(电话:135-0000-0002)"],
+        ["坎门街道", "三号工程", "孙三"],
+        ["坎门街道", "四号工程", "孙四 13500000004、13500000005"],
+    )
+    seen = look(desk, "1.xlsx", data)
+    typed = seen.work.typed  # type: ignore[attr-defined]
+    assert seen.list_code == "sites"
+    assert typed.column("manager_name") == ["孙一", "孙二", "孙三", "孙四"]
+    assert typed.column("phone") == ["13500000001", "13500000002", None, None]
+    assert [(problem.place, problem.field) for problem in seen.problems] == [("名单!C5", "phone")]
+
+
+@pytest.mark.parametrize(("lon", "lat"), [(2805.56, 12115.04), (28.0926, 121.2506)])
+def test_swapped_coordinates_are_told_before_degrees_and_minutes_run_together(
+    desk: Desk, workbook: Workbook, lon: float, lat: float
+) -> None:
+    data = workbook(["乡镇", "避灾场所名称", "经度", "纬度"], ["坎门街道", "海都避灾点", lon, lat])
+    seen = look(desk, "避灾.xlsx", data)
+    assert {problem.reason for problem in seen.problems} == {ListReason.POINT_SWAPPED}
+    told = {problem.place: float(problem.suggestion or 0) for problem in seen.problems}
+    assert told == {"名单!C2": pytest.approx(121.2506, abs=1e-3), "名单!D2": pytest.approx(28.0926, abs=1e-3)}

@@ -212,6 +212,7 @@ def test_degrees_and_minutes(cell: str) -> None:
 def test_packed_minutes_only_where_declared() -> None:
     assert coordinate(12114.5, "lon", is_packed=True) == pytest.approx(121 + 14.5 / 60)
     assert coordinate("2814.50N", "lat", is_packed=True) == pytest.approx(28 + 14.5 / 60)
+    assert coordinate(121.24, "lat") == Fault(CellReason.POINT_SWAPPED)
     assert coordinate(12114.5, "lon") == Fault(CellReason.COORDINATE_PACKED, "121.241667")
 
 
