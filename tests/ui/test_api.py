@@ -14,6 +14,7 @@ import pytest
 from starlette.applications import Starlette
 
 from stormdesk.domain.feed import FeedKind
+from stormdesk.domain.geo import wgs84_to_gcj02
 from stormdesk.ingest.delivery.items import ITEMS
 from stormdesk.ingest.desk import Desk, open_desk
 from stormdesk.ingest.sources import Source, make_token, revoke_tokens, set_source, switch_source
@@ -186,7 +187,8 @@ def test_a_batch_is_answered_item_by_item_in_order(sender: Sender) -> None:
     assert results(answer) == ["recorded", *["refused"] * 5, "repeated", "flagged", "refused"]
     told = answer.json()
     assert [item["index"] for item in told["items"]] == list(range(len(batch)))
-    assert told["items"][0]["id"] == "gate-1"
+    ids = ["gate-1", "gate-2", None, "gate-3", "gate-4", "gate-5", "gate-1", "gate-6", "gate-7"]
+    assert [item["id"] for item in told["items"]] == ids
     assert "晚于现在" in told["items"][7]["reason"]
     assert all(item["reason"] for item in told["items"] if item["result"] == "refused")
     assert (told["outcome"], told["accepted"], told["repeated"], told["refused"]) == ("partly", 2, 1, 6)
@@ -376,6 +378,18 @@ def test_a_file_is_taken_once_by_content(sender: Sender) -> None:
     assert (again["outcome"], again["accepted"]) == ("repeated", 0)
     assert sender.post("files", b"").status_code == 422
     assert sender.post("files", b"\x00what").json()["outcome"] == "quarantined"
+
+
+def test_a_file_may_come_with_the_datum_of_its_points(sender: Sender) -> None:
+    lat, lon = wgs84_to_gcj02(28.05, 121.4)
+    data = json.dumps([{"name": "样例渔9", "time": "2022-09-14T08:00:00+08:00", "lat": lat, "lon": lon}])
+    assert sender.post("files?name=p.json&datum=mars", data.encode()).status_code == 422
+    told = sender.post("files?name=p.json&datum=GCJ02", data.encode())
+    assert told.json()["accepted"] == 1, told.json()
+    found = sender.desk.store._read(
+        lambda cursor: cursor.execute("select lat, lon from position where source = 'gate'").fetchall()
+    )
+    assert [pytest.approx(point, abs=1e-6) for point in found] == [(28.05, 121.4)]
 
 
 def test_the_description_knows_every_route_and_its_examples_hold(sender: Sender) -> None:

@@ -7,7 +7,7 @@ import hashlib
 import json
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -17,8 +17,9 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from stormdesk.domain.feed import FeedKind
+from stormdesk.domain.geo import Datum
 from stormdesk.errors import N_, StoreBroken
-from stormdesk.ingest.delivery import Delivery, Taken, take, take_items
+from stormdesk.ingest.delivery import Delivery, DeliveryReason, Taken, take, take_items
 from stormdesk.ingest.delivery.items import check_items
 from stormdesk.ingest.delivery.taking import ground_of
 from stormdesk.ingest.desk import Desk
@@ -136,7 +137,7 @@ def _parsed(text: str) -> Any:  # noqa: ANN401  JSON may be anything
     return json.loads(text, parse_constant=refuse)
 
 
-def _delivery(asked: _Asked, name: str, body: bytes) -> Delivery:
+def _delivery(asked: _Asked, name: str, body: bytes, datum: Datum | None = None) -> Delivery:
     return Delivery(
         name=name,
         data=body,
@@ -144,6 +145,7 @@ def _delivery(asked: _Asked, name: str, body: bytes) -> Delivery:
         by=f"API {asked.source.source_id}",
         received_at=datetime.now(UTC),
         kinds=asked.source.kinds,
+        datum=datum,
     )
 
 
@@ -151,18 +153,36 @@ def _take_items(asked: _Asked, kind: FeedKind, body: bytes, items: list[Any]) ->
     delivery = _delivery(asked, f"POST /api/v1/{kind}", body)
     ground = ground_of(asked.desk, delivery)
     answers = check_items(kind, items, ground, asked.desk.ledger.statuses)
-    return take_items(asked.desk, delivery, kind, answers)
+    taken = take_items(asked.desk, delivery, kind, answers)
+    named = (replace(item, id=item.id or _own_name(items[item.index])) for item in taken.items)
+    return replace(taken, items=tuple(named))
+
+
+def _own_name(item: object) -> str | None:
+    """What a refused item calls itself, so that its sender finds it."""
+    told = (item.get("event_id") or item.get("warning_id")) if isinstance(item, dict) else None
+    return told[:LONGEST_NAME].encode("utf-8", "replace").decode() if isinstance(told, str) else None
+
+
+def _declared(request: Request) -> Datum | None:
+    told = request.query_params.get("datum", "").strip().lower()
+    if told and told not in set(Datum):
+        raise Refusal(422, DeliveryReason.UNKNOWN_DATUM)
+    return Datum(told) if told else None
 
 
 async def _file(request: Request, asked: _Asked) -> Response:
     key = gate.key_of(request)
     name = request.query_params.get("name", "").strip() or "file"
     name = "".join(mark for mark in name.rsplit("/", 1)[-1] if mark.isprintable())[:LONGEST_NAME] or "file"
+    datum = _declared(request)
     body = await gate.body_of(request, gate.FILE_BYTES)
     if not body:
         raise Refusal(422, N_("文件是空的"))
-    digest = await to_thread.run_sync(lambda: hashlib.sha256(name.encode() + b"\0" + body).hexdigest())
-    work = functools.partial(take, asked.desk, _delivery(asked, name, body))
+    digest = await to_thread.run_sync(
+        lambda: hashlib.sha256(f"{name}\0{datum or ''}\0".encode() + body).hexdigest()
+    )
+    work = functools.partial(take, asked.desk, _delivery(asked, name, body, datum))
     return await _answered(request, asked, key, digest, work)
 
 

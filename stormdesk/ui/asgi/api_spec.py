@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from stormdesk.domain.feed import KIND_NAMES, FeedKind
+from stormdesk.domain.geo import Datum
 from stormdesk.errors import N_
 from stormdesk.ingest.delivery.items import ITEMS
 from stormdesk.ui.asgi import api_gate as gate
@@ -99,10 +100,17 @@ def _post_file() -> dict[str, Any]:
         "description": "Name of the file; helps to tell its format.",
         "schema": {"type": "string", "maxLength": 200},
     }
+    datum = {
+        "name": "datum",
+        "in": "query",
+        "required": False,
+        "description": "Datum of points and outlines, where the file does not say it.",
+        "schema": {"type": "string", "enum": list(Datum), "default": Datum.WGS84},
+    }
     return {
         "summary": "Send a file of any known kind; known content is not taken again",
         "operationId": "send_file",
-        "parameters": [name, _KEY],
+        "parameters": [name, datum, _KEY],
         "requestBody": {
             "required": True,
             "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
