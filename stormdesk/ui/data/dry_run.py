@@ -125,8 +125,7 @@ def _draw_counts(look: Look) -> None:
         (_("退回"), counts.returned, "late" if counts.returned else "muted"),
         (_("跳过(示例、合计、重复)"), counts.skipped, "muted"),
     ]
-    if len(look.made):
-        tiles.append((_("顺带新增的责任人"), len(look.made), "muted"))
+    tiles += [(title, len(frame), "muted") for title, frame in _made(look).items()]
     draw_template(
         "tiles",
         tiles=[
@@ -136,14 +135,25 @@ def _draw_counts(look: Look) -> None:
     )
 
 
+def _made(look: Look) -> dict[str, pd.DataFrame]:
+    """What the list would make on the way: persons, and shelters."""
+    if look.made.empty:
+        return {}
+    is_person = look.made["register"].isin(PEOPLE)
+    parts = {_("顺带新增的责任人"): look.made[is_person], _("顺带新增的避灾场所"): look.made[~is_person]}
+    return {title: frame for title, frame in parts.items() if len(frame)}
+
+
 def _draw_rows(page: Page, look: Look, described: ListDescription) -> None:
     is_people = described.register in PEOPLE
     groups = {
         _("将变更"): (look.changed, _changes(page, look.changed.head(MOST_ROWS), described)),
         _("将关闭"): (look.gone, _objects(page, look.gone.head(MOST_ROWS), is_people=is_people)),
         _("将新增"): (look.new, _objects(page, look.new.head(MOST_ROWS), is_people=is_people)),
-        _("顺带新增的责任人"): (look.made, _objects(page, look.made.head(MOST_ROWS), is_people=True)),
     }
+    for title, frame in _made(look).items():
+        is_person = title == _("顺带新增的责任人")
+        groups[title] = (frame, _objects(page, frame.head(MOST_ROWS), is_people=is_person))
     for number, (title, (frame, columns)) in enumerate(groups.items()):
         if frame.empty:
             continue

@@ -42,8 +42,9 @@ def draw_spots(look: Look) -> None:
     found = points_of(look)
     if found is None:
         return
-    outside = total(problem for problem in look.problems if problem.reason in _OUTSIDE)
-    doubtful = total(problem for problem in look.problems if problem.reason in _DOUBTFUL)
+    told = [problem for problem in look.problems if problem.field == "lon"]
+    outside = total(problem for problem in told if problem.reason in _OUTSIDE)
+    doubtful = total(problem for problem in told if problem.reason in _DOUBTFUL)
     st.subheader(_("位置落在哪里"))
     tiles = [
         _tile(_("落在本县范围内"), len(found) - doubtful, "done"),
