@@ -18,6 +18,10 @@ with
             span.operation_id = $operation_id
             and span.subject = 'evacuee'
             and span.facet = 'move'
+            and span.subject_id not in (
+                select elsewhere.subject_id
+                from evacuees_counted_elsewhere($operation_id, $as_of, $known_at) as elsewhere
+            )
             and span.valid_from <= $as_of
             and span.known_from <= $known_at
             and $known_at < span.known_to

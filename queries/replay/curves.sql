@@ -29,6 +29,10 @@ with
                 ('site', 'work'),
                 ('shelter', 'service')
             )
+            and span.subject_id not in (
+                select elsewhere.subject_id
+                from evacuees_counted_elsewhere($operation_id, $known_at, $known_at) as elsewhere
+            )
             and case
                 when span.subject = 'evacuee' then span.done_since is not null else status.progress = 'done'
             end

@@ -8,6 +8,11 @@ with
             min(moved.done_since) as moved_at,
             arg_max(coalesce(moved.quantity, 1), moved.valid_from) as people
         from believed($operation_id, 'evacuee', 'move', $known_at, $known_at) as moved
+        where
+            moved.subject_id not in (
+                select elsewhere.subject_id
+                from evacuees_counted_elsewhere($operation_id, $known_at, $known_at) as elsewhere
+            )
         group by moved.subject_id
     ),
 

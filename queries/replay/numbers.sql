@@ -70,3 +70,8 @@ select
     coalesce(sum(coalesce(evacuee.quantity, 1)) filter (where evacuee.done_since is not null), 0) as done,
     coalesce(sum(coalesce(evacuee.quantity, 1)), 0) as total
 from held($operation_id, 'evacuee', 'move', $as_of, $known_at) as evacuee
+where
+    evacuee.subject_id not in (
+        select elsewhere.subject_id
+        from evacuees_counted_elsewhere($operation_id, $as_of, $known_at) as elsewhere
+    )

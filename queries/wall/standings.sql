@@ -98,5 +98,12 @@ select
     cast(coalesce(sum(persons) filter (progress = 'trouble'), 0) as bigint) as trouble_count,
     min(since) filter (progress = 'trouble') as trouble_since
 from held_now
-where subject = 'evacuee' and facet = 'move' and in_scope(township_code, village_code, $area_code)
+where
+    subject = 'evacuee'
+    and facet = 'move'
+    and in_scope(township_code, village_code, $area_code)
+    and subject_id not in (
+        select elsewhere.subject_id
+        from evacuees_counted_elsewhere($operation_id, $as_of, $known_at) as elsewhere
+    )
 group by grouping sets ((township_code), ())

@@ -10,6 +10,11 @@ with
             sum(if(done_since is null, 0, coalesce(quantity, 1))) as persons,
             max(valid_from) filter (done_since is not null) as last_at
         from held($operation_id, 'evacuee', 'move', $as_of, $known_at)
+        where
+            subject_id not in (
+                select elsewhere.subject_id
+                from evacuees_counted_elsewhere($operation_id, $as_of, $known_at) as elsewhere
+            )
         group by township_code, category
     ),
 

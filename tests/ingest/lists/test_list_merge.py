@@ -109,9 +109,21 @@ def test_merged_evacuees_count_once_as_persons_and_each_move_as_a_move(
         row = desk.store.frame("evacuation/headline", **facts).iloc[0]
         return int(row["moved"]), int(row["moves"])
 
-    assert counted() == (6, 6)
+    def elsewhere() -> set[int]:
+        """The same persons as the wall, the replay and the trend count them."""
+        now = {"operation_id": "drill", "as_of": desk.now(), "known_at": desk.now()}
+        wall = desk.store.frame("wall/standings", **now, area_code=None)
+        replay = desk.store.frame("replay/numbers", **now)
+        trend = desk.store.frame("evacuation/trend", **now, area_code=None)
+        return {
+            *wall[wall["subject"] == "evacuee"]["done"],
+            *replay[replay["subject"] == "evacuee"]["done"],
+            int(trend["done"].iloc[-1]),
+        }
+
+    assert (counted(), elsewhere()) == ((6, 6), {6})
     merge(desk, "evacuee", ids["王一"], ids["王壹"], Decision.MERGED, by="甲")
-    assert counted() == (3, 6)
+    assert (counted(), elsewhere()) == ((3, 6), {3})
     show_hours(0.5)
     assert counted() == (6, 6)
 
