@@ -31,6 +31,9 @@ from stormdesk.ingest.shapes_reason import ShapesReason
 from stormdesk.ingest.storm_text import decode, load_json
 
 MOST_FEATURES: Final = 100_000
+# A table of a Shapefile describes itself and each field in so many bytes; a name has eleven, the last zero.
+HEADER_BYTES: Final = 32
+NAME_BYTES: Final = 11
 SQLITE: Final = b"SQLite format 3\x00"
 # A view that counts without end, or a table that is computed by code, has no place among boundaries.
 ACTIVE: Final = re.compile(
@@ -150,10 +153,12 @@ def read_shapefile(place: str, parts: Mapping[str, Member]) -> tuple[list[Layer]
         return [], [Problem(place, "", ShapesReason.NO_INDEX)]
     problems = [] if ".dbf" in parts else [Problem(place, "", ShapesReason.NO_TABLE)]
     with tempfile.TemporaryDirectory(prefix="stormdesk-") as folder:
+        table = _whole_names(parts[".dbf"].data) if ".dbf" in parts else b""
         for ending in (".shp", ".shx", ".dbf", ".prj"):
             if ending in parts:
-                (Path(folder) / f"shapes{ending}").write_bytes(parts[ending].data)
-        encoding, is_sure = _encoding(parts)
+                data = table if ending == ".dbf" else parts[ending].data
+                (Path(folder) / f"shapes{ending}").write_bytes(data)
+        encoding, is_sure = _encoding(table)
         layer = _read(Path(folder) / "shapes.shp", place, encoding=encoding)
     if isinstance(layer, Problem):
         return [], [*problems, layer]
@@ -162,9 +167,22 @@ def read_shapefile(place: str, parts: Mapping[str, Member]) -> tuple[list[Layer]
     return [layer], problems
 
 
-def _encoding(parts: Mapping[str, Member]) -> tuple[str, bool]:
+def _whole_names(table: bytes) -> bytes:
+    """A table in UTF-8 with its field names cut after a whole character; any other as it is."""
+    start = min(int.from_bytes(table[8:10], "little"), len(table))
+    mended = bytearray(table)
+    for at in range(HEADER_BYTES, start - HEADER_BYTES, HEADER_BYTES):
+        name = table[at : at + NAME_BYTES].partition(b"\x00")[0]
+        if not _fits(name, "utf-8"):
+            whole = name.decode("utf-8", "ignore").encode()
+            if len(name) < NAME_BYTES - 1 or not name.startswith(whole):
+                return table
+            mended[at : at + NAME_BYTES] = whole.ljust(NAME_BYTES, b"\x00")
+    return bytes(mended) if _encoding(bytes(mended)) == ("utf-8", True) else table
+
+
+def _encoding(table: bytes) -> tuple[str, bool]:
     """The encoding of a table by what its bytes can be, and whether it fits them wholly."""
-    table = parts[".dbf"].data if ".dbf" in parts else b""
     start = int.from_bytes(table[8:10], "little")
     body = table[32:start] + table[start:]
     fields = [body] if len(table) < 32 else [cell for cell in re.split(rb"[ \x00\r\x1a]+", body) if cell]

@@ -347,3 +347,17 @@ def test_every_feature_is_a_shape_or_a_problem(found: list[tuple[object, object]
 def test_many_parts_stay_one_shape() -> None:
     parts = MultiPolygon([box(121, 28, 121.1, 28.1), box(121.2, 28, 121.3, 28.1)])
     assert only(read(geojson(feature(parts)))).geometry.equals(parts)
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("encoding", ["UTF-8", "GB18030"])
+@pytest.mark.parametrize("name", ["影响人数", "受威胁人数", "a影响人数", "ab影响人数"])
+def test_a_field_name_that_was_cut_in_the_middle_of_a_character_spoils_nothing(
+    tmp_path: Path, encoding: str, name: str
+) -> None:
+    table = frame(名称=["坎门"], **{name: [35]})
+    shape = only(read(zipped(shapefile(tmp_path, table, encoding))))
+    first, second = shape.properties.items()
+    assert first == ("名称", "坎门")
+    assert name.startswith(second[0])
+    assert second[1] == 35
