@@ -11,12 +11,16 @@ import pyarrow.compute as pc
 from stormdesk.errors import N_, StormdeskError
 from stormdesk.ingest.desk import Desk
 from stormdesk.ingest.lists.made import Change
-from stormdesk.ingest.lists.model import Counts, Decision, ListReport, Outcome
+from stormdesk.ingest.lists.model import Counts, Decision, ListProblem, ListReport, Outcome
 from stormdesk.ingest.lists.registers import ReadTable, Register, read_register
+from stormdesk.ingest.lists.words import ListReason
 from stormdesk.ingest.lists.write import Batch, lists_of, new_import_id, write_batch, write_changes
 from stormdesk.store.engine import Transaction
 
+Names = tuple[str, ...]
 KIND: Final = "merge"
+# What the kept row takes from the other where it has none itself: a phone, or a whole point.
+TAKEN: Final = (("phone",), ("lat", "lon"))
 # Where rows refer to a row of a register: the register, and its columns that hold such ids.
 REFERENCES: Final = {
     "responsible_person": (
@@ -65,20 +69,24 @@ def merge(  # noqa: PLR0913  a decision names two rows, what was said and who sa
         "recorded_at": datetime.now(UTC),
     }
     merge_id, counts = new_import_id(KIND), Counts()
+    filled: Names = ()
     with desk.store.write() as transaction:
         if decision is Decision.MERGED:
-            counts = _put_together(transaction, merge_id, said)
+            counts, filled = _put_together(transaction, merge_id, said)
         transaction.append("same_as", pd.DataFrame([said]))
-    return ListReport(merge_id, Outcome.TAKEN, counts)
+    told = tuple(ListProblem(kept_id, "", ListReason.MERGE_FILLED, name) for name in filled)
+    return ListReport(merge_id, Outcome.TAKEN, counts, told)
 
 
-def _put_together(transaction: Transaction, merge_id: str, said: Mapping[str, Any]) -> Counts:
+def _put_together(transaction: Transaction, merge_id: str, said: Mapping[str, Any]) -> tuple[Counts, Names]:
     pair = (said["kept_id"], said["other_id"])
-    changes = _changes(transaction.table, said["register"], said["roster"], said["decided_at"], pair)
+    register = read_register(transaction.table, said["register"], said["roster"], said["decided_at"])
+    changes = _changes(transaction.table, register, pair)
+    filled = _fill(changes, register, pair)
     counts = Counts(changed=sum(change.opened.num_rows for change in changes), gone=1)
     write_changes(transaction, changes, merge_id, said["decided_at"])
     write_batch(transaction, _batch(merge_id, said, counts))
-    return counts
+    return counts, filled
 
 
 def _batch(merge_id: str, said: Mapping[str, Any], counts: Counts) -> Batch:
@@ -96,9 +104,9 @@ def _batch(merge_id: str, said: Mapping[str, Any], counts: Counts) -> Batch:
     )
 
 
-def _changes(read: ReadTable, name: str, roster: str, at: datetime, pair: Sequence[str]) -> list[Change]:
+def _changes(read: ReadTable, register: Register, pair: Sequence[str]) -> list[Change]:
     _, other_id = pair
-    register = read_register(read, name, roster, at)
+    name = register.name
     for row_id in pair:
         if row_id not in register.position:
             raise NotThere(row_id=row_id)
@@ -106,10 +114,34 @@ def _changes(read: ReadTable, name: str, roster: str, at: datetime, pair: Sequen
     closed = other.select(["roster", register.id_column, "valid_from"])
     changes = [Change(name, other.slice(0, 0), closed)]
     for holder, columns in REFERENCES.get(name, ()):
-        held = register if holder == name else read_register(read, holder, roster, at)
+        held = register if holder == name else read_register(read, holder, register.roster, register.at)
         if change := _redirected(held, columns, pair, skip=other_id if holder == name else ""):
             changes.append(change)
     return changes
+
+
+def _fill(changes: list[Change], register: Register, pair: Sequence[str]) -> Names:
+    """Give the kept row what only the other one has; tells which columns."""
+    kept, other = (
+        register.present.take(pa.array([register.position[row_id]])).to_pylist()[0] for row_id in pair
+    )
+    groups = [names for names in TAKEN if all(name in kept for name in names)]
+    wanted = [names for names in groups if all(kept[n] is None and other[n] is not None for n in names)]
+    filled = {name: other[name] for names in wanted for name in names}
+    if not filled:
+        return ()
+    schema, first = register.versions.schema, changes[0]
+    for change in changes[1:]:
+        if change.register == register.name and pair[0] in change.opened[register.id_column].to_pylist():
+            rows = change.opened.to_pylist()
+            said = [row | (filled if row[register.id_column] == pair[0] else {}) for row in rows]
+            change.opened = pa.Table.from_pylist(said, schema=schema)
+            return tuple(filled)
+    again = kept | filled | {"valid_from": register.at}
+    first.opened = pa.Table.from_pylist([again], schema=schema)
+    ended = pa.Table.from_pylist([kept], schema=schema).select(first.closed.column_names)
+    first.closed = pa.concat_tables([first.closed, ended])
+    return tuple(filled)
 
 
 def _redirected(

@@ -38,4 +38,5 @@ class ListReason(StrEnum):
     LINK_MADE = N_("避灾场所名册里没有这个名称,已照清单新建,容量未知;若是另一个,请改成那个名称")
     LINK_SAYS = N_("与避灾场所名册(或前面的行)写的不一样,这里没有改名册")
     LINK_TWICE = N_("名册里有几个同名的,关联按未知处理")
+    MERGE_FILLED = N_("合并时补上了保留的一行原先空缺的值")
     LINK_NO_PERSON = N_("只有电话没有姓名,责任人按未知处理")

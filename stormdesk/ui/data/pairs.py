@@ -102,7 +102,7 @@ def _draw_choices(page: Page, register: str, ids: tuple[str, str], reason: str, 
 
 def _decide(page: Page, register: str, ids: tuple[str, str], decision: Decision, reason: str) -> str:
     kept_id, other_id = ids
-    merge(
+    report = merge(
         page.desk,
         register,
         kept_id,
@@ -115,7 +115,8 @@ def _decide(page: Page, register: str, ids: tuple[str, str], decision: Decision,
     close(OPEN)
     if decision is Decision.APART:
         return _("已记住:{one} 和 {other} 不是同一个。").format(one=kept_id, other=other_id)
-    return _("已合并:保留 {one},{other} 结束;指向它的都改指保留的。").format(one=kept_id, other=other_id)
+    said = _("已合并:保留 {one},{other} 结束;指向它的都改指保留的。").format(one=kept_id, other=other_id)
+    return " ".join([said, *dict.fromkeys(_(problem.reason) for problem in report.problems)])
 
 
 def _draw_decided(page: Page, register: str, rows: Register, *, is_open: bool) -> None:

@@ -90,6 +90,24 @@ def test_a_merge_ends_one_row_and_what_referred_to_it_refers_to_the_other(
     assert held("vessel")["officer_id"].tolist() == [ids[TWO[3]]]
 
 
+def test_a_merge_takes_the_phone_and_the_point_that_the_kept_row_lacks(
+    desk: Desk, workbook: Workbook, take: Take, held: Held, show_hours: Callable[[float], None]
+) -> None:
+    head = ["乡镇", "避灾场所名称", "管理员手机", "经度", "纬度"]
+    one = ["坎门街道", "海都避灾点", None, None, None]
+    other = ["坎门街道", "海都社区避灾点", "13800000009", 121.2506, 28.0926]
+    take(workbook(head, one, other), list_code="shelters")
+    ids = by_name(held, "shelter")
+    show_hours(1)
+    report = merge(desk, "shelter", ids[one[1]], ids[other[1]], Decision.MERGED, by="甲")
+    assert [problem.field for problem in report.problems] == ["phone", "lat", "lon"]
+    (kept,) = held("shelter").to_dict("records")
+    assert (kept["name"], kept["phone"], kept["lon"]) == ("海都避灾点", "13800000009", 121.2506)
+    show_hours(2)
+    undo(desk, report.import_id, by="甲")
+    assert sorted(held("shelter")["phone"].notna()) == [False, True]
+
+
 def test_merged_evacuees_count_once_as_persons_and_each_move_as_a_move(
     desk: Desk, workbook: Workbook, take: Take, held: Held, show_hours: Callable[[float], None]
 ) -> None:
