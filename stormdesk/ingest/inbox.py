@@ -29,6 +29,7 @@ from stormdesk.ingest.delivery.records import ALL_KINDS
 from stormdesk.ingest.desk import Desk
 from stormdesk.ingest.inbox_report import (
     DATUM,
+    NAME,
     PART,
     REPORT,
     SENDER,
@@ -127,14 +128,14 @@ def _take_one(desk: Desk, inbox: Path, waiting: _Waiting) -> Outcome | None:
     """Take one file; None when it is gone again, or still held by whoever writes it."""
     path = waiting.path
     sender = path.with_name(path.name + SENDER)
-    by, datum = _sender(sender)
+    by, datum, name = _sender(sender)
     known = all_sources(desk.store).get(waiting.folder)
     source_id = known.source_id if known else INBOX
     sent = Sent(source_id, by or waiting.folder or INBOX, datetime.now(UTC), datum)
     try:
         if waiting.is_plain and _is_held(path):
             return None
-        outcome = _bring_in(desk, waiting, known, sent)
+        outcome = _bring_in(desk, waiting, known, sent, name or path.name)
     except FileNotFoundError:
         return None
     except (StoreBroken, StoreBusy):
@@ -148,8 +149,7 @@ def _take_one(desk: Desk, inbox: Path, waiting: _Waiting) -> Outcome | None:
     return outcome
 
 
-def _bring_in(desk: Desk, waiting: _Waiting, known: Source | None, sent: Sent) -> Outcome:
-    name = waiting.path.name
+def _bring_in(desk: Desk, waiting: _Waiting, known: Source | None, sent: Sent, name: str) -> Outcome:
     if not waiting.is_plain:
         return Outcome(name, problems=(Problem(name, "", DeliveryReason.NOT_PLAIN),))
     if known is not None and not known.is_active:
@@ -190,17 +190,18 @@ def _is_held(path: Path) -> bool:
     return False
 
 
-def _sender(path: Path) -> tuple[str, str | None]:
-    """Who sent a file, and the datum that he declares, if any."""
+def _sender(path: Path) -> tuple[str, str | None, str | None]:
+    """Who sent a file, and the datum and the name that he gives it, if any."""
     try:
         told = read_regular(path, LONGEST_SENDER_BYTES)
     except OSError:
-        return "", None
+        return "", None, None
     lines = (told or b"").decode("utf-8", "replace").splitlines()
     plain = ["".join(mark for mark in line if mark.isprintable())[:100].strip() for line in lines]
     datums = [line.removeprefix(DATUM).strip().lower() for line in plain if line.startswith(DATUM)]
-    names = [line for line in plain if line and not line.startswith(DATUM)]
-    return " ".join(names)[:100], datums[0] if datums else None
+    names = [line.removeprefix(NAME) for line in plain if line.startswith(NAME)]
+    people = [line for line in plain if line and not line.startswith((DATUM, NAME))]
+    return " ".join(people)[:100], next(iter(datums), None), next(filter(None, names), None)
 
 
 def _put_away(inbox: Path, path: Path, outcome: Outcome, sent: Sent) -> None:

@@ -17,6 +17,7 @@ PART: Final = ".part"
 REPORT: Final = ".report.json"
 SENDER: Final = ".sender"
 DATUM: Final = "datum="
+NAME: Final = "name="
 ANSWER_WITHIN_S: Final = 60.0
 LOOK_EVERY_S: Final = 0.2
 MOST_PROBLEMS: Final = 1_000
@@ -93,14 +94,14 @@ def hand_over(
 ) -> Outcome:
     """Lay a file before the running server and wait for its answer.
 
-    Its sender, and the datum that he declares, are lines of a file beside it.
+    Its sender, its own name, and the datum that he declares, are lines of a file beside it.
 
     Raises InboxSilent when no answer came in time; the file then goes on waiting.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     name = file.name.encode("utf-8", "replace")[-80:].decode("utf-8", "ignore")
     laid = folder / f"{uuid4().hex[:8]}-{name}"
-    said = by if datum is None else f"{by}\n{DATUM}{datum}"
+    said = f"{by}\n{NAME}{name}" + (f"\n{DATUM}{datum}" if datum else "")
     laid.with_name(laid.name + SENDER).write_text(said, encoding="utf-8", errors="replace")
     part = laid.with_name(laid.name + PART)
     part.write_bytes(file.read_bytes())

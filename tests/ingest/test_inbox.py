@@ -199,6 +199,12 @@ def test_a_file_handed_over_is_answered_by_who_holds_the_data(desk: Desk) -> Non
     assert outcome.storm_ids
     assert names(desk.settings.inbox) == []
     assert [row[2] for row in imports(desk, STORM.read_bytes())] == ["duty desk"]
+    (source,) = desk.store._read(
+        lambda cursor: cursor.execute(
+            "select source from import_batch where imported_by = 'duty desk'"
+        ).fetchone()
+    )
+    assert source == STORM.name
 
 
 def test_without_a_server_the_file_goes_on_waiting(plain_settings: Settings) -> None:
