@@ -19,6 +19,8 @@ _RANK = (
     Subject.TALLY,
     Subject.EVACUEE,
 )
+# What begins so says how something stands, and is nobody's name.
+_STATES = ("已", "未", "没", "正在", "不")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,9 @@ def hear(phrase: Phrase, directory: Directory, names: StatusNames) -> Heard | Un
             found = narrowed
         else:
             speakers.append(word)
+    for word in speakers:
+        if phrase.said_by or word.startswith(_STATES):
+            return Unclear(Fault.NO_WORD, word)
     entries = tuple(sorted(_meant(found, phrase, status_word), key=_order))
     return Heard(entries, status_word, phrase.said_by or " ".join(speakers), phrase)
 

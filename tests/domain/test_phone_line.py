@@ -248,3 +248,12 @@ def test_people_and_a_note_change_what_is_usual() -> None:
     assert usual_step("shelter", "open", people=30) == ("occupancy", "counted")
     assert usual_step("area", None) == ("word", "nil_report")
     assert usual_step("area", "nil_report", has_note=True) == ("word", "report")
+
+
+@pytest.mark.parametrize("line", ["郑海亭 已转移 1420", "郑海亭 已转移 王书记报", "郑海亭 怪词 王书记报"])
+def test_a_word_that_is_not_understood_is_never_dropped(line: str) -> None:
+    phrase = parse_phrase(line, NOW)
+    assert isinstance(phrase, Phrase)
+    found = hear(phrase, BOOK, NAMES)
+    assert isinstance(found, Unclear)
+    assert found == Unclear(Fault.NO_WORD, line.split()[1])
