@@ -35,6 +35,7 @@ def _letters(words: str) -> str:
     return "".join(lazy_pinyin(words)).upper()
 
 
+@lru_cache(maxsize=65_536, typed=True)
 def plain_key(value: object) -> str:
     """One writing for a name: without spaces, half-width, lower case."""
     text = str(value)

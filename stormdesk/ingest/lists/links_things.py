@@ -105,7 +105,9 @@ class _Finder:
             if (found, column) not in self._values:
                 self._values[found, column] = self._heard(found, column, value, new)
             known = self._values[found, column]
-            if known is not None and plain_key(known) != plain_key(value):
+            if known is None or known == value:
+                continue
+            if plain_key(known) != plain_key(value):
                 words = f"{_word(value)} ≠ {_word(known)}"
                 self._tell(at, self._link.says[column], words, ListReason.LINK_SAYS, found)
 

@@ -125,9 +125,7 @@ def _compared(  # noqa: PLR0913, PLR0917  the file, the list and the register me
     problems: list[ListProblem],
     say: Tell,
 ) -> Look:
-    reader = SheetReader(described, desk.county, seen.choices)
-    looks = [_read(reader, seen, sheet, say) for sheet in sheets]
-    gathered = reader.gathered
+    gathered, looks = _read_all(SheetReader(described, desk.county, seen.choices), seen, sheets, say)
     gathered.problems[:0] = problems
     say(0.7, N_("与名册比较"))
     asked = Question(
@@ -147,6 +145,14 @@ def _compared(  # noqa: PLR0913, PLR0917  the file, the list and the register me
     gathered.returned += again
     shown = _seen(seen, gathered, plan)
     return replace(shown, sheets=tuple(looks), work=asked, repeats=str(repeats[0][0]) if repeats else None)
+
+
+def _read_all(
+    reader: SheetReader, seen: Look, sheets: Sequence[Sheet], say: Tell
+) -> tuple[Gathered, list[SheetLook]]:
+    """Read all sheets; what the reader remembers of their cells ends with it."""
+    looks = [_read(reader, seen, sheet, say) for sheet in sheets]
+    return reader.gathered, looks
 
 
 def _read(reader: SheetReader, seen: Look, sheet: Sheet, say: Tell) -> SheetLook:

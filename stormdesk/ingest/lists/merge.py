@@ -19,6 +19,7 @@ from stormdesk.store.engine import Transaction
 
 Names = tuple[str, ...]
 KIND: Final = "merge"
+NOTHING: Final[tuple[Counts, Names]] = (Counts(), ())
 # What the kept row takes from the other where it has none itself: a phone, or a whole point.
 TAKEN: Final = (("phone",), ("lat", "lon"))
 # Where rows refer to a row of a register: the register, and its columns that hold such ids.
@@ -68,14 +69,17 @@ def merge(  # noqa: PLR0913  a decision names two rows, what was said and who sa
         "decided_by": by,
         "recorded_at": datetime.now(UTC),
     }
-    merge_id, counts = new_import_id(KIND), Counts()
-    filled: Names = ()
+    merge_id = new_import_id(KIND)
+    counts, filled = NOTHING
     with desk.store.write() as transaction:
         if decision is Decision.MERGED:
             counts, filled = _put_together(transaction, merge_id, said)
         transaction.append("same_as", pd.DataFrame([said]))
-    told = tuple(ListProblem(kept_id, "", ListReason.MERGE_FILLED, name) for name in filled)
-    return ListReport(merge_id, Outcome.TAKEN, counts, told)
+    return ListReport(merge_id, Outcome.TAKEN, counts, _told(kept_id, filled))
+
+
+def _told(kept_id: str, filled: Names) -> tuple[ListProblem, ...]:
+    return tuple(ListProblem(kept_id, "", ListReason.MERGE_FILLED, name) for name in filled)
 
 
 def _put_together(transaction: Transaction, merge_id: str, said: Mapping[str, Any]) -> tuple[Counts, Names]:
