@@ -64,20 +64,33 @@ def _section(described: ListDescription) -> Iterator[str]:
     yield f"## {described.name_zh} · {described.name_en}\n"
     yield f"`{described.code}` → table `{described.register}`. Known by: {keys}."
     yield f"Complete means: {SCOPES[described.scope]}. Source: {described.source}.\n"
-    yield "| 列 | field | read as | 必填 | 个人 | also called |"
-    yield "|---|---|---|---|---|---|"
-    yield from (_row(field) for field in described.fields)
+    yield "| 列 | field | goes to | read as | 必填 | 个人 | also called |"
+    yield "|---|---|---|---|---|---|---|"
+    yield from (_row(field, described) for field in described.fields)
     links = [f"{link.column} ({', '.join(link.registers)}, by {link.name})" for link in described.links]
     yield f"\nLinks: {'; '.join(links)}.\n" if links else ""
 
 
-def _row(field: ListField) -> str:
+def _goes_to(field: ListField, described: ListDescription) -> str:
+    """The column of the register, or the row of another register that a link finds or makes."""
+    held = [field.column] if field.column else []
+    for link in described.links:
+        told = {link.name: "name", link.phone: "phone", link.post: "post_name"}
+        told |= {key: column for column, key in link.says.items()}
+        if field.key in told:
+            held.append(f"{link.registers[0]}.{told[field.key]} (by {link.column})")
+    own = {"township": "township_code", "village": "village_code", "role": "role_code"}
+    return ", ".join(held) or own.get(field.type.value, described.id_column)
+
+
+def _row(field: ListField, described: ListDescription) -> str:
     read = field.type.value + (f", {field.unit}" if field.unit else "")
     if field.vocabulary or field.words:
         read += f": {field.vocabulary or ', '.join(field.words)}"
     marks = ("✓" if field.required else "", "✓" if field.is_personal else "")
     also = "、".join(field.synonyms).replace("|", "/")
-    return f"| {field.title_zh} | {field.title_en} | {read} | {marks[0]} | {marks[1]} | {also} |"
+    goes_to = _goes_to(field, described)
+    return f"| {field.title_zh} | {field.title_en} | {goes_to} | {read} | {marks[0]} | {marks[1]} | {also} |"
 
 
 def main() -> int:
