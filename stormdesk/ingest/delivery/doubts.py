@@ -58,14 +58,8 @@ def doubt_positions(
         inland=_inland_of(desk),
         classes=known.classes,
     )
-    return judged, [
-        *_counted(_told(matches, Told.UNKNOWN), DeliveryReason.UNKNOWN_VESSELS),
-        *_counted(_told(matches, Told.CONFLICT), DeliveryReason.MIXED_VESSELS),
-    ]
-
-
-def _told(matches: Sequence[Match], told: Told) -> set[str]:
-    return {str(match.position.vessel_id) for match in matches if match.told is told}
+    unknown = {str(match.position.vessel_id) for match in matches if match.told is Told.UNKNOWN}
+    return judged, _counted(unknown, DeliveryReason.UNKNOWN_VESSELS)
 
 
 def _counted(names: Collection[str], reason: DeliveryReason) -> list[Problem]:
@@ -83,7 +77,7 @@ def _inland_of(desk: Desk) -> Inland:
 
 def _named(match: Match) -> Position:
     """Return a position with its vessel: of the lists where one fits, by its own words otherwise."""
-    if match.told is Told.SEVERAL and match.position.suspect_reason is None:
+    if match.told in {Told.SEVERAL, Told.CONFLICT} and match.position.suspect_reason is None:
         return replace(match.position, suspect_reason=DeliveryReason.TWO_VESSELS)
     return match.position
 

@@ -32,7 +32,6 @@ class DeliveryReason(StrEnum):
     FUTURE = N_("时间晚于现在,已保留,不计入")
     TWO_VESSELS = N_("船名或 MMSI 对应两条船,已保留,不计入")
     UNKNOWN_VESSELS = N_("名册里没有这些船,按其自报身份收下(值为船数)")
-    MIXED_VESSELS = N_("MMSI 与船名指向名册里的两条船,按 MMSI 收下(值为船数)")
     UNKNOWN_GAUGES = N_("名册里没有这些测站,照收(值为站数)")
     EXERCISE = N_("演习或测试的预警,已保留,不作真实预警")
     NO_COLOUR = N_("预警没有颜色,已保留,不列入在效预警")
