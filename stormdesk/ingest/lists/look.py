@@ -11,6 +11,7 @@ from stormdesk.errors import N_
 from stormdesk.ingest.desk import Desk
 from stormdesk.ingest.lists.catalogue import known_lists
 from stormdesk.ingest.lists.compare import Plan, Question, compare
+from stormdesk.ingest.lists.datum_words import datum_doubts
 from stormdesk.ingest.lists.description import ListDescription
 from stormdesk.ingest.lists.layout import Layout, best_list, faults, lay_out, unknown_columns
 from stormdesk.ingest.lists.model import Choices, ListProblem, Look, ReturnedRow, SheetLook, Tell
@@ -164,6 +165,7 @@ def _read(reader: SheetReader, seen: Look, sheet: Sheet, say: Tell) -> SheetLook
     if any(problem.is_refused for problem in found):
         return SheetLook(sheet.name, layout.heading.row_first, columns, 0, is_read=False)
     gathered.problems += unknown_columns(layout)
+    gathered.problems += datum_doubts(layout, seen.choices, reader.county.profile.list_datum)
     count = reader.read(layout, lambda share, text: say(READ_SHARE + 0.3 * share, text))
     if not count:
         gathered.problems.append(ListProblem(sheet.name, "", ListReason.NO_ROWS, sheet=sheet.name))

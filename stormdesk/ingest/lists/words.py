@@ -13,6 +13,7 @@ class ListReason(StrEnum):
     NO_ROWS = N_("表头下面没有数据行")
     MISSING_COLUMN = N_("缺少必需的列,这张工作表没有读取")
     UNKNOWN_COLUMN = N_("不认识这一列,没有读取")
+    DATUM_NAMED = N_("表头写明了坐标系,而没有选坐标系;点位按本县名单的坐标系读取,请选定后再看")
     REQUIRED = N_("必填而没有填,这一行退回")
     OTHER_LIST = N_("这张工作表像是另一种名单,没有读取;请另选名单再导入一次")
     HIDDEN_SHEET = N_("工作表是隐藏的,没有读取;要读取请选上它")

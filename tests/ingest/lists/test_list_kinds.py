@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
+from stormdesk.domain.geo import Datum
 from stormdesk.ingest.desk import Desk
 from stormdesk.ingest.lists.look import look
+from stormdesk.ingest.lists.model import Choices
 from stormdesk.ingest.lists.words import ListReason
 
 Workbook = Callable[..., bytes]
@@ -118,3 +120,16 @@ def test_swapped_coordinates_are_told_before_degrees_and_minutes_run_together(
     assert {problem.reason for problem in seen.problems} == {ListReason.POINT_SWAPPED}
     told = {problem.place: float(problem.suggestion or 0) for problem in seen.problems}
     assert told == {"名单!C2": pytest.approx(121.2506, abs=1e-3), "名单!D2": pytest.approx(28.0926, abs=1e-3)}
+
+
+@pytest.mark.parametrize(("heading", "datum"), [("坐标（GCJ-02）", "gcj02"), ("百度坐标", "bd09")])
+def test_a_datum_that_the_heading_names_is_told_until_a_person_chooses(
+    desk: Desk, workbook: Workbook, heading: str, datum: str
+) -> None:
+    head = ["乡镇", "避灾场所名称", "可容纳人数", heading, None]
+    data = workbook(head, [None, None, None, "经度", "纬度"], ["坎门街道", "海都避灾点", 100, 121.25, 28.09])
+    seen = look(desk, "shelters.xlsx", data, list_code="shelters")
+    told = [problem.value for problem in seen.problems if problem.reason == ListReason.DATUM_NAMED]
+    assert told == [datum]
+    chosen = look(desk, "shelters.xlsx", data, list_code="shelters", choices=Choices(datum=Datum(datum)))
+    assert ListReason.DATUM_NAMED not in {problem.reason for problem in chosen.problems}
