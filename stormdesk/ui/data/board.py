@@ -21,6 +21,8 @@ from stormdesk.ui.state import choose, chosen
 from stormdesk.ui.text import _
 
 PART = "part"
+_CHOICE = "data-part"
+_TURNED = "data-part-turned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,12 @@ def part() -> Part:
     return next((known for known in PARTS if known.name == asked), PARTS[0])
 
 
+def _turn() -> None:
+    """Write the choice into the address; the whole page follows, not only what is drawn anew."""
+    choose(part=st.session_state[_CHOICE])
+    st.session_state[_TURNED] = True
+
+
 def draw(page: Page) -> None:
     """Draw the choice of a part, and the part when it follows the time."""
     draw_template("data_style")
@@ -60,17 +68,17 @@ def draw(page: Page) -> None:
     with actor:
         ask_who()
     with parts, st.container(key="sd-data-parts"):
-        picked = st.segmented_control(
+        st.session_state[_CHOICE] = current.name
+        st.segmented_control(
             _("看什么"),
             list(titles),
-            default=current.name,
             required=True,
             format_func=titles.__getitem__,
-            key=f"data-part-{current.name}",
+            key=_CHOICE,
             label_visibility="collapsed",
+            on_change=_turn,
         )
-    if picked and picked != current.name:
-        choose(part=picked)
+    if st.session_state.pop(_TURNED, False):
         st.rerun()
     if current.is_live:
         current.draw(page)
