@@ -1,0 +1,1 @@
+"""Rain, rivers, reservoirs and tide against their marks."""

@@ -1,0 +1,1 @@
+"""What stands ahead at a moment: the rules of the domain asked of what the store holds."""
