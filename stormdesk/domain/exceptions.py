@@ -33,6 +33,9 @@ class Kind(StrEnum):
     SHELTER = "shelter"
     DIRECTIVE = "directive"
     DUTY = "duty"
+    FACILITY = "facility"
+    UNIT = "unit"
+    REPORT = "report"
     DATA = "data"
 
 
@@ -47,6 +50,9 @@ WEIGHTS: Final = {
     Kind.SHELTER: 0.3,
     Kind.DIRECTIVE: 20.0,
     Kind.DUTY: 0.5,
+    Kind.FACILITY: 1.0,
+    Kind.UNIT: 5.0,
+    Kind.REPORT: 5.0,
     Kind.DATA: 10.0,
 }
 
@@ -55,7 +61,9 @@ WEIGHTS: Final = {
 class Trouble:
     """One thing that goes wrong, before merging; `cause` is what several may have in common.
 
-    `is_pinned` marks what makes every other figure doubtful: one line of it is always shown.
+    Of work under a clock, `due_at` is the latest start and `finish_by` the end it leads to; `is_impossible`
+    says that it cannot end before the harm. `is_shared` marks a cause that lies in no township, such as a
+    cell tower. `is_pinned` marks what makes every other figure doubtful: one line of it is always shown.
     """
 
     kind: Kind
@@ -68,6 +76,9 @@ class Trouble:
     since: datetime | None = None
     village_code: str | None = None
     is_pinned: bool = False
+    finish_by: datetime | None = None
+    is_impossible: bool = False
+    is_shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +91,13 @@ class Line:
 
     @property
     def people(self) -> int:
-        """How many people it is about."""
-        return sum(member.people for member in self.members)
+        """How many people it is about; those of an object with several tasks once."""
+        return sum(most_of(self.members, lambda member: member.people).values())
 
     @property
     def objects(self) -> int:
-        """How many objects it is about: boats, sites, villages."""
-        return sum(member.objects for member in self.members)
+        """How many objects it is about, boats, sites, villages, each once."""
+        return sum(most_of(self.members, lambda member: member.objects).values())
 
     @property
     def is_pinned(self) -> bool:
@@ -97,6 +108,16 @@ class Line:
     def due_at(self) -> datetime | None:
         """The earliest deadline among its members."""
         return min((member.due_at for member in self.members if member.due_at), default=None)
+
+    @property
+    def finish_by(self) -> datetime | None:
+        """The earliest end that one of its members must keep."""
+        return min((member.finish_by for member in self.members if member.finish_by), default=None)
+
+    @property
+    def is_impossible(self) -> bool:
+        """Whether any of it can no longer be done in time."""
+        return any(member.is_impossible for member in self.members)
 
     @property
     def since(self) -> datetime | None:
@@ -120,8 +141,21 @@ class Line:
         return codes.pop() if len(codes) == 1 else None
 
     def is_late(self, as_of: datetime) -> bool:
-        """Whether the earliest deadline has passed."""
-        return self.due_at is not None and self.due_at < as_of
+        """Whether the earliest deadline has passed, or cannot be kept any more."""
+        return self.is_impossible or (self.due_at is not None and self.due_at < as_of)
+
+    def late_count(self, as_of: datetime) -> int:
+        """How many of its objects are past their deadline."""
+        late = [member for member in self.members if member.due_at is not None and member.due_at < as_of]
+        return sum(most_of(late, lambda member: member.objects).values())
+
+
+def most_of(members: Iterable[Trouble], amount: Callable[[Trouble], int]) -> dict[str, int]:
+    """The amount of each object, once however many of its tasks are among the members."""
+    found: dict[str, int] = {}
+    for member in members:
+        found[member.subject_id] = max(found.get(member.subject_id, 0), amount(member))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,21 +175,34 @@ class Board:
 
 def weight(line: Line, *, as_of: datetime) -> float:
     """Weigh a line: people × kind ÷ hours left; past its deadline it gains with the hours."""
-    amount = WEIGHTS[line.kind] * max(line.people, line.objects, 1)
-    if line.due_at is None:
-        return amount / NO_CLOCK_H
-    left_h = (line.due_at - as_of) / timedelta(hours=1)
+    left_h = None if line.due_at is None else (line.due_at - as_of) / timedelta(hours=1)
+    return weigh(line.kind, max(line.people, line.objects, 1), left_h)
+
+
+def weigh(kind: Kind, amount: int, left_h: float | None) -> float:
+    """Weigh so many people or objects of a kind with so many hours left; None without a clock."""
+    heavy = WEIGHTS[kind] * amount
+    if left_h is None:
+        return heavy / NO_CLOCK_H
     if left_h >= SOONEST_H:
-        return amount / left_h
+        return heavy / left_h
     late_h = min(max(-left_h, 0.0), GAINS_H)
-    return amount / SOONEST_H * (1 + late_h)
+    return heavy / SOONEST_H * (1 + late_h)
 
 
 def merged(troubles: Iterable[Trouble], *, across: bool = False) -> list[Line]:
-    """Put troubles of one kind and cause into one line, per township or across townships."""
+    """Put troubles of one kind and cause into one line, per township or across townships.
+
+    A shared cause is one line wherever it strikes.
+    """
     return _grouped(
         troubles,
-        lambda trouble: (trouble.kind, trouble.cause, None if across else trouble.township_code),
+        lambda trouble: (
+            trouble.kind,
+            trouble.cause,
+            trouble.is_shared,
+            None if across or trouble.is_shared else trouble.township_code,
+        ),
     )
 
 

@@ -23,6 +23,7 @@ troubles = st.lists(
         township_code=st.sampled_from([None, "331083001", "331083002", "331083201"]),
         people=st.integers(0, 5000),
         due_at=st.none() | st.timedeltas(-5 * HOUR, 48 * HOUR).map(lambda span: NOW + span),
+        is_shared=st.booleans(),
     ),
     max_size=60,
 )
@@ -67,6 +68,29 @@ def test_one_cause_in_one_township_is_one_line() -> None:
     silent = [trouble(n, kind=Kind.SILENCE, cause="silent", people=0) for n in range(14)]
     lines = merged(silent)
     assert [(line.objects, line.kind) for line in lines] == [(14, Kind.SILENCE)]
+
+
+def test_fourteen_silent_villages_on_one_tower_are_one_line_in_whatever_township_they_lie() -> None:
+    silent = [
+        trouble(n, kind=Kind.SILENCE, cause="tower:7", township_code=f"33108300{n % 3}", is_shared=True)
+        for n in range(14)
+    ]
+    alone = trouble(99, kind=Kind.SILENCE, cause="village", township_code="331083001")
+    made = board([*silent, alone], as_of=NOW)
+    assert [(line.cause, line.objects) for line in made.shown] == [("tower:7", 14), ("village", 1)]
+
+
+def test_a_boat_with_two_late_tasks_counts_once_with_its_crew() -> None:
+    boat, crew = (trouble(1, kind=Kind.VESSEL, cause="at_sea", people=6) for _ in range(2))
+    line = merged([boat, crew])[0]
+    assert (line.objects, line.people, len(line.members)) == (1, 6, 2)
+
+
+def test_what_cannot_be_done_in_time_is_late_whatever_its_clock_says() -> None:
+    line = merged([trouble(1, due_at=NOW + HOUR, finish_by=NOW + 3 * HOUR, is_impossible=True)])[0]
+    assert line.is_late(NOW)
+    assert line.late_count(NOW) == 0
+    assert line.finish_by == NOW + 3 * HOUR
 
 
 def test_townships_stay_apart_while_there_is_room() -> None:
