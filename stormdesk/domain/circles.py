@@ -24,8 +24,12 @@ from stormdesk.domain.wind import BEAUFORT_EDGES_MS
 SAMPLE_STEP: Final = timedelta(minutes=10)
 # A ten-minute mean reads up to a tenth lower than the two-minute mean of the Chinese circles.
 LONG_MEAN_FACTOR: Final = 1.1
-# Two fixes further apart than this say nothing of the circle between them.
+# Two fixes further apart than this say nothing of the circle between them: one is missing.
 LONGEST_LEG: Final = timedelta(hours=12)
+# Forecasts are issued in steps of up to a day, some of two days: between them the circle is drawn on.
+LONGEST_STEP: Final = timedelta(hours=48)
+# A quadrant's radius turns into its neighbour's within this angle on either side of their border.
+BLEND_DEG: Final = 5.0
 
 
 class Circle(IntEnum):
@@ -42,12 +46,16 @@ FARTHEST_KM: Final = {Circle.SEVEN: 800.0, Circle.TEN: 400.0, Circle.TWELVE: 250
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Centre:
-    """A storm's centre at a moment with one of its circles; radii None means unknown."""
+    """A storm's centre at a moment with one of its circles; radii None means unknown.
+
+    `longest_leg` is how far before it the last centre may lie for the circle in between to be known.
+    """
 
     at: datetime
     lat: float
     lon: float
     radii_km: Quadrants | None
+    longest_leg: timedelta = LONGEST_LEG
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,11 +67,23 @@ class Stay:
     is_known: bool
 
 
+def radius_towards(radii_km: Quadrants, bearing: float) -> float:
+    """Return a circle's radius in a direction: the quadrant's own, and a smooth turn at its borders."""
+    quadrant, angle = int(bearing // 90) % 4, bearing % 90
+    own = radii_km[quadrant]
+    if BLEND_DEG <= angle <= 90 - BLEND_DEG:
+        return own
+    share = (angle + BLEND_DEG if angle < BLEND_DEG else angle - 90 + BLEND_DEG) / (2 * BLEND_DEG)
+    turned = share * share * (3 - 2 * share)
+    before, after = (radii_km[quadrant - 1], own) if angle < BLEND_DEG else (own, radii_km[(quadrant + 1) % 4])
+    return before + (after - before) * turned
+
+
 def circle_polygon(lat: float, lon: float, radii_km: Quadrants, n: int = 72) -> list[tuple[float, float]]:
-    """Return the circle's closed ring of (lat, lon): a geodesic arc of n/4 steps per quadrant."""
-    steps = max(n // 4, 1)
-    azimuths = np.concatenate([np.linspace(90.0 * q, 90.0 * (q + 1), steps + 1) for q in range(4)])
-    metres = np.repeat(np.asarray(radii_km) * 1000, steps + 1)
+    """Return the circle's closed ring of (lat, lon) from north clockwise: n geodesic steps and the turns."""
+    turns = [(90 * q + BLEND_DEG * k / 4) % 360 for q in range(4) for k in range(-4, 5)]
+    azimuths = np.unique(np.concatenate([np.arange(n) * 360.0 / n, turns]))
+    metres = np.array([radius_towards(radii_km, azimuth) for azimuth in azimuths.tolist()]) * 1000
     lons, lats, _ = GEOD.fwd(np.full(azimuths.size, lon), np.full(azimuths.size, lat), azimuths, metres)
     ring = list(zip(lats.tolist(), lons.tolist(), strict=True))
     return [*ring, ring[0]]
@@ -85,16 +105,17 @@ def radii_of(row: Fix | ForecastPoint, circle: Circle) -> Quadrants | None:
 
 def centre_of(row: Fix | ForecastPoint, circle: Circle) -> Centre:
     """Return the centre and one circle of a fix or forecast point."""
-    at = row.fixed_at if isinstance(row, Fix) else row.valid_at
-    return Centre(at=at, lat=row.lat, lon=row.lon, radii_km=radii_of(row, circle))
+    radii_km = radii_of(row, circle)
+    if isinstance(row, Fix):
+        return Centre(at=row.fixed_at, lat=row.lat, lon=row.lon, radii_km=radii_km)
+    return Centre(at=row.valid_at, lat=row.lat, lon=row.lon, radii_km=radii_km, longest_leg=LONGEST_STEP)
 
 
 def covers(centre: Centre, lat: float, lon: float) -> bool | None:
     """Return whether a place lies inside a circle, or None if its radii are unknown."""
     if centre.radii_km is None:
         return None
-    quadrant = int(bearing_deg(centre.lat, centre.lon, lat, lon) // 90)
-    radius_km = centre.radii_km[quadrant]
+    radius_km = radius_towards(centre.radii_km, bearing_deg(centre.lat, centre.lon, lat, lon))
     return radius_km > 0 and distance_km(centre.lat, centre.lon, lat, lon) <= radius_km
 
 
@@ -116,7 +137,7 @@ def _between(before: Centre, after: Centre, when: datetime) -> Centre:
         return before if when == before.at else after
     share = (when - before.at) / (after.at - before.at)
     lat, lon = point_between((before.lat, before.lon), (after.lat, after.lon), share)
-    is_near = after.at - before.at <= LONGEST_LEG
+    is_near = after.at - before.at <= after.longest_leg
     radii = _mix(before.radii_km, after.radii_km, share) if is_near else None
     return Centre(at=when, lat=lat, lon=lon, radii_km=radii)
 

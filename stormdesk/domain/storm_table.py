@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from stormdesk.domain.circles import Circle, radii_of
+from stormdesk.domain.circles import Circle, radii_of, radius_towards
 from stormdesk.domain.track import Fix, ForecastPoint, StormFile, bearing_deg, distance_km
 from stormdesk.domain.wind import StormGrade, grade_of
 
@@ -64,11 +64,11 @@ def stated_grade(row: Row) -> StormGrade | None:
 
 
 def reach_towards(row: Row, circle: Circle, lat: float, lon: float) -> float | None:
-    """Return a circle's radius in the quadrant that faces a place, None if the circle is unknown."""
+    """Return a circle's radius in the direction of a place, None if the circle is unknown."""
     radii_km = radii_of(row, circle)
     if radii_km is None:
         return None
-    return radii_km[int(bearing_deg(row.lat, row.lon, lat, lon) // 90)]
+    return radius_towards(radii_km, bearing_deg(row.lat, row.lon, lat, lon))
 
 
 def reaches(rows: Iterable[Row], lat: float, lon: float) -> list[Reach]:

@@ -15,9 +15,10 @@ from stormdesk.domain.circles import (
     covers,
     inside,
     radii_of,
+    radius_towards,
     stay,
 )
-from stormdesk.domain.track import Fix, ForecastPoint, Quadrants, distance_km
+from stormdesk.domain.track import Fix, ForecastPoint, Quadrants, bearing_deg, distance_km
 
 START = datetime(2024, 7, 1, tzinfo=UTC)
 PLACE = (28.0, 121.0)
@@ -40,18 +41,34 @@ def test_every_point_of_the_ring_lies_at_its_quadrants_radius(
 ) -> None:
     ring = circle_polygon(lat, lon, radii, n=16)
     assert ring[0] == ring[-1]
-    assert len(ring) == 21
-    for i, point in enumerate(ring[:-1]):
-        assert distance_km(lat, lon, *point) == pytest.approx(radii[i // 5], rel=1e-6)
+    for point in ring:
+        towards = radius_towards(radii, bearing_deg(lat, lon, *point))
+        assert distance_km(lat, lon, *point) == pytest.approx(towards, rel=1e-6)
+
+
+@given(st.tuples(RADIUS, RADIUS, RADIUS, RADIUS), st.floats(0, 360, exclude_max=True))
+def test_a_radius_is_its_quadrants_own_but_close_to_a_border_and_never_jumps(
+    radii: Quadrants, bearing: float
+) -> None:
+    radius = radius_towards(radii, bearing)
+    if 5 <= bearing % 90 <= 85:
+        assert radius == radii[int(bearing // 90)]
+    assert min(radii) <= radius <= max(radii)
+    beside = radius_towards(radii, (bearing + 0.01) % 360)
+    assert abs(beside - radius) <= 0.0016 * (max(radii) - min(radii))
+
+
+def test_on_a_border_a_radius_is_half_way_between_its_neighbours() -> None:
+    assert [radius_towards((100, 200, 300, 400), at) for at in (0, 90, 180, 270)] == [250, 150, 250, 350]
+    assert radius_towards((100, 200, 300, 400), 85) == 100
+    assert radius_towards((100, 200, 300, 400), 95) == 200
 
 
 def test_quadrants_run_north_east_south_west() -> None:
     ring = circle_polygon(20, 120, (100, 200, 300, 400), n=4)
-    north, east, _, south = ring[0], ring[1], ring[2], ring[3]
-    assert north[0] > 20
-    assert north[1] == pytest.approx(120)
-    assert east[1] > 120
-    assert south[0] < 20
+    far = max(ring, key=lambda point: distance_km(20, 120, *point))
+    assert far[0] > 20
+    assert far[1] < 120
 
 
 @pytest.mark.parametrize(
