@@ -46,6 +46,12 @@ class BadEvent(StormdeskError):
     sentence = N_("这条记录不完整:{reason} {value}")
 
 
+class BadDecision(StormdeskError):
+    """A decision on a response level that nobody may take like this."""
+
+    sentence = N_("这项决定不能登记:{reason}")
+
+
 class UnknownQuery(StormdeskError):
     """A question that no file in queries/ asks."""
 

@@ -5,7 +5,11 @@ select
     flagged.subject,
     flagged.subject_id as object_id,
     flagged.operation_id,
-    'impossible_step' as what,
+    case
+        when flagged.prior_status in ('same_person', 'other_level', 'no_head')
+        then flagged.prior_status
+        else 'impossible_step'
+    end as what,
     flagged.facet || ': ' || coalesce(flagged.prior_status, '-') || ' > ' || event.status as detail,
     flagged.event_id,
     event.happened_at,

@@ -23,7 +23,7 @@ comment on column flagged.facet is 'Which fact about it'
 ;
 comment on column flagged.event_id is 'The report in question'
 ;
-comment on column flagged.prior_status is 'Status that it cannot follow; null: nothing was known; no_target: it corrects a report not held here; from_the_future: it tells of an instant after it was recorded'
+comment on column flagged.prior_status is 'Status that it cannot follow; null: nothing was known; no_target: it corrects a report not held here; from_the_future: it tells of an instant after it was recorded; same_person, other_level, no_head: a decision on a level that nobody may take like this'
 ;
 comment on column flagged.known_from is 'From when it was in question (included)'
 ;

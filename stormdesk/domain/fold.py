@@ -13,6 +13,7 @@ from operator import attrgetter
 from types import MappingProxyType
 
 from stormdesk.domain.corrections import NO_TARGET, stand
+from stormdesk.domain.decisions import objection
 from stormdesk.domain.event import FOREVER, Event
 
 Transitions = Mapping[tuple[str, str], frozenset[tuple[str | None, str]]]
@@ -155,8 +156,9 @@ def _extend(belief: _Belief, fresh: list[Event], known_at: datetime, rules: _Rul
         if event.is_ahead:
             belief.flags[event.event_id, FROM_THE_FUTURE] = (event, known_at)
             continue
-        if not may_follow(event, before, rules.transitions):
-            belief.flags[event.event_id, before] = (event, known_at)
+        objected = objection(event, belief.last)
+        if objected or not may_follow(event, before, rules.transitions):
+            belief.flags[event.event_id, objected or before] = (event, known_at)
             continue
         if belief.last is not None:
             _end(belief, belief.last, event.happened_at, known_at, folded)

@@ -15,6 +15,7 @@ class Subject(StrEnum):
     SHELTER = "shelter"
     FACILITY = "facility"
     UNIT = "unit"
+    ACTION = "action"
     RESPONSE = "response"
     WARNING = "warning"
     DIRECTIVE = "directive"

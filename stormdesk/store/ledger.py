@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 from stormdesk.domain.corrections import NO_TARGET
+from stormdesk.domain.decisions import OBJECTIONS
 from stormdesk.domain.event import Event, check_event
 from stormdesk.domain.fold import FROM_THE_FUTURE, DoneStatuses, Flag, Folded, Transitions, fold
 from stormdesk.domain.moment import show_instant
 from stormdesk.domain.problem import Problem
 from stormdesk.domain.vocabulary import Progress
-from stormdesk.errors import N_, BadCorrection, BadEvent, ImpossibleTransition, StormdeskError
+from stormdesk.errors import N_, BadCorrection, BadDecision, BadEvent, ImpossibleTransition, StormdeskError
 from stormdesk.store.columns import (
     EVENT_FIELDS,
     Chain,
@@ -140,8 +141,10 @@ class Ledger:
             return BadCorrection(value=flag.event.corrects)
         if flag.prior_status == FROM_THE_FUTURE:
             return BadEvent(reason=N_("发生时间晚于登记时间"), value=show_instant(flag.event.happened_at))
-        names = {row[:3]: row[3] for row in self._store.rows("ledger/status_names")}
         event = flag.event
+        if flag.prior_status in OBJECTIONS:
+            return BadDecision(reason=OBJECTIONS[flag.prior_status])
+        names = {row[:3]: row[3] for row in self._store.rows("ledger/status_names")}
         return ImpossibleTransition(
             before=names.get((event.subject, event.facet, flag.prior_status), "—"),
             after=names[event.subject, event.facet, event.status],
