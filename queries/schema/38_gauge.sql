@@ -17,7 +17,14 @@ create table if not exists gauge (
     valid_to timestamptz not null,
     import_id varchar,
     closed_by varchar,
-    note varchar
+    note varchar,
+    design_level_m double,
+    blue_level_m double,
+    yellow_level_m double,
+    orange_level_m double,
+    red_level_m double,
+    reads_every_min double,
+    marks_source varchar
 )
 ;
 alter table gauge add column if not exists import_id varchar
@@ -25,6 +32,20 @@ alter table gauge add column if not exists import_id varchar
 alter table gauge add column if not exists closed_by varchar
 ;
 alter table gauge add column if not exists note varchar
+;
+alter table gauge add column if not exists design_level_m double
+;
+alter table gauge add column if not exists blue_level_m double
+;
+alter table gauge add column if not exists yellow_level_m double
+;
+alter table gauge add column if not exists orange_level_m double
+;
+alter table gauge add column if not exists red_level_m double
+;
+alter table gauge add column if not exists reads_every_min double
+;
+alter table gauge add column if not exists marks_source varchar
 ;
 comment on table gauge is 'Rain, river, reservoir, tide and wind gauges with their marks'
 ;
@@ -63,4 +84,18 @@ comment on column gauge.import_id is 'Import that brought this version'
 comment on column gauge.closed_by is 'Import that ended this version'
 ;
 comment on column gauge.note is 'Remark on the list'
+;
+comment on column gauge.design_level_m is 'Design flood level of a reservoir, metres'
+;
+comment on column gauge.blue_level_m is 'Blue warning tide mark, metres'
+;
+comment on column gauge.yellow_level_m is 'Yellow warning tide mark, metres'
+;
+comment on column gauge.orange_level_m is 'Orange warning tide mark, metres'
+;
+comment on column gauge.red_level_m is 'Red warning tide mark, metres'
+;
+comment on column gauge.reads_every_min is 'How often it reports, minutes; empty when nobody says'
+;
+comment on column gauge.marks_source is 'Where its marks come from, when not from where the row does'
 ;

@@ -25,6 +25,7 @@ from stormdesk.domain.county_rows import (
     Village,
 )
 from stormdesk.domain.geo import Places
+from stormdesk.domain.water.rows import GaugeRule, RainGrade, TideDatum, TideMark
 
 TOWNSHIP_DIGITS = 9
 COUNTY_DIGITS = 6
@@ -37,6 +38,8 @@ class Reference:
     levels: tuple[Level, ...]
     signals: tuple[Signal, ...]
     danger_zone_types: tuple[Category, ...]
+    rain_grades: tuple[RainGrade, ...] = ()
+    gauge_rules: tuple[GaugeRule, ...] = ()
 
     def level(self, code: str) -> Level:
         """Find a response level by its code; KeyError when there is none."""
@@ -74,6 +77,8 @@ class County:
     harbours: tuple[Harbour, ...] = ()
     member_units: tuple[MemberUnit, ...] = ()
     evacuation_phrases: tuple[EvacuationPhrase, ...] = ()
+    tide_marks: tuple[TideMark, ...] = ()
+    tide_datums: tuple[TideDatum, ...] = ()
     missing_files: tuple[str, ...] = ()
 
     @cached_property

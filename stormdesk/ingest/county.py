@@ -28,6 +28,7 @@ from stormdesk.domain.county_rows import (
 from stormdesk.domain.county_rules import county_breaks, reference_breaks
 from stormdesk.domain.geo import Datum, to_wgs84
 from stormdesk.domain.table_problem import TableProblem, TableRule
+from stormdesk.domain.water.rows import GaugeRule, RainGrade, TideDatum, TideMark
 from stormdesk.errors import BadCountyFile
 from stormdesk.ingest.adopted_boundaries import with_own_boundaries
 from stormdesk.ingest.shape_file import read_shapes, shapes_by_code
@@ -144,6 +145,8 @@ def load_reference(folder: Path) -> Reference:
         levels=reading.table("levels.csv", Level),
         signals=reading.table("signals.csv", Signal),
         danger_zone_types=reading.table("danger_zone_types.csv", Category),
+        rain_grades=reading.optional_table("rain_grades.csv", RainGrade),
+        gauge_rules=reading.optional_table("gauge_rules.csv", GaugeRule),
     )
     reading.refuse_problems()
     _refuse_breaks(reading, reference_breaks(reference))
@@ -166,6 +169,8 @@ def _county(folder: _Folder, reference: Reference) -> County:
         "deadlines": folder.table("deadlines.csv", DeadlineRule),
         "member_units": folder.optional_table("member_units.csv", MemberUnit),
         "evacuation_phrases": folder.optional_table("evacuation_phrases.csv", EvacuationPhrase),
+        "tide_marks": folder.optional_table("tide_marks.csv", TideMark),
+        "tide_datums": folder.optional_table("tide_datums.csv", TideDatum),
     }
     if profile is None or folder.problems:
         raise BadCountyFile(folder.problems)

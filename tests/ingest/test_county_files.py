@@ -331,6 +331,8 @@ def test_missing_optional_files_are_named(folder: Path, reference: Path) -> None
         "evacuation_phrases.csv",
         "regional_land.geojson",
         "ocean_land.geojson",
+        "tide_marks.csv",
+        "tide_datums.csv",
     }
 
 
