@@ -25,6 +25,7 @@ from stormdesk.domain.county_rows import (
     Village,
 )
 from stormdesk.domain.geo import Places
+from stormdesk.domain.sea.times import SeaTime
 from stormdesk.domain.water.rows import GaugeRule, RainGrade, TideDatum, TideMark
 
 TOWNSHIP_DIGITS = 9
@@ -79,6 +80,7 @@ class County:
     evacuation_phrases: tuple[EvacuationPhrase, ...] = ()
     tide_marks: tuple[TideMark, ...] = ()
     tide_datums: tuple[TideDatum, ...] = ()
+    sea_times: tuple[SeaTime, ...] = ()
     missing_files: tuple[str, ...] = ()
 
     @cached_property

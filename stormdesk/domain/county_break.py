@@ -39,6 +39,10 @@ class CountyRule(StrEnum):
     CIRCLE_UNKNOWN = N_("风圈只有七级、十级、十二级")
     DEADLINE_NEEDS = N_("这种时限必须填写这一列")
     DEADLINE_SURPLUS = N_("这种时限不能填写这一列")
+    FORCE_NEEDED = N_("航速比例须写明从几级风起")
+    FORCE_SURPLUS = N_("这一项不分风力,此列应留空")
+    SHARE_ABOVE_ONE = N_("航速比例不能大于1")
+    FASTER_IN_WIND = N_("风力更大,航速比例却更高")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from stormdesk.domain.county import County, Reference
 from stormdesk.domain.county_break import Break, CountyRule
 from stormdesk.domain.county_place_rules import harbours, positions, shapes
 from stormdesk.domain.county_rows import DeadlineKind, DeadlineRule, Tier
+from stormdesk.domain.sea.time_rules import sea_time_breaks
 from stormdesk.domain.vocabulary import Subject
 
 PROFILE: Final = "profile.yaml"
@@ -211,7 +212,8 @@ CHECKS: Final = (
 
 def county_breaks(county: County) -> list[Break]:
     """List every place where the county's tables break a rule among themselves."""
-    return [broken for check in CHECKS for broken in check(county)]
+    among = [broken for check in CHECKS for broken in check(county)]
+    return [*among, *sea_time_breaks(county.sea_times)]
 
 
 def reference_breaks(reference: Reference) -> list[Break]:

@@ -27,6 +27,7 @@ from stormdesk.domain.county_rows import (
 )
 from stormdesk.domain.county_rules import county_breaks, reference_breaks
 from stormdesk.domain.geo import Datum, to_wgs84
+from stormdesk.domain.sea.times import SeaTime
 from stormdesk.domain.table_problem import TableProblem, TableRule
 from stormdesk.domain.water.rows import GaugeRule, RainGrade, TideDatum, TideMark
 from stormdesk.errors import BadCountyFile
@@ -172,6 +173,7 @@ def _county(folder: _Folder, reference: Reference) -> County:
         "tide_marks": folder.optional_table("tide_marks.csv", TideMark),
         "tide_datums": folder.optional_table("tide_datums.csv", TideDatum),
     }
+    parts["sea_times"] = folder.optional_table("sea_times.csv", SeaTime)
     if profile is None or folder.problems:
         raise BadCountyFile(folder.problems)
     return County(profile=profile, reference=reference, missing_files=tuple(folder.missing), **parts)
