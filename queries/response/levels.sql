@@ -7,6 +7,7 @@ select
     decided.category as level_code,
     decided.valid_from as level_from,
     decided.valid_to as level_until,
+    decided.event_id,
     event.actor,
     event.source,
     event.recorded_at,

@@ -6,6 +6,7 @@ select
     step.status,
     step.category as level_code,
     step.valid_from as step_at,
+    step.event_id,
     event.actor,
     event.source,
     event.payload

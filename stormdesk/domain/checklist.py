@@ -210,8 +210,9 @@ def _item(
     at: datetime,
 ) -> Item:
     made_id = item_id(stretch.hazard, action.code, stretch.number)
-    marks = said.get(made_id, ())
     begun_at = max([stretch.starts_at, *(taker.ends_at for taker in takers if taker.ends_at)])
+    is_once = action.every_min is None
+    marks = [mark for mark in said.get(made_id, ()) if is_once or mark.at >= begun_at]
     done = [mark.at for mark in marks if mark.status == State.DONE]
     due_at = _due(action, begun_at, done)
     is_replaced = any(taker.ends_at is None for taker in takers)
@@ -237,7 +238,7 @@ def _due(action: Action, begun_at: datetime, done: Sequence[datetime]) -> dateti
     if action.within_min is None:
         return None
     first_at = begun_at + timedelta(minutes=action.within_min)
-    if action.every_min is None or not done or done[-1] < begun_at:
+    if action.every_min is None or not done:
         return first_at
     return done[-1] + timedelta(minutes=action.every_min)
 

@@ -13,6 +13,7 @@ from stormdesk.ingest.scenario.curve import Curve
 from stormdesk.ingest.scenario.roster_rows import Names, RosterSetting
 from stormdesk.ingest.scenario.rows import (
     BerthRow,
+    ChecklistRow,
     CurvePoint,
     DirectiveRow,
     FairwayPoint,
@@ -30,6 +31,7 @@ from stormdesk.ingest.scenario.rows import (
     StockRow,
 )
 from stormdesk.ingest.scenario.trouble_rows import Troubles
+from stormdesk.ingest.scenario.water_rows import WaterPlan
 from stormdesk.ingest.table_file import problems_of, read_table
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
@@ -76,8 +78,10 @@ class Scenario:
     listings: tuple[Listing, ...]
     directives: tuple[DirectiveRow, ...]
     log: tuple[LogRow, ...]
+    checklist: tuple[ChecklistRow, ...]
     troubles: Troubles
     curves: dict[CurveKey, Curve]
+    water: WaterPlan | None = None
 
     def curve(self, subject: str, facet: str, status: str, category: str = "") -> Curve:
         """Find the curve of a step, the category's own one first."""
@@ -100,6 +104,11 @@ def _table(path: Path, model: type[ModelT]) -> tuple[ModelT, ...]:
     if read.problems:
         raise BadScenario(reason="\n".join(f"{path.parent.name}/{problem}" for problem in read.problems))
     return read.rows
+
+
+def _optional(path: Path, model: type[ModelT]) -> tuple[ModelT, ...]:
+    """Read a table that a storm may leave out."""
+    return _table(path, model) if path.exists() else ()
 
 
 def _document(path: Path, model: type[ModelT]) -> ModelT:
@@ -150,8 +159,10 @@ def load_scenario(folder: Path) -> Scenario:
         listings=_table(folder / "listings.csv", Listing),
         directives=_table(folder / "directives.csv", DirectiveRow),
         log=_table(folder / "log.csv", LogRow),
+        checklist=_optional(folder / "checklist.csv", ChecklistRow),
         troubles=_document(folder / "troubles.yaml", Troubles),
         curves=_curves(folder.name, _table(folder / "timeline.csv", CurvePoint)),
+        water=_document(water, WaterPlan) if (water := folder / "water.yaml").exists() else None,
     )
     _check_totals(scenario)
     return scenario

@@ -17,7 +17,13 @@ from stormdesk.ingest.scenario.facilities import tell_facilities
 from stormdesk.ingest.scenario.files import Scenario, load_scenario
 from stormdesk.ingest.scenario.moves import choose, fill_times
 from stormdesk.ingest.scenario.positions import positions
-from stormdesk.ingest.scenario.responses import tell_directives, tell_levels, tell_log, tell_signals
+from stormdesk.ingest.scenario.responses import (
+    tell_checklist,
+    tell_directives,
+    tell_levels,
+    tell_log,
+    tell_signals,
+)
 from stormdesk.ingest.scenario.rosters import RosterData, generate_rosters
 from stormdesk.ingest.scenario.routes import Routes
 from stormdesk.ingest.scenario.sheet import Lateness, Sheet
@@ -64,6 +70,7 @@ def generate(
     tracks = positions(stage, boats, routes, operation_id)
     tell(0.7, N_("整理事件"))
     add_noise(stage)
+    tell_checklist(stage)
     events = stage.sheet.events(operation_id)
     tell(1.0, N_("演练脚本已就绪"))
     return ScenarioData(

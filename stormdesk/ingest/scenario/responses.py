@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from stormdesk.domain.checklist import item_id
+from stormdesk.domain.decisions import Step
 from stormdesk.ingest.scenario.rows import DirectiveRow, LevelRow
 from stormdesk.ingest.scenario.sheet import Fact, Lag
 from stormdesk.ingest.scenario.stage import Stage, payload
@@ -27,8 +29,23 @@ def tell_levels(stage: Stage) -> None:
         stage.sheet.add(Fact("response", "level", row.status), [hazard], row.at, actor=row.authority, **said)
 
 
+def tell_checklist(stage: Stage) -> None:
+    """Tell how far each action came that a level or a red signal had opened."""
+    for row in stage.scenario.checklist:
+        stage.sheet.add(
+            Fact("action", "work", row.status),
+            [item_id(row.hazard, row.action_code, row.number)],
+            row.at,
+            source=DESK,
+            actor=row.actor,
+            payload=payload(text_zh=row.text_zh, text_en=row.text_en, is_synthetic=row.is_synthetic),
+            lag=Lag.PROMPT,
+        )
+
+
 def _level_facts(row: LevelRow) -> str:
     return payload(
+        step=Step.END if row.status == "ended" else None,
         basis=row.basis_zh,
         basis_en=row.basis_en,
         authority=row.authority,

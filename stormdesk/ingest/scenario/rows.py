@@ -135,6 +135,19 @@ class LogRow(Told):
     text_en: Text
 
 
+class ChecklistRow(Told):
+    """What was said of one action of the checklist that a level, or a red signal, had opened."""
+
+    action_code: Code
+    hazard: Code
+    number: Annotated[int, Field(ge=1)] = 1
+    status: Code
+    at: Instant
+    actor: Text
+    text_zh: str = ""
+    text_en: str = ""
+
+
 class Setting(Row):
     """A scenario's frame: span, cadence and what holds for the whole storm."""
 
@@ -221,6 +234,17 @@ class GaugeRow(Told):
     warning_level_m: float | None = None
     guaranteed_level_m: float | None = None
     flood_limit_level_m: float | None = None
+    design_level_m: float | None = None
+    blue_level_m: float | None = None
+    yellow_level_m: float | None = None
+    orange_level_m: float | None = None
+    red_level_m: float | None = None
+    reads_every_min: Annotated[float, Field(gt=0)] | None = None
+    start_level_m: float | None = None
+    rise_m_per_mm: float | None = None
+    rain_share: float | None = None
+    mean_sea_level_m: float | None = None
+    marks_source: str = ""
 
 
 class Phrase(Told):
