@@ -30,6 +30,7 @@ class Course:
 
     `at` is UTC datetime64[s]; radii are (T, 4) in km, NE SE SW NW, NaN where unknown and 0 where the wind is
     too weak for that circle; `is_modelled` says for each point whether its circle was filled by a model.
+    `is_ahead` is false where no forecast in force leads beyond the moment: nothing is known of what comes.
     """
 
     storm_id: str
@@ -42,6 +43,7 @@ class Course:
     lon: Numbers
     radii_km: Mapping[Circle, Numbers]
     is_modelled: Mapping[Circle, Flags]
+    is_ahead: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,101 @@
+"""The circles along one course: stated, none where the wind is too weak, modelled, or else unknown."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import numpy as np
+
+from stormdesk.domain.arrival.model import Strength, quadrants_km, ratio_to, stretched
+from stormdesk.domain.arrival.records import Flags, Numbers
+from stormdesk.domain.circles import Circle, radii_of
+from stormdesk.domain.track import Fix, ForecastPoint, Quadrants, bearing_deg
+
+Row = Fix | ForecastPoint
+Seen = tuple[datetime, Quadrants]
+STILL_KM = 1.0
+
+
+def filled(rows: Sequence[Row]) -> tuple[dict[Circle, Numbers], dict[Circle, Flags]]:
+    """Return every circle at every point, (T, 4) in km, and at which points it was modelled.
+
+    A wider circle is nowhere smaller than a narrower one: the stated one holds, the modelled one gives way.
+    """
+    strengths = [_strength(rows, place) for place in range(len(rows))]
+    made = {circle: [*_circle(rows, strengths, circle)] for circle in Circle}
+    radii = {
+        circle: np.array([(np.nan,) * 4 if km is None else km for km, _is in made[circle]]).reshape(-1, 4)
+        for circle in Circle
+    }
+    modelled = {circle: np.array([is_made for _km, is_made in made[circle]], dtype=bool) for circle in Circle}
+    for wide, narrow in ((Circle.TEN, Circle.TWELVE), (Circle.SEVEN, Circle.TEN)):
+        _nest(radii, modelled, wide, narrow)
+    return radii, modelled
+
+
+def _nest(radii: dict[Circle, Numbers], modelled: dict[Circle, Flags], wide: Circle, narrow: Circle) -> None:
+    """Cut a modelled circle to the stated one around it; widen a circle to what lies inside it."""
+    cut = (modelled[narrow] & ~modelled[wide])[:, None] & (radii[narrow] > radii[wide])
+    radii[narrow] = np.where(cut, radii[wide], radii[narrow])
+    is_short = radii[narrow] > radii[wide]
+    radii[wide] = np.where(is_short, radii[narrow], radii[wide])
+
+
+def _circle(
+    rows: Sequence[Row], strengths: Sequence[Strength | None], circle: Circle
+) -> list[tuple[Quadrants | None, bool]]:
+    found: list[tuple[Quadrants | None, bool]] = []
+    ratios: dict[bool, Seen] = {}
+    for row, strength in zip(rows, strengths, strict=True):
+        radii_km = radii_of(row, circle)
+        if radii_km is not None or strength is None:
+            found.append((radii_km, _is_modelled(row)))
+            if radii_km is not None and strength is not None and any(radii_km):
+                ratios = _ratios(strength, circle, _time(row), radii_km)
+            continue
+        made = quadrants_km(strength, circle)
+        seen = ratios.get(strength.pressure_hpa is None)
+        if seen is not None:
+            hours = (_time(row) - seen[0]).total_seconds() / 3600
+            made = stretched(made, seen[1], hours)
+        found.append((made, True))
+    return found
+
+
+def _ratios(strength: Strength, circle: Circle, at: datetime, seen_km: Quadrants) -> dict[bool, Seen]:
+    """How far the model is from what was observed, for each form of it that could be asked later."""
+    forms = {True: Strength(
+        wind_ms=strength.wind_ms,
+        averaging_min=strength.averaging_min,
+        pressure_hpa=None,
+        bearing_deg=strength.bearing_deg,
+    )}  # fmt: skip
+    if strength.pressure_hpa is not None:
+        forms[False] = strength
+    return {is_bare: (at, ratio_to(seen_km, quadrants_km(form, circle))) for is_bare, form in forms.items()}
+
+
+def _strength(rows: Sequence[Row], place: int) -> Strength | None:
+    row = rows[place]
+    if row.wind_ms is None or row.wind_ms <= 0:
+        return None
+    return Strength(
+        wind_ms=row.wind_ms,
+        averaging_min=row.wind_averaging_min,
+        pressure_hpa=row.pressure_hpa,
+        bearing_deg=_bearing(rows, place),
+    )
+
+
+def _bearing(rows: Sequence[Row], place: int) -> float | None:
+    """The direction of motion through a point; None for a storm that stands still."""
+    before, after = rows[max(place - 1, 0)], rows[min(place + 1, len(rows) - 1)]
+    is_still = abs(after.lat - before.lat) + abs(after.lon - before.lon) < STILL_KM / 111
+    return None if is_still else bearing_deg(before.lat, before.lon, after.lat, after.lon)
+
+
+def _is_modelled(row: Row) -> bool:
+    return isinstance(row, Fix) and row.is_radii_modelled
+
+
+def _time(row: Row) -> datetime:
+    return row.fixed_at if isinstance(row, Fix) else row.valid_at

@@ -1,0 +1,165 @@
+"""The search along a trail: ten-minute cells first, then the minute, then the second by interpolation."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stormdesk.domain.arrival.records import Flags, Numbers
+from stormdesk.domain.arrival.trail import Trail, arc_of, chord2_of
+from stormdesk.domain.circles import BLEND_DEG
+
+Places = NDArray[np.intp]
+CLOSEST_EVERY: Final = 2
+SLACK_KM: Final = 0.5
+BLEND_TAN: Final = float(np.tan(np.radians(BLEND_DEG))) + 1e-6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crossing:
+    """Minutes (with fraction) at which each place is first and last inside, -1 for never.
+
+    `is_unknown` tells that the circle was unknown somewhere while the place was within its reach.
+    """
+
+    first: Numbers
+    last: Numbers
+    is_unknown: Flags
+
+
+def crossing(trail: Trail, places: Numbers) -> Crossing:
+    """Find when each place, (N, 3) geocentric km, is first and last inside the circle of a trail."""
+    cells = _cells_in_reach(trail, places)
+    is_blank = np.isnan(trail.radii_km[trail.cells[cells], 0])
+    drawn, blank = cells[~is_blank], cells[is_blank]
+    first, last = _scan(trail, places, drawn), _scan(trail, places, drawn[::-1])
+    return Crossing(
+        first=_edge(trail, places, first, is_first=True),
+        last=_edge(trail, places, last, is_first=False),
+        is_unknown=_within(trail, places, blank),
+    )
+
+
+def _scan(trail: Trail, places: Numbers, cells: Places) -> Places:
+    """Go through cells in the order given; return for each place the first that holds it, -1 for none."""
+    found = np.full(len(places), -1)
+    rest, there = np.arange(len(places)), places
+    for number in cells.tolist():
+        hit = _inside(trail, there, int(trail.cells[number]))
+        if not hit.any():
+            continue
+        found[rest[hit]] = number
+        rest, there = rest[~hit], there[~hit]
+        if not rest.size:
+            break
+    return found
+
+
+def _within(trail: Trail, places: Numbers, cells: Places) -> Flags:
+    """Whether a place was ever so near to a centre with an unknown circle that it could be inside."""
+    found = np.zeros(len(places), dtype=bool)
+    farthest = chord2_of(trail.farthest_km)
+    for minute in trail.cells[cells]:
+        way = places - trail.centre[minute]
+        found |= np.einsum("ij,ij->i", way, way) <= farthest
+    return found
+
+
+def nearest(trail: Trail, places: Numbers) -> tuple[Places, Numbers]:
+    """Find the minute at which the centre is nearest to each place, and the distance then in km."""
+    looked = np.unique([*trail.cells[::CLOSEST_EVERY].tolist(), int(trail.cells[-1])])
+    centres = trail.centre[looked]
+    half = np.einsum("ij,ij->i", centres, centres) / 2
+    best = np.argmax(places @ centres.T - half, axis=1)
+    low = looked[np.maximum(best - 1, 0)]
+    high = looked[np.minimum(best + 1, len(looked) - 1)]
+    while np.any(high - low > 2):
+        third = np.maximum((high - low) // 3, 1)
+        is_early = _chord2(trail, places, low + third) <= _chord2(trail, places, high - third)
+        low, high = np.where(is_early, low, low + third), np.where(is_early, high - third, high)
+    tried = np.stack([low, (low + high) // 2, high])
+    chord2 = np.stack([_chord2(trail, places, minute) for minute in tried])
+    chosen = np.argmin(chord2, axis=0)
+    row = np.arange(len(places))
+    return tried[chosen, row], arc_of(chord2[chosen, row])
+
+
+def _cells_in_reach(trail: Trail, places: Numbers) -> Places:
+    """The cells at which the circle could hold any of the places."""
+    middle = places.mean(axis=0)
+    spread = float(np.sqrt(np.square(places - middle).sum(axis=1).max()))
+    away = np.sqrt(np.square(trail.centre[trail.cells] - middle).sum(axis=1))
+    return np.flatnonzero(away <= trail.widest_km[trail.cells] + spread + SLACK_KM)
+
+
+def _inside(trail: Trail, places: Numbers, minute: int) -> Flags:
+    """Which places are inside at a minute with known radii; at the quadrants' borders looked at closely."""
+    radii = trail.radii_km[minute]
+    way = places - trail.centre[minute]
+    east, north = way @ trail.east[minute], way @ trail.north[minute]
+    quadrant = np.where(north >= 0, np.where(east >= 0, 0, 3), np.where(east >= 0, 1, 2))
+    reach2 = np.where(radii > 0, chord2_of(radii), -1.0)
+    chord2 = np.einsum("ij,ij->i", way, way)
+    hit: Flags = chord2 <= reach2[quadrant]
+    asked = np.flatnonzero((chord2 <= reach2.max()) & (chord2 > reach2.min()))
+    aside, along = np.abs(east[asked]), np.abs(north[asked])
+    border = asked[np.minimum(aside, along) <= BLEND_TAN * np.maximum(aside, along)]
+    if border.size:
+        hit[border] = _gap(trail, places[border], np.full(border.size, minute)) >= 0
+    return hit
+
+
+def _gap(trail: Trail, places: Numbers, minute: Places) -> Numbers:
+    """How far inside the circle each place is in km: below 0 outside, NaN where unknown or no circle."""
+    way = places - trail.centre[minute]
+    radius = _towards(
+        trail.radii_km[minute],
+        np.einsum("ij,ij->i", way, trail.east[minute]),
+        np.einsum("ij,ij->i", way, trail.north[minute]),
+    )
+    distance = arc_of(np.einsum("ij,ij->i", way, way))
+    return np.where(radius > 0, radius - distance, np.where(radius <= 0, -distance - SLACK_KM, np.nan))
+
+
+def _towards(radii: Numbers, east: Numbers, north: Numbers) -> Numbers:
+    """Radii (K, 4) in the direction of each place: as `circles.radius_towards`."""
+    bearing = np.degrees(np.arctan2(east, north)) % 360
+    row = np.arange(len(bearing))
+    own = (bearing // 90).astype(int) % 4
+    angle = bearing % 90
+    is_early, is_late = angle < BLEND_DEG, angle > 90 - BLEND_DEG
+    share = np.where(is_early, angle + BLEND_DEG, np.where(is_late, angle - 90 + BLEND_DEG, 0)) / (
+        2 * BLEND_DEG
+    )
+    before = np.where(is_early, (own - 1) % 4, own)
+    after = np.where(is_late, (own + 1) % 4, own)
+    start, end = radii[row, before], radii[row, after]
+    turned: Numbers = start + (end - start) * share * share * (3 - 2 * share)
+    return turned
+
+
+def _edge(trail: Trail, places: Numbers, cell: Places, *, is_first: bool) -> Numbers:
+    """Step from the cell outside to the one inside down to the minute, then between the minutes."""
+    found = np.full(len(cell), -1.0)
+    hit = np.flatnonzero(cell >= 0)
+    there = places[hit]
+    inner = trail.cells[cell[hit]]
+    beside = cell[hit] + (-1 if is_first else 1)
+    outer = trail.cells[np.clip(beside, 0, len(trail.cells) - 1)]
+    is_open = inner != outer
+    while np.any(np.abs(inner - outer) > 1):
+        middle = (inner + outer) // 2
+        is_in = _gap(trail, there, middle) >= 0
+        inner, outer = np.where(is_in, middle, inner), np.where(is_in, outer, middle)
+    within, without = _gap(trail, there, inner), _gap(trail, there, outer)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = np.clip(within / (within - without), 0, 1)
+    found[hit] = inner + np.where(is_open & np.isfinite(share), share, 0) * (outer - inner)
+    return found
+
+
+def _chord2(trail: Trail, places: Numbers, minute: Places) -> Numbers:
+    way = places - trail.centre[minute]
+    squared: Numbers = np.einsum("ij,ij->i", way, way)
+    return squared

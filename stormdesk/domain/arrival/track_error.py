@@ -1,0 +1,59 @@
+"""How far forecasts of the centre miss, by lead time: docs/methods/arrival.md names the sources."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from stormdesk.domain.arrival.band import Spread
+from stormdesk.domain.arrival.passage import passages
+from stormdesk.domain.arrival.records import Course, Numbers
+from stormdesk.domain.circles import Circle
+
+
+@dataclass(frozen=True, slots=True)
+class TrackError:
+    """Mean distance between the forecast and the true centre at a lead time, and who says so."""
+
+    lead_h: float
+    error_km: float
+    source: str
+    certainty: str
+
+
+PAGE_2022: Final = "qxqk.nmc.cn/html/2024/5/20240509.html"
+PAGE_2012: Final = "caj.ezmeta.co.kr/cajkor/article/00026344786"
+PAGE_CENTRE: Final = "confluence.ecmwf.int/x/E_aHEw"
+TRACK_ERRORS: Final = (
+    TrackError(0, 15.4, PAGE_2022, "published: mean error of positions, China, 2022"),
+    TrackError(24, 85.8, PAGE_2012, "published: best of five agencies, 2012"),
+    TrackError(48, 129.8, PAGE_2012, "published: best of five agencies, 2012"),
+    TrackError(72, 209.0, PAGE_2012, "published: best of five agencies, 2012"),
+    TrackError(120, 350.0, PAGE_CENTRE, "published: upper bound of one global model"),
+)
+
+
+def error_km(lead_h: npt.ArrayLike) -> Numbers:
+    """Return the mean error of a forecast's centre at lead times, linear between the table's rows."""
+    return np.interp(lead_h, [row.lead_h for row in TRACK_ERRORS], [row.error_km for row in TRACK_ERRORS])
+
+
+def spread(courses: Sequence[Course], lats: npt.ArrayLike, lons: npt.ArrayLike, *, circle: Circle) -> Spread:
+    """Return the passages with every forecast circle grown, and shrunk, by the error at its lead."""
+    return Spread(
+        grown=passages([_moved(course, circle, 1.0) for course in courses], lats, lons, circle=circle),
+        shrunk=passages([_moved(course, circle, -1.0) for course in courses], lats, lons, circle=circle),
+    )
+
+
+def _moved(course: Course, circle: Circle, sign: float) -> Course:
+    """Analysed circles stay; a circle that is not there does not grow."""
+    base = np.datetime64((course.issued_at or course.start).replace(tzinfo=None), "s")
+    start = np.datetime64(course.start.replace(tzinfo=None), "s")
+    leads = np.maximum((course.at - base).astype(float) / 3600, 0)
+    errors = np.where(course.at > start, sign * error_km(leads), 0.0)[:, None]
+    stated = course.radii_km[circle]
+    moved = np.where(stated > 0, np.maximum(stated + errors, 0), stated)
+    return replace(course, radii_km={**course.radii_km, circle: moved})

@@ -1,0 +1,178 @@
+"""The storms that live at a moment, their courses, and when their circles arrive."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from stormdesk.domain.arrival.band import band
+from stormdesk.domain.arrival.course import courses
+from stormdesk.domain.arrival.passage import passages
+from stormdesk.domain.arrival.records import Band, Course, Passages
+from stormdesk.domain.arrival.track_error import spread
+from stormdesk.domain.assumptions import AS_IT_IS, Assumptions
+from stormdesk.domain.circles import Circle
+from stormdesk.domain.moment import Moment
+from stormdesk.domain.track import Fix, ForecastPoint
+from stormdesk.outlook.ground import Ground
+from stormdesk.outlook.shared import Shared
+from stormdesk.store.storms import read_fixes, read_forecasts
+
+# A storm that nobody placed for a day, and that no forecast in force still moves, lives no more.
+LAST_WORD: Final = timedelta(hours=24)
+LONGEST_FORECAST: Final = timedelta(days=10)
+FOREVER: Final = datetime.fromisoformat("2200-01-01T00:00:00+00:00")
+CIRCLES: Final = (Circle.SEVEN, Circle.TEN, Circle.TWELVE)
+
+Tracks = dict[str, list[Fix]]
+Issues = dict[str, list[ForecastPoint]]
+
+_tracks: Shared[Tracks] = Shared(16)
+_courses: Shared[tuple[Course, ...]] = Shared(64)
+_passages: Shared[Passages] = Shared(48)
+_bands: Shared[Band] = Shared(96)
+
+
+def live_storms(ground: Ground, moment: Moment) -> tuple[str, ...]:
+    """Return the ids of the storms that live at a moment, as far as it was known then."""
+    return tuple(storm_id for storm_id in _candidates(ground, moment) if _lives(ground, storm_id, moment))
+
+
+def storm_courses(ground: Ground, moment: Moment, assumptions: Assumptions = AS_IT_IS) -> tuple[Course, ...]:
+    """Return the courses of every live storm by every agency."""
+    return tuple(
+        course
+        for storm_id in live_storms(ground, moment)
+        for course in courses_of(ground, storm_id, moment, assumptions)
+    )
+
+
+def courses_of(
+    ground: Ground, storm_id: str, moment: Moment, assumptions: Assumptions = AS_IT_IS
+) -> tuple[Course, ...]:
+    """Return the courses of one storm by every agency; made anew only when a fix or an issue comes in."""
+    fixes = _fixes(ground, storm_id, moment)
+    forecasts = _forecasts(ground, storm_id, moment, assumptions)
+    asked = (assumptions.storm_shift, assumptions.agency, assumptions.issued_by)
+    key = (ground.store.path, ground.store.data_version, storm_id, _told(fixes, forecasts, moment), asked)
+    return _courses.get(
+        key, lambda: courses(storm_id, fixes, forecasts, as_of=moment.as_of, assumptions=assumptions)
+    )
+
+
+def bands(  # noqa: PLR0913  what an outlook is asked with
+    ground: Ground,
+    moment: Moment,
+    lats: npt.ArrayLike,
+    lons: npt.ArrayLike,
+    *,
+    circles: Sequence[Circle] = CIRCLES,
+    assumptions: Assumptions = AS_IT_IS,
+) -> dict[Circle, Band]:
+    """Return for each circle when it arrives at each place, over all live storms and agencies."""
+    found = storm_courses(ground, moment, assumptions)
+    return {circle: band_of(found, lats, lons, circle=circle, as_of=moment.as_of) for circle in circles}
+
+
+def band_of(
+    found: tuple[Course, ...],
+    lats: npt.ArrayLike,
+    lons: npt.ArrayLike,
+    *,
+    circle: Circle,
+    as_of: datetime,
+) -> Band:
+    """Return the band of one circle along courses, widened by the error of forecasts; kept once made."""
+    lat, lon = np.asarray(lats, dtype=float), np.asarray(lons, dtype=float)
+    # Only where there are two storms does it matter which of them has gone.
+    moment = as_of if len({course.storm_id for course in found}) > 1 else None
+    key = (_places_key(found, lat, lon, circle), moment)
+    return _bands.get(
+        key,
+        lambda: band(
+            passages_of(found, lat, lon, circle=circle),
+            errors=spread(found, lat, lon, circle=circle),
+            as_of=moment,
+        ),
+    )
+
+
+def passages_of(
+    found: tuple[Course, ...], lats: npt.ArrayLike, lons: npt.ArrayLike, *, circle: Circle
+) -> Passages:
+    """Return the passages of one circle along courses; kept by courses and places."""
+    lat, lon = np.asarray(lats, dtype=float), np.asarray(lons, dtype=float)
+    key = _places_key(found, lat, lon, circle)
+    return _passages.get(key, lambda: passages(found, lat, lon, circle=circle))
+
+
+def _places_key(
+    found: tuple[Course, ...], lat: npt.NDArray[np.float64], lon: npt.NDArray[np.float64], circle: Circle
+) -> tuple[object, ...]:
+    return (tuple(_course_key(course) for course in found), circle, lat.tobytes(), lon.tobytes())
+
+
+def _course_key(course: Course) -> tuple[object, ...]:
+    drawn = (course.at, course.lat, course.lon, *course.radii_km.values())
+    return (
+        course.storm_id,
+        course.agency,
+        course.issued_at,
+        course.start,
+        course.is_ahead,
+        *(array.tobytes() for array in drawn),
+    )
+
+
+def _candidates(ground: Ground, moment: Moment) -> list[str]:
+    """Storms with a fix or a forecast near the moment, whatever was known of it."""
+    storms = ground.store.frame("storm/list")
+    near = storms[
+        (storms["first_at"] <= pd.Timestamp(moment.as_of))
+        & (storms["last_at"] >= pd.Timestamp(moment.as_of - LONGEST_FORECAST))
+    ]
+    return sorted(str(storm_id) for storm_id in near["storm_id"])
+
+
+def _lives(ground: Ground, storm_id: str, moment: Moment) -> bool:
+    fixes = _fixes(ground, storm_id, moment)
+    newest = max((track[-1].fixed_at for track in fixes.values()), default=None)
+    if newest is not None and newest >= moment.as_of - LAST_WORD:
+        return True
+    issues = read_forecasts(ground.store, storm_id, moment)
+    return any(points[-1].valid_at > moment.as_of for points in issues.values())
+
+
+def _fixes(ground: Ground, storm_id: str, moment: Moment) -> Tracks:
+    """The fixes known at the moment, out of all that the file holds."""
+    store = ground.store
+    always = Moment(moment.operation_id, FOREVER, FOREVER)
+    key = (store.path, store.data_version, storm_id)
+    every = _tracks.get(key, lambda: read_fixes(store, storm_id, always))
+    known = {
+        agency: [fix for fix in track if fix.fixed_at <= moment.as_of and fix.known_at <= moment.known_at]
+        for agency, track in every.items()
+    }
+    return {agency: track for agency, track in known.items() if track}
+
+
+def _forecasts(ground: Ground, storm_id: str, moment: Moment, assumptions: Assumptions) -> Issues:
+    """Each agency's newest issue by the moment, or by an earlier one where the assumptions ask for it."""
+    by = assumptions.issued_by
+    if by is not None and by < moment.as_of:
+        moment = Moment(moment.operation_id, by, min(moment.known_at, by))
+    return read_forecasts(ground.store, storm_id, moment)
+
+
+def _told(fixes: Tracks, forecasts: Issues, moment: Moment) -> tuple[object, ...]:
+    """What the courses depend on: which fixes and issues there are, and which of these still lead ahead."""
+    return (
+        tuple((agency, len(track), track[-1].fixed_at) for agency, track in sorted(fixes.items())),
+        tuple(
+            (agency, points[0].issued_at, len(points), points[-1].valid_at > moment.as_of)
+            for agency, points in sorted(forecasts.items())
+        ),
+    )
