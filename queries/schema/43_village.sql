@@ -8,6 +8,7 @@ create table if not exists village (
     risk_point_count integer,
     affected_count integer,
     task_weight varchar,
+    cell_tower_id varchar,
     township_code varchar,
     village_code varchar,
     lat double,
@@ -21,6 +22,8 @@ create table if not exists village (
 )
 ;
 alter table village add column if not exists note varchar
+;
+alter table village add column if not exists cell_tower_id varchar
 ;
 comment on table village is 'What the village lists tell about villages and communities'
 ;
@@ -39,6 +42,8 @@ comment on column village.risk_point_count is 'Points where harm is expected'
 comment on column village.affected_count is 'People whom floods and storms reach'
 ;
 comment on column village.task_weight is 'Weight of its flood work: light, heavy'
+;
+comment on column village.cell_tower_id is 'Cell tower that carries its phones'
 ;
 comment on column village.township_code is 'Township, 9 digits'
 ;

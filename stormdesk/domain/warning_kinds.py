@@ -80,6 +80,7 @@ KINDS_BY_NAME: Final = (
 )
 COLOURS: Final = (("蓝", "blue"), ("黄", "yellow"), ("橙", "orange"), ("红", "red"))
 ENGLISH_COLOURS: Final = ("blue", "yellow", "orange", "red")
+RANKS: Final = {colour: rank for rank, colour in enumerate(ENGLISH_COLOURS, start=1)}
 # One is the gravest in the national grades, written in Arabic or Roman figures.
 GRADES: Final = {
     **dict.fromkeys(("1", "i", "i级", "ⅰ", "一级", "特别重大", "特别严重"), "red"),
@@ -116,3 +117,8 @@ def colour_of_grade(text: str) -> str | None:
     """Return the colour of a severity: its own name, a national grade, or the CAP scale."""
     plain = text.casefold().strip()
     return colour_in(plain) or GRADES.get(plain) or SEVERITIES.get(plain)
+
+
+def rank_of(colour: str | None) -> int | None:
+    """Return how grave a colour is, blue 1 to red 4; None for a warning without one."""
+    return RANKS.get(colour or "")

@@ -1,0 +1,14 @@
+-- Which phones of responsible persons stand for several villages?
+-- $operation_id; $as_of (UTC); $least_count how many villages make it worth asking.
+-- One row per phone: the first of its persons, who names it without telling it, and the villages.
+select min(person.person_id) as person_id, list(distinct person.village_code) as village_codes
+from responsible_person as person
+where
+    person.roster = roster_of($operation_id)
+    and person.valid_from <= $as_of
+    and $as_of < person.valid_to
+    and person.phone is not null
+    and person.village_code is not null
+group by person.phone
+having count(distinct person.village_code) >= $least_count
+order by person_id
