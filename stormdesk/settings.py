@@ -14,6 +14,7 @@ class Settings:
     home: Path
     county_dir: Path
     reference_dir: Path
+    rules_dir: Path
     scenarios_dir: Path
     tracks_dir: Path
     tide_dir: Path
@@ -61,6 +62,7 @@ def load_settings() -> Settings:
         home=Path(os.environ.get("STORMDESK_HOME") or PROJECT / "var").resolve(),
         county_dir=Path(os.environ.get("STORMDESK_COUNTY") or data / "county" / "yuhuan").resolve(),
         reference_dir=data / "reference",
+        rules_dir=Path(os.environ.get("STORMDESK_RULES") or data / "rules").resolve(),
         scenarios_dir=data / "scenarios",
         tracks_dir=data / "tracks",
         tide_dir=data / "tide",

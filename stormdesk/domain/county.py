@@ -10,6 +10,7 @@ from shapely.geometry.base import BaseGeometry
 from stormdesk.domain.county_profile import Profile
 from stormdesk.domain.county_rows import (
     Category,
+    ClearanceRow,
     DeadlineRule,
     DutyRole,
     EvacuationPhrase,
@@ -25,6 +26,7 @@ from stormdesk.domain.county_rows import (
     Village,
 )
 from stormdesk.domain.geo import Places
+from stormdesk.domain.rules.records import NO_RULES, RuleBook
 from stormdesk.domain.sea.times import SeaTime
 from stormdesk.domain.water.rows import GaugeRule, RainGrade, TideDatum, TideMark
 
@@ -75,6 +77,7 @@ class County:
     report_rhythms: tuple[ReportRhythm, ...]
     deadlines: tuple[DeadlineRule, ...]
     reference: Reference
+    clearance: tuple[ClearanceRow, ...] = ()
     harbours: tuple[Harbour, ...] = ()
     member_units: tuple[MemberUnit, ...] = ()
     evacuation_phrases: tuple[EvacuationPhrase, ...] = ()
@@ -82,6 +85,7 @@ class County:
     tide_datums: tuple[TideDatum, ...] = ()
     sea_times: tuple[SeaTime, ...] = ()
     missing_files: tuple[str, ...] = ()
+    rules: RuleBook = NO_RULES
 
     @cached_property
     def _townships(self) -> dict[str, Township]:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from stormdesk.domain.county_rows import Clock, Lat, Lon, Named, Note, Row, Sourced, Text
+from stormdesk.domain.county_rows import Clock, Code, Lat, Lon, Named, Note, Row, Sourced, Text
 from stormdesk.domain.geo import Datum
 
 CountyCode = Annotated[str, Field(pattern=r"^\d{6}$")]
@@ -82,6 +82,7 @@ class Profile(Named):
     storm_agencies: Annotated[tuple[Text, ...], Field(min_length=1)]
     night: Night
     declared: Declared
+    rule_set: Code = "default"
     boundary_label_zh: Text
     boundary_label_en: Text
     notes: tuple[ProfileNote, ...] = ()

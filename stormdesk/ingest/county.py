@@ -1,6 +1,7 @@
 """Load a county folder: every file checked, every problem named, nothing half accepted."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -12,6 +13,7 @@ from stormdesk.domain.county_break import Break
 from stormdesk.domain.county_profile import Profile
 from stormdesk.domain.county_rows import (
     Category,
+    ClearanceRow,
     DeadlineRule,
     DutyRole,
     EvacuationPhrase,
@@ -32,6 +34,8 @@ from stormdesk.domain.table_problem import TableProblem, TableRule
 from stormdesk.domain.water.rows import GaugeRule, RainGrade, TideDatum, TideMark
 from stormdesk.errors import BadCountyFile
 from stormdesk.ingest.adopted_boundaries import with_own_boundaries
+from stormdesk.ingest.reference import load_warning_lines
+from stormdesk.ingest.rule_sets import SHIPPED, load_rule_book
 from stormdesk.ingest.shape_file import read_shapes, shapes_by_code
 from stormdesk.ingest.table_file import problems_of, read_table
 
@@ -168,6 +172,7 @@ def _county(folder: _Folder, reference: Reference) -> County:
         "duty_roles": folder.table("duty_roles.csv", DutyRole),
         "report_rhythms": folder.table("report_rhythms.csv", ReportRhythm),
         "deadlines": folder.table("deadlines.csv", DeadlineRule),
+        "clearance": folder.optional_table("clearance.csv", ClearanceRow),
         "member_units": folder.optional_table("member_units.csv", MemberUnit),
         "evacuation_phrases": folder.optional_table("evacuation_phrases.csv", EvacuationPhrase),
         "tide_marks": folder.optional_table("tide_marks.csv", TideMark),
@@ -193,14 +198,19 @@ def _place(folder: _Folder, table: str, index: int | None) -> int | None:
     return index + 1 if lines is None else lines[index]
 
 
-def load_county(folder: Path, reference: Path | None = None, *, own: Path | None = None) -> County:
+def load_county(
+    folder: Path, reference: Path | None = None, *, own: Path | None = None, rules: Path | None = None
+) -> County:
     """Load a county folder; BadCountyFile lists file, row, column, value and rule of every problem.
 
     First each file is checked by itself; only when all are sound, the rules between them.
     `reference` is the folder of shared tables, by default `../../reference` beside the county folders.
     `own` is the folder of boundaries that the county imported; they hold in place of the schematic ones.
+    `rules` is the folder of rule sets; a rule set with an error is refused and told, the county still loads.
     """
     reading = _Folder(folder)
-    county = _county(reading, load_reference(reference or folder.parent.parent / "reference"))
+    shared = reference or folder.parent.parent / "reference"
+    county = _county(reading, load_reference(shared))
     _refuse_breaks(reading, county_breaks(county))
-    return with_own_boundaries(county, own)
+    book = load_rule_book(rules or SHIPPED, county.profile.rule_set, lines=load_warning_lines(shared))
+    return with_own_boundaries(replace(county, rules=book), own)

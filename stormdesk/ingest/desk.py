@@ -61,7 +61,9 @@ class Desk:
 def open_desk(settings: Settings, progress: Progress | None = None) -> Desk:
     """Open the data file, learn the county, and seed the drills when the file is new."""
     tell = progress or (lambda _share, _text: None)
-    county = load_county(settings.county_dir, settings.reference_dir, own=settings.own_county_dir)
+    county = load_county(
+        settings.county_dir, settings.reference_dir, own=settings.own_county_dir, rules=settings.rules_dir
+    )
     store = Store(
         settings.database,
         queries=settings.queries_dir,

@@ -108,6 +108,14 @@ def load_storm_reference(folder: Path) -> StormReference:
     return reference
 
 
+def load_warning_lines(folder: Path) -> tuple[WarningLine, ...]:
+    """Load the warning lines of data/reference; none where the table is missing or wrong."""
+    problems: list[TableProblem] = []
+    points = _table(folder / "warning_lines.csv", LinePoint, problems)
+    lines = _lines(points, problems)
+    return () if problems else lines
+
+
 def load_constituents(path: Path) -> tuple[Constituent, ...]:
     """Load a gauge's harmonic constituents; BadCountyFile names what is wrong in the file."""
     try:

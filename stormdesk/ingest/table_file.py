@@ -130,10 +130,15 @@ def read_table(path: Path, model: type[RowT]) -> TableRead[RowT]:
     records = _load(path)
     if isinstance(records, TableProblem):
         return TableRead(problems=(records,))
+    return check_records(path.name, records, model)
+
+
+def check_records(file: str, records: Sequence[tuple[int, list[str]]], model: type[RowT]) -> TableRead[RowT]:
+    """Check the lines of a table, its header first, against the fields of a model."""
     header = [name.strip() for name in records[0][1]]
-    problems = _header_problems(path.name, header, model)
+    problems = _header_problems(file, header, model)
     if len(records) == 1:
-        problems.append(TableProblem(path.name, None, None, "", TableRule.EMPTY))
+        problems.append(TableProblem(file, None, None, "", TableRule.EMPTY))
     if problems:
         return TableRead(problems=tuple(problems))
-    return _checked(path.name, header, records[1:], model)
+    return _checked(file, header, records[1:], model)

@@ -1,0 +1,77 @@
+"""At which instants something changed that the level rules look at."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+import pandas as pd
+
+from stormdesk.domain.moment import Moment
+from stormdesk.domain.rules.records import RuleHazard
+from stormdesk.outlook.ground import Ground
+from stormdesk.outlook.shared import Shared
+
+HOUR: Final = timedelta(hours=1)
+STORM, COUNTY, READING = "storm", "county", "reading"
+LONG_AGO: Final = datetime.fromisoformat("1900-01-01T00:00:00+00:00")
+# Further back than this no run is followed.
+LONGEST_RUN: Final = timedelta(days=14)
+# A storm lives on for a day after its last fix, and a forecast that long: both ends change what is seen.
+_kept: Shared["Changes"] = Shared(16)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """The minutes of change by kind, in order, with the count of rows told up to each."""
+
+    opened_at: datetime
+    at: dict[str, Sequence[datetime]]
+    count: dict[str, Sequence[int]]
+
+    def stamp(self, at: datetime) -> tuple[int, ...]:
+        """How many rows of each kind were told by an instant; another number means another answer."""
+        return tuple(self._told(kind, at) for kind in (STORM, COUNTY, READING))
+
+    def _told(self, kind: str, at: datetime) -> int:
+        place = bisect_right(self.at[kind], at)
+        return self.count[kind][place - 1] if place else 0
+
+    def storm_before(self, at: datetime) -> datetime:
+        """When something last came in of any storm by an instant, but no more than an hour before it."""
+        place = bisect_right(self.at[STORM], at)
+        hour = at.replace(minute=0, second=0, microsecond=0)
+        return max(self.at[STORM][place - 1], hour) if place else hour
+
+    def instants(self, hazard: RuleHazard, start: datetime, end: datetime) -> tuple[datetime, ...]:
+        """The instants from start to end at which a level may change, whole hours among them."""
+        kinds = (STORM, COUNTY) if hazard is RuleHazard.TYPHOON else (COUNTY,)
+        start = max(start, end - LONGEST_RUN)
+        found = {start, end}
+        for kind in kinds:
+            found |= {at for at in self.at[kind] if start < at < end}
+        first = start.replace(minute=0, second=0, microsecond=0) + HOUR
+        hours = int((end - first) / HOUR) + 1 if end >= first else 0
+        return tuple(sorted(found | {first + HOUR * number for number in range(hours)}))
+
+
+def changes(ground: Ground, moment: Moment) -> Changes:
+    """The changes known by the moment."""
+    hour = max(moment.as_of, moment.known_at).replace(minute=59, second=59, microsecond=0)
+    key = (ground.store.path, ground.store.data_version, moment.operation_id, hour)
+    return _kept.get(key, lambda: _read(ground, moment.operation_id, hour))
+
+
+def _read(ground: Ground, operation_id: str, until: datetime) -> Changes:
+    frame = ground.store.frame("levels/changes", operation_id=operation_id, known_at=until)
+    at: dict[str, Sequence[datetime]] = {}
+    count: dict[str, Sequence[int]] = {}
+    for kind in (STORM, COUNTY, READING):
+        own = frame[frame["kind"] == kind]
+        at[kind] = [pd.Timestamp(one).to_pydatetime() for one in own["told_at"]]
+        count[kind] = own["told_count"].cumsum().astype(int).tolist()
+    operations = ground.store.frame("operation/list")
+    opened = operations.loc[operations["operation_id"] == operation_id, "opened_at"]
+    opened_at = pd.Timestamp(opened.iloc[0]).to_pydatetime() if len(opened) else LONG_AGO
+    return Changes(opened_at=opened_at, at=at, count=count)
