@@ -147,10 +147,17 @@ def test_a_harbour_on_the_shore_is_reached(island: Net) -> None:
 
 def test_points_along_a_way_hold_both_ends_and_equal_runs() -> None:
     line = np.array([[28.0, 121.0], [28.1, 121.0], [28.1, 121.2]])
-    points, km = points_along(line, 7)
+    points = points_along(line, np.linspace(0, 1, 7))
     assert points[0].tolist() == [28.0, 121.0]
     assert points[-1].tolist() == [28.1, 121.2]
-    assert np.allclose(np.diff(km), km[-1] / 6)
+    runs = [
+        GEOD.line_length(
+            [121.0, *([121.0] if at > 2 else []), points[at, 1]],
+            [28.0, *([28.1] if at > 2 else []), points[at, 0]],
+        )
+        for at in range(7)
+    ]
+    assert np.allclose(np.diff(runs), runs[-1] / 6, rtol=1e-4)
 
 
 def test_the_outline_of_an_empty_sea_needs_no_land() -> None:

@@ -49,6 +49,13 @@ class Boats:
     after_min: Numbers
 
 
+def part(boats: Boats, rows: Whole) -> Boats:
+    """Some of the boats, perhaps several times."""
+    return Boats(
+        speed_kn=boats.speed_kn[rows], before_min=boats.before_min[rows], after_min=boats.after_min[rows]
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeaSpeed:
     """The share of its speed that a boat keeps where the circle is still to come, and inside it."""

@@ -92,11 +92,11 @@ def ways_to(there: Field, lats: Sequence[float] | Numbers, lons: Sequence[float]
     return Ways(km=km, lines=tuple(found), snapped_km=snapped_km, is_beyond=is_beyond)
 
 
-def points_along(line: Numbers, count: int) -> tuple[Numbers, Numbers]:
-    """Points evenly spaced along a line, both ends included, and the km run at each."""
+def points_along(line: Numbers, shares: Numbers) -> Numbers:
+    """The points at these shares of a line's length, as rows of latitude and longitude."""
     run = np.concatenate([[0.0], np.cumsum(_legs_km(line))])
-    km = np.linspace(0.0, run[-1], count)
-    return np.column_stack([np.interp(km, run, line[:, 0]), np.interp(km, run, line[:, 1])]), km
+    km = shares * run[-1]
+    return np.column_stack([np.interp(km, run, line[:, 0]), np.interp(km, run, line[:, 1])])
 
 
 def _legs_km(line: Numbers) -> Numbers:
