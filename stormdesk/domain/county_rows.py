@@ -75,6 +75,7 @@ class DeadlineKind(StrEnum):
 
     BEFORE_CIRCLE = "before_circle"
     BEFORE_HIGH_TIDE = "before_high_tide"
+    BEFORE_FLOOD = "before_flood"
     CLOCK_TIME = "clock_time"
     AT_LEVEL = "at_level"
 
@@ -214,6 +215,33 @@ class DeadlineRule(Named, Sourced):
     within_min: Minutes | None = None
     night_cap: Clock | None = None
     clause: Text
+
+
+class ClearanceUnit(StrEnum):
+    """What a figure of the time-needed table counts."""
+
+    MINUTES = "min"
+    PEOPLE = "persons"
+    PLACES = "places"
+    CREWS = "crews"
+    CRANES = "cranes"
+    SHEDS = "sheds"
+    VEHICLES = "vehicles"
+    KMH = "km/h"
+    KNOTS = "kn"
+    KM = "km"
+    RATIO = "ratio"
+
+
+class ClearanceRow(Named, Sourced):
+    """One figure of how long work takes; a category's row goes before the general one."""
+
+    subject: Code
+    facet: Code
+    category: Code | None = None
+    step: Code
+    value: Annotated[float, Field(ge=0, le=10_080, allow_inf_nan=False)]
+    unit: ClearanceUnit
 
 
 class Level(Named, Sourced):

@@ -15,16 +15,21 @@ from stormdesk.domain.county_place_rules import harbours, positions, shapes
 from stormdesk.domain.county_rows import DeadlineKind, DeadlineRule, Tier
 from stormdesk.domain.sea.time_rules import sea_time_breaks
 from stormdesk.domain.vocabulary import Subject
+from stormdesk.domain.work.clearance_rules import clearance
 
 PROFILE: Final = "profile.yaml"
 
 NEEDED: Final = {
     DeadlineKind.BEFORE_CIRCLE: frozenset({"circle_bft", "margin_min"}),
     DeadlineKind.BEFORE_HIGH_TIDE: frozenset({"margin_min"}),
+    DeadlineKind.BEFORE_FLOOD: frozenset({"margin_min"}),
     DeadlineKind.CLOCK_TIME: frozenset({"clock_time"}),
     DeadlineKind.AT_LEVEL: frozenset({"level_code", "within_min"}),
 }
-ALSO_ALLOWED: Final = {DeadlineKind.CLOCK_TIME: frozenset({"level_code"})}
+ALSO_ALLOWED: Final = {
+    DeadlineKind.CLOCK_TIME: frozenset({"level_code"}),
+    DeadlineKind.BEFORE_HIGH_TIDE: frozenset({"circle_bft"}),
+}
 KIND_COLUMNS: Final = ("circle_bft", "margin_min", "clock_time", "level_code", "within_min")
 SUBJECTS: Final = frozenset(Subject)
 # The circles that storm feeds carry.
@@ -70,7 +75,7 @@ def _unique(county: County) -> Iterator[Break]:
     yield from _repeats("member_units.csv", county.member_units, ("unit_id",), code)
     yield from _repeats("report_rhythms.csv", county.report_rhythms, ("level_code", "tier"), key)
     yield from _repeats("deadlines.csv", county.deadlines, ("code",), code)
-    yield from _repeats("deadlines.csv", county.deadlines, ("subject", "facet", "category"), key)
+    yield from _repeats("deadlines.csv", county.deadlines, ("subject", "facet", "category", "kind"), key)
     phrases = county.evacuation_phrases
     yield from _repeats("evacuation_phrases.csv", phrases, ("storm_number", "category_code"), key)
     yield from _repeats("evacuation_phrases.csv", phrases, ("storm_number", "order"), key)
@@ -206,6 +211,7 @@ CHECKS: Final = (
     _levels,
     _rhythms,
     _deadlines,
+    clearance,
     _phrases,
 )
 

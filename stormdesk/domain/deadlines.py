@@ -22,6 +22,7 @@ class Unknown(StrEnum):
     NOT_REACHED = "not_reached"
     NO_LEVEL = "no_level"
     NO_TIDE = "no_tide"
+    NO_WATER = "no_water"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +61,7 @@ class Facts:
     high_water_at: datetime | None
     level_reached_at: Mapping[str, datetime]
     night: Night
+    flood_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,6 +184,8 @@ def deadline(rule: DeadlineRule, facts: Facts) -> Deadline:
         case DeadlineKind.BEFORE_HIGH_TIDE:
             at = facts.high_water_at
             return _simple(rule, at and at - _minutes(rule.margin_min), Unknown.NO_TIDE)
+        case DeadlineKind.BEFORE_FLOOD:
+            return _before_flood(rule, facts)
         case DeadlineKind.AT_LEVEL:
             reached = facts.level_reached_at.get(rule.level_code or "")
             return _simple(rule, reached and reached + _minutes(rule.within_min), Unknown.NO_LEVEL)
@@ -199,7 +203,7 @@ def _before_circle(rule: DeadlineRule, facts: Facts) -> Deadline:
     if arrives is None or arrives.at is None:
         return Deadline(rule=rule, at=None, reason=Unknown.NO_FORECAST if asked is None else asked.reason)
     at = arrives.at - _minutes(rule.margin_min)
-    cap = _night_cap(arrives.at, rule.night_cap, facts.night)
+    cap = _night_cap((at, arrives.at), rule.night_cap, facts.night)
     is_capped = cap is not None and cap < at
     return Deadline(
         rule=rule,
@@ -210,19 +214,30 @@ def _before_circle(rule: DeadlineRule, facts: Facts) -> Deadline:
     )
 
 
+def _before_flood(rule: DeadlineRule, facts: Facts) -> Deadline:
+    if facts.flood_at is None:
+        return Deadline(rule=rule, at=None, reason=Unknown.NO_WATER)
+    at = facts.flood_at - _minutes(rule.margin_min)
+    cap = _night_cap((at, facts.flood_at), rule.night_cap, facts.night)
+    is_capped = cap is not None and cap < at
+    return Deadline(rule=rule, at=cap if is_capped else at, is_night_cap=is_capped)
+
+
 def _inner_first(facts: Facts, wanted: Circle) -> list[Arrival]:
     """The wanted circle, then the wider ones."""
     wider = [facts.arrivals[circle] for circle in sorted(facts.arrivals, reverse=True) if circle <= wanted]
     return wider if facts.arrivals.get(wanted) else []
 
 
-def _night_cap(arrives_at: datetime, cap: time | None, night: Night) -> datetime | None:
-    """The evening before a night in which the wind arrives; None by day or without such a rule."""
-    local = arrives_at.astimezone(BEIJING)
-    if cap is None or night.ends <= local.time() < night.starts:
-        return None
-    evening = local.date() if local.time() >= night.starts else local.date() - timedelta(days=1)
-    return _on(evening, cap)
+def _night_cap(instants: tuple[datetime, datetime], cap: time | None, night: Night) -> datetime | None:
+    """The evening before the night into which the end of the work or the harm falls; None by day."""
+    for instant in instants:
+        local = instant.astimezone(BEIJING)
+        if cap is None or night.ends <= local.time() < night.starts:
+            continue
+        evening = local.date() if local.time() >= night.starts else local.date() - timedelta(days=1)
+        return _on(evening, cap)
+    return None
 
 
 def _next(clock: time, as_of: datetime) -> datetime:

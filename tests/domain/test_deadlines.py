@@ -149,6 +149,8 @@ BEFORE = rule(DeadlineKind.BEFORE_CIRCLE, circle_bft=10, margin_min=180, night_c
         (datetime(2022, 9, 13, 18, tzinfo=UTC), datetime(2022, 9, 13, 10, tzinfo=UTC), True),
         # 23:00: 18:00 of the same day.
         (datetime(2022, 9, 13, 15, tzinfo=UTC), datetime(2022, 9, 13, 10, tzinfo=UTC), True),
+        # 07:00: three hours ahead would be in the dark, hence the evening before.
+        (datetime(2022, 9, 13, 23, tzinfo=UTC), datetime(2022, 9, 13, 10, tzinfo=UTC), True),
         # 19:00: three hours ahead is earlier than 18:00.
         (datetime(2022, 9, 13, 11, tzinfo=UTC), datetime(2022, 9, 13, 8, tzinfo=UTC), False),
     ],
@@ -187,6 +189,15 @@ def test_gates_close_before_high_water() -> None:
     gates = rule(DeadlineKind.BEFORE_HIGH_TIDE, margin_min=60)
     assert deadline(gates, facts(high_water_at=NOW + 2 * HOUR)).at == NOW + HOUR
     assert deadline(gates, facts()).reason is Unknown.NO_TIDE
+
+
+def test_people_move_before_a_river_floods() -> None:
+    flood = rule(DeadlineKind.BEFORE_FLOOD, margin_min=180, night_cap=time(18))
+    by_day = datetime(2022, 9, 14, 6, tzinfo=UTC)
+    assert deadline(flood, facts(flood_at=by_day)).at == by_day - 3 * HOUR
+    by_night = datetime(2022, 9, 13, 18, tzinfo=UTC)
+    assert deadline(flood, facts(flood_at=by_night)).at == datetime(2022, 9, 13, 10, tzinfo=UTC)
+    assert deadline(flood, facts()).reason is Unknown.NO_WATER
 
 
 def test_some_work_is_due_so_long_after_a_level() -> None:

@@ -194,6 +194,13 @@ BREAKS: list[tuple[CountyRule, Edit, Where]] = [
         swap("deadlines.csv", "at_level,,,,3,60", "at_level,,5,,3,60"),
         ("deadlines.csv", 3, "margin_min"),
     ),
+    (
+        CountyRule.STEP_UNKNOWN,
+        swap("clearance.csv", ",notify_min", ",drive_min"),
+        ("clearance.csv", 2, "step"),
+    ),
+    (CountyRule.STEP_UNIT, swap("clearance.csv", ",20,min", ",20,km"), ("clearance.csv", 2, "unit")),
+    (CountyRule.STEP_NOUGHT, swap("clearance.csv", ",5,crews", ",0,crews"), ("clearance.csv", 3, "value")),
 ]
 
 CELLS: list[tuple[TableRule, Edit, Where]] = [

@@ -36,6 +36,7 @@ class NoClock(StrEnum):
     NO_STORM = N_("没有正在影响的台风")
     NO_FORECAST = N_("没有有效的路径预报")
     NOT_REACHED = N_("预报时段内不受影响")
+    PASSED = N_("大风已过")
     NO_RADII = N_("风圈半径未知")
     NO_PLACE = N_("对象没有位置")
     NO_RULE = N_("没有适用的时限规则")

@@ -1,0 +1,153 @@
+"""Every object that has work to do before a storm: its row on the list and how it stands at the moment."""
+
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from stormdesk.domain.county import County
+from stormdesk.domain.moment import Moment
+from stormdesk.domain.work.states import chosen
+from stormdesk.domain.work.way import way_km
+from stormdesk.outlook.ground import Ground
+from stormdesk.outlook.shared import Shared
+
+FACETS: Final = (
+    ("responsible_person", "duty"),
+    ("vessel", "berth"),
+    ("vessel", "crew"),
+    ("site", "work"),
+    ("site", "crane"),
+    ("site", "workers"),
+    ("evacuee", "move"),
+    ("shelter", "service"),
+    ("facility", "measure"),
+    ("unit", "post"),
+)
+# The count of a list that, when it is nought, leaves a facet without work.
+COUNTED: Final = {
+    ("vessel", "crew"): "people",
+    ("site", "crane"): "crane_count",
+    ("site", "workers"): "people",
+}
+DONE: Final = ("done", "over", "fact")
+FIGURES: Final = (
+    "people",
+    "crane_count",
+    "shed_count",
+    "capacity",
+    "speed_kn",
+    "length_m",
+    "lat",
+    "lon",
+    "needing",
+    "persons_all",
+    "quantity",
+)
+GROUP: Final = "evacuee"
+_listed: Shared[pd.DataFrame] = Shared(8)
+
+
+def work_objects(ground: Ground, moment: Moment) -> pd.DataFrame:
+    """One row per object and facet of the whole county, with place, officer, figures and status."""
+    listed = _rows(ground, moment)
+    told = _told(ground, moment)
+    found = listed.merge(told, on=["subject", "facet", "object_id"], how="left")
+    people = found["quantity"].fillna(found["people"])
+    found["people"] = people.mask(found["subject"].eq(GROUP), found["quantity"])
+    found = found[found["facet"].ne("move") | found["persons_all"].gt(0)].reset_index(drop=True)
+    found["is_done"] = found["progress"].isin(DONE)
+    return _placed(found, ground, moment)
+
+
+def _rows(ground: Ground, moment: Moment) -> pd.DataFrame:
+    """The lists at the moment; between two changes of a list the same rows."""
+    store, asked = ground.store, {"operation_id": moment.operation_id}
+    epochs = store.frame("work/epochs", **asked)["changed_at"]
+    past = epochs[epochs <= moment.as_of]
+    epoch = moment.as_of if past.empty else past.iloc[-1].to_pydatetime()
+    key = (store.path, store.data_version, moment.operation_id, epoch)
+    return _listed.get(key, lambda: _read_rows(ground, moment.operation_id, epoch))
+
+
+def _read_rows(ground: Ground, operation_id: str, epoch: object) -> pd.DataFrame:
+    asked = {"operation_id": operation_id, "as_of": epoch}
+    objects = ground.store.frame("work/objects", **asked)
+    groups = ground.store.frame("work/groups", **asked).assign(subject=GROUP)
+    listed = pd.concat([_numeric(objects), _numeric(groups)], ignore_index=True)
+    kinds = [_with_work(listed[listed["subject"].eq(subject)], subject, facet) for subject, facet in FACETS]
+    rows = pd.concat(kinds, ignore_index=True)
+    return _way(_settled(rows, ground.county), objects)
+
+
+def _numeric(frame: pd.DataFrame) -> pd.DataFrame:
+    """Counts and points as plain numbers, NaN where the list does not tell."""
+    found = frame.copy(deep=False)
+    for name in FIGURES:
+        if name in found:
+            found[name] = found[name].astype("Float64").to_numpy(dtype=np.float64, na_value=np.nan)
+    return found
+
+
+def _with_work(objects: pd.DataFrame, subject: str, facet: str) -> pd.DataFrame:
+    """The objects that have this work at all: no crane is not a crane to be made safe."""
+    counted = COUNTED.get((subject, facet))
+    some = objects if counted is None else objects[~objects[counted].eq(0)]
+    return some.assign(facet=facet)
+
+
+def _settled(rows: pd.DataFrame, county: County) -> pd.DataFrame:
+    """Give each object a place: its own, else its village's, else its township's; and say which."""
+    lat, lon = rows["lat"].to_numpy(dtype=np.float64), rows["lon"].to_numpy(dtype=np.float64)
+    harbours = {one.harbour_id: (one.lat, one.lon) for one in county.harbours}
+    villages = {one.code: (one.lat, one.lon) for one in county.villages}
+    townships = {one.code: (one.seat_lat, one.seat_lon) for one in county.townships}
+    found = rows.assign(place_lat=lat, place_lon=lon, place_of=chosen(np.isnan(lat), None, "object"))
+    for name, column, places in (
+        ("harbour", "harbour_id", harbours),
+        ("village", "village_code", villages),
+        ("township", "township_code", townships),
+    ):
+        is_open = found["place_lat"].isna()
+        points = found.loc[is_open, column].map(lambda code, places=places: places.get(code, (None, None)))
+        found.loc[is_open, "place_lat"] = pd.to_numeric(points.map(lambda point: point[0]))
+        found.loc[is_open, "place_lon"] = pd.to_numeric(points.map(lambda point: point[1]))
+        found.loc[is_open & found["place_lat"].notna(), "place_of"] = name
+    return found
+
+
+def _way(rows: pd.DataFrame, objects: pd.DataFrame) -> pd.DataFrame:
+    """The straight distance of a village group to its shelter; unknown without one."""
+    shelters = objects[objects["subject"].eq("shelter")].set_index("object_id")[["lat", "lon", "name"]]
+    there = shelters.reindex(rows["shelter_id"])
+    km = way_km(rows["place_lat"], rows["place_lon"], there["lat"], there["lon"])
+    return rows.assign(way_km=km, shelter_name=there["name"].to_numpy())
+
+
+def _told(ground: Ground, moment: Moment) -> pd.DataFrame:
+    asked: dict[str, Any] = {
+        "operation_id": moment.operation_id,
+        "as_of": moment.as_of,
+        "known_at": moment.known_at,
+    }
+    held = ground.store.frame("work/held", **asked)
+    moves = ground.store.frame("work/moves", **asked).assign(subject=GROUP, facet="move")
+    moves = moves.rename(columns={"persons_left": "quantity", "persons_needing": "needing"})
+    return pd.concat([_numeric(held), _numeric(moves)], ignore_index=True)
+
+
+def _placed(found: pd.DataFrame, ground: Ground, moment: Moment) -> pd.DataFrame:
+    """Put vessels where they were last seen, or in their harbour when they lie there."""
+    seen = ground.store.frame(
+        "work/positions", operation_id=moment.operation_id, as_of=moment.as_of, known_at=moment.known_at
+    ).set_index("object_id")
+    there = seen.reindex(found["object_id"])
+    is_vessel = found["subject"].eq("vessel").to_numpy()
+    is_home = is_vessel & found["is_done"].to_numpy() & found["facet"].eq("berth").to_numpy()
+    lat = np.where(is_vessel, there["lat"].to_numpy(dtype=np.float64), found["lat"])
+    lon = np.where(is_vessel, there["lon"].to_numpy(dtype=np.float64), found["lon"])
+    lat = np.where(is_home & np.isnan(lat), found["place_lat"], lat)
+    lon = np.where(is_home & np.isnan(lon), found["place_lon"], lon)
+    far = way_km(lat, lon, found["place_lat"], found["place_lon"])
+    found = found.assign(lat=lat, lon=lon, way_km=np.where(is_vessel, far, found["way_km"]))
+    return found.rename(columns={"object_id": "subject_id"})
