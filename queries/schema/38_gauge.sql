@@ -8,6 +8,13 @@ create table if not exists gauge (
     warning_level_m double,
     guaranteed_level_m double,
     flood_limit_level_m double,
+    design_level_m double,
+    blue_level_m double,
+    yellow_level_m double,
+    orange_level_m double,
+    red_level_m double,
+    reads_every_min double,
+    marks_source varchar,
     township_code varchar,
     village_code varchar,
     lat double,
@@ -17,14 +24,7 @@ create table if not exists gauge (
     valid_to timestamptz not null,
     import_id varchar,
     closed_by varchar,
-    note varchar,
-    design_level_m double,
-    blue_level_m double,
-    yellow_level_m double,
-    orange_level_m double,
-    red_level_m double,
-    reads_every_min double,
-    marks_source varchar
+    note varchar
 )
 ;
 alter table gauge add column if not exists import_id varchar

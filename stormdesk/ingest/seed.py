@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pandas as pd
 
@@ -11,7 +12,10 @@ from stormdesk.domain.event import FOREVER
 from stormdesk.domain.moment import Clock, ClockMode
 from stormdesk.domain.vocabulary import N_
 from stormdesk.errors import BadScenario
+from stormdesk.ingest.reference import load_constituents
 from stormdesk.ingest.scenario import RosterData, generate, generate_rosters
+from stormdesk.ingest.scenario.files import load_scenario
+from stormdesk.ingest.scenario.water import readings
 from stormdesk.ingest.storm_import import import_storm_file
 from stormdesk.settings import Settings
 from stormdesk.store import Ledger, Store
@@ -69,8 +73,14 @@ class Stage:
         self.ledger.record_from_source(story.events)
         with self.store.write() as transaction:
             transaction.append("position", story.positions)
+            transaction.append("reading", self._readings(folder, rosters, operation_id))
             transaction.append("operation", pd.DataFrame([story.operation]))
         return operation_id
+
+    def _readings(self, folder: Path, rosters: RosterData, operation_id: str) -> pd.DataFrame:
+        """What the gauges of a scenario read; the tide is the county's own, its surge made up."""
+        constituents = load_constituents(self.settings.tide_dir / "kanmen_constituents.json")
+        return readings(load_scenario(folder), rosters.plan, constituents, operation_id=operation_id)
 
     def _keep_storms(self) -> None:
         """Take in the shipped tracks and forecasts."""

@@ -23,6 +23,12 @@ NUMBERS: Final = frozenset(
         "warning_level_m",
         "guaranteed_level_m",
         "flood_limit_level_m",
+        "design_level_m",
+        "blue_level_m",
+        "yellow_level_m",
+        "orange_level_m",
+        "red_level_m",
+        "reads_every_min",
     }
 )
 OWN: Final[Mapping[str, tuple[str, ...]]] = {
@@ -88,6 +94,13 @@ OWN: Final[Mapping[str, tuple[str, ...]]] = {
         "warning_level_m",
         "guaranteed_level_m",
         "flood_limit_level_m",
+        "design_level_m",
+        "blue_level_m",
+        "yellow_level_m",
+        "orange_level_m",
+        "red_level_m",
+        "reads_every_min",
+        "marks_source",
     ),
     "team": ("team_id", "name", "tier", "member_count", "leader_name", "phone"),
     "stock": ("stock_id", "depot_name", "item_name", "quantity", "quota", "unit_name"),

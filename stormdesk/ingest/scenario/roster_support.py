@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from stormdesk.ingest.scenario.curve import Objects, portions, texts
-from stormdesk.ingest.scenario.registers import register_frame
+from stormdesk.ingest.scenario.registers import OWN, register_frame
 from stormdesk.ingest.scenario.roster_places import ListMaker
 
 CORNERS = 6
@@ -56,14 +56,16 @@ def harbours(make: ListMaker) -> pd.DataFrame:
 def gauges(make: ListMaker) -> pd.DataFrame:
     """The gauges of the plan; levels refer to the county's height datum."""
     rows = make.plan.gauges
-    kept = ("gauge_id", "kind", "township_code", "lat", "lon", "warning_level_m", "guaranteed_level_m")
-    columns = {name: texts([getattr(row, name) for row in rows]) for name in (*kept, "flood_limit_level_m")}
+    own = [*OWN["gauge"], "township_code", "lat", "lon"]
+    kept = [name for name in own if name not in {"name", "datum_name", "marks_source"}]
+    columns = {name: texts([getattr(row, name) for row in rows]) for name in kept}
     return register_frame(
         "gauge",
         {
             **columns,
             "name": texts([row.name_zh for row in rows]),
             "datum_name": make.county.profile.height_datum,
+            "marks_source": texts([row.marks_source or row.source for row in rows]),
         },
         size=len(rows),
     )
