@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from hashlib import sha256
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from stormdesk.domain.arrival.band import band
+from stormdesk.domain.arrival.band import Spread, band
 from stormdesk.domain.arrival.course import courses
-from stormdesk.domain.arrival.passage import passages
-from stormdesk.domain.arrival.records import Band, Course, Passages
+from stormdesk.domain.arrival.passage import Survey, passages_on, survey
+from stormdesk.domain.arrival.records import Band, Course, Numbers, Passages
 from stormdesk.domain.arrival.track_error import spread
 from stormdesk.domain.assumptions import AS_IT_IS, Assumptions
 from stormdesk.domain.circles import Circle
@@ -27,12 +28,15 @@ LONGEST_FORECAST: Final = timedelta(days=10)
 FOREVER: Final = datetime.fromisoformat("2200-01-01T00:00:00+00:00")
 CIRCLES: Final = (Circle.SEVEN, Circle.TEN, Circle.TWELVE)
 
+Key = tuple[object, ...]
 Tracks = dict[str, list[Fix]]
 Issues = dict[str, list[ForecastPoint]]
 
 _tracks: Shared[Tracks] = Shared(16)
 _courses: Shared[tuple[Course, ...]] = Shared(64)
+_surveys: Shared[Survey] = Shared(16)
 _passages: Shared[Passages] = Shared(48)
+_spreads: Shared[Spread] = Shared(48)
 _bands: Shared[Band] = Shared(96)
 
 
@@ -57,7 +61,7 @@ def courses_of(
     fixes = _fixes(ground, storm_id, moment)
     forecasts = _forecasts(ground, storm_id, moment, assumptions)
     asked = (assumptions.storm_shift, assumptions.agency, assumptions.issued_by)
-    key = (ground.store.path, ground.store.data_version, storm_id, _told(fixes, forecasts, moment), asked)
+    key = (ground.store.path, storm_id, _told(fixes, forecasts, moment), asked)
     return _courses.get(
         key, lambda: courses(storm_id, fixes, forecasts, as_of=moment.as_of, assumptions=assumptions)
     )
@@ -89,15 +93,12 @@ def band_of(
     lat, lon = np.asarray(lats, dtype=float), np.asarray(lons, dtype=float)
     # Only where there are two storms does it matter which of them has gone.
     moment = as_of if len({course.storm_id for course in found}) > 1 else None
-    key = (_places_key(found, lat, lon, circle), moment)
-    return _bands.get(
-        key,
-        lambda: band(
-            passages_of(found, lat, lon, circle=circle),
-            errors=spread(found, lat, lon, circle=circle),
-            as_of=moment,
-        ),
+    places = _places_key(found, lat, lon)
+    passed = _passed(found, lat, lon, circle=circle, places=places)
+    errors = _spreads.get(
+        (places, circle), lambda: spread(_survey(found, lat, lon, places), found, circle=circle)
     )
+    return _bands.get((places, circle, moment), lambda: band(passed, errors=errors, as_of=moment))
 
 
 def passages_of(
@@ -105,26 +106,35 @@ def passages_of(
 ) -> Passages:
     """Return the passages of one circle along courses; kept by courses and places."""
     lat, lon = np.asarray(lats, dtype=float), np.asarray(lons, dtype=float)
-    key = _places_key(found, lat, lon, circle)
-    return _passages.get(key, lambda: passages(found, lat, lon, circle=circle))
+    return _passed(found, lat, lon, circle=circle, places=_places_key(found, lat, lon))
 
 
-def _places_key(
-    found: tuple[Course, ...], lat: npt.NDArray[np.float64], lon: npt.NDArray[np.float64], circle: Circle
-) -> tuple[object, ...]:
-    return (tuple(_course_key(course) for course in found), circle, lat.tobytes(), lon.tobytes())
-
-
-def _course_key(course: Course) -> tuple[object, ...]:
-    drawn = (course.at, course.lat, course.lon, *course.radii_km.values())
-    return (
-        course.storm_id,
-        course.agency,
-        course.issued_at,
-        course.start,
-        course.is_ahead,
-        *(array.tobytes() for array in drawn),
+def _passed(
+    found: tuple[Course, ...], lat: Numbers, lon: Numbers, *, circle: Circle, places: Key
+) -> Passages:
+    return _passages.get(
+        (places, circle), lambda: passages_on(_survey(found, lat, lon, places), found, circle=circle)
     )
+
+
+def _survey(found: tuple[Course, ...], lat: Numbers, lon: Numbers, places: Key) -> Survey:
+    return _surveys.get(places, lambda: survey(found, lat, lon))
+
+
+def _places_key(found: tuple[Course, ...], lat: Numbers, lon: Numbers) -> Key:
+    """What a result depends on, as short as a digest."""
+    digest = sha256()
+    for array in (lat, lon, *(array for course in found for array in _drawn(course))):
+        digest.update(array.tobytes())
+    return (*(_named(course) for course in found), digest.digest())
+
+
+def _named(course: Course) -> Key:
+    return (course.storm_id, course.agency, course.issued_at, course.start, course.is_ahead)
+
+
+def _drawn(course: Course) -> list[npt.NDArray[Any]]:
+    return [course.at, course.lat, course.lon, *course.radii_km.values(), *course.is_modelled.values()]
 
 
 def _candidates(ground: Ground, moment: Moment) -> list[str]:
@@ -170,9 +180,6 @@ def _forecasts(ground: Ground, storm_id: str, moment: Moment, assumptions: Assum
 def _told(fixes: Tracks, forecasts: Issues, moment: Moment) -> tuple[object, ...]:
     """What the courses depend on: which fixes and issues there are, and which of these still lead ahead."""
     return (
-        tuple((agency, len(track), track[-1].fixed_at) for agency, track in sorted(fixes.items())),
-        tuple(
-            (agency, points[0].issued_at, len(points), points[-1].valid_at > moment.as_of)
-            for agency, points in sorted(forecasts.items())
-        ),
+        tuple(tuple(track) for _agency, track in sorted(fixes.items())),
+        tuple((points[-1].valid_at > moment.as_of, *points) for _agency, points in sorted(forecasts.items())),
     )

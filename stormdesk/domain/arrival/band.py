@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -119,7 +120,7 @@ def _soonest(errors: Spread | None, columns: Columns, count: int) -> Instants:
         return np.full(count, NEVER)
     first = errors.grown.first_at[:, columns]
     soonest = np.where(np.isnat(first), LAST, first).min(axis=1)
-    return _or_never(soonest, soonest < LAST)
+    return _or_never(soonest, np.asarray(soonest < LAST, dtype=bool))
 
 
 def _farthest(errors: Spread | None, columns: Columns, is_inside: Flags) -> Instants:
@@ -127,7 +128,7 @@ def _farthest(errors: Spread | None, columns: Columns, is_inside: Flags) -> Inst
     if errors is None or not columns.size:
         return np.full(len(is_inside), NEVER)
     first = errors.shrunk.first_at[:, columns]
-    is_sure = is_inside.any(axis=1) & ~(is_inside & np.isnat(first)).any(axis=1)
+    is_sure: Flags = is_inside.any(axis=1) & ~(is_inside & np.isnat(first)).any(axis=1)
     latest = np.where(is_inside & ~np.isnat(first), first, FIRST).max(axis=1)
     return _or_never(latest, is_sure)
 
@@ -144,19 +145,23 @@ def _order(
         if as_of is not None:
             at = np.where(_has_left(passages, _columns(passages, storm), as_of), at + 1e12, at)
         keys.append(at)
-    return np.argmin(np.stack(keys), axis=0)
+    chosen: NDArray[np.intp] = np.argmin(np.stack(keys), axis=0)
+    return chosen
 
 
 def _has_left(passages: Passages, columns: Columns, as_of: datetime) -> Flags:
     """Whether every course that reaches a place has left it by the moment."""
     last = passages.last_at[:, columns]
     moment = np.datetime64(as_of.replace(tzinfo=None), "s")
-    left: Flags = (np.isnat(last) | (last < moment)).all(axis=1) & ~np.isnat(last).all(axis=1)
+    has_come = ~np.isnat(last)
+    is_there = has_come & np.asarray(last >= moment, dtype=bool)
+    left: Flags = has_come.any(axis=1) & ~is_there.any(axis=1)
     return left
 
 
 def _chosen(found: Sequence[Band], order: NDArray[np.intp]) -> Band:
     row = np.arange(len(order))
     names = [name for name in Band.__dataclass_fields__ if name not in {"circle", "courses"}]
-    values = {name: np.stack([getattr(one, name) for one in found])[order, row] for name in names}
+    stacked = {name: np.stack([getattr(one, name) for one in found]) for name in names}
+    values: dict[str, Any] = {name: array[order, row] for name, array in stacked.items()}
     return replace(found[0], **values)

@@ -15,13 +15,18 @@ Seen = tuple[datetime, Quadrants]
 STILL_KM = 1.0
 
 
-def filled(rows: Sequence[Row]) -> tuple[dict[Circle, Numbers], dict[Circle, Flags]]:
+def filled(
+    rows: Sequence[Row], others: Sequence[Sequence[Row]] = ()
+) -> tuple[dict[Circle, Numbers], dict[Circle, Flags]]:
     """Return every circle at every point, (T, 4) in km, and at which points it was modelled.
 
-    A wider circle is nowhere smaller than a narrower one: the stated one holds, the modelled one gives way.
+    The model is drawn towards the circle that was stated last: along these rows, or else in another track.
+    A wider circle is nowhere smaller than a narrower one; a modelled narrow one gives way to a stated wide.
     """
     strengths = [_strength(rows, place) for place in range(len(rows))]
-    made = {circle: [*_circle(rows, strengths, circle)] for circle in Circle}
+    made = {
+        circle: _circle(rows, strengths, circle, ratios=_last_ratios(others, circle)) for circle in Circle
+    }
     radii = {
         circle: np.array([(np.nan,) * 4 if km is None else km for km, _is in made[circle]]).reshape(-1, 4)
         for circle in Circle
@@ -40,11 +45,26 @@ def _nest(radii: dict[Circle, Numbers], modelled: dict[Circle, Flags], wide: Cir
     radii[wide] = np.where(is_short, radii[narrow], radii[wide])
 
 
+def _last_ratios(tracks: Sequence[Sequence[Row]], circle: Circle) -> dict[bool, Seen]:
+    """How far the model is from the newest circle that any of the tracks states; empty without one."""
+    stated = (
+        (_time(row), track, place)
+        for track in tracks
+        for place, row in enumerate(track)
+        if any(radii_of(row, circle) or ())
+    )
+    newest = max(stated, key=lambda one: one[0], default=None)
+    if newest is None:
+        return {}
+    at, track, place = newest
+    strength, radii_km = _strength(track, place), radii_of(track[place], circle)
+    return {} if strength is None or radii_km is None else _ratios(strength, circle, at, radii_km)
+
+
 def _circle(
-    rows: Sequence[Row], strengths: Sequence[Strength | None], circle: Circle
+    rows: Sequence[Row], strengths: Sequence[Strength | None], circle: Circle, *, ratios: dict[bool, Seen]
 ) -> list[tuple[Quadrants | None, bool]]:
     found: list[tuple[Quadrants | None, bool]] = []
-    ratios: dict[bool, Seen] = {}
     for row, strength in zip(rows, strengths, strict=True):
         radii_km = radii_of(row, circle)
         if radii_km is not None or strength is None:

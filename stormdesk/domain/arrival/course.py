@@ -70,7 +70,7 @@ def _course(
     rows: list[Fix | ForecastPoint] = [*track, *ahead]
     if not rows:
         return None
-    radii_km, is_modelled = filled(rows)
+    radii_km, is_modelled = filled(rows, list(tracks.values()))
     at = [row.fixed_at if isinstance(row, Fix) else row.valid_at for row in rows]
     return Course(
         storm_id=storm_id,

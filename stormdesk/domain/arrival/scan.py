@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stormdesk.domain.arrival.records import Flags, Numbers
-from stormdesk.domain.arrival.trail import Trail, arc_of, chord2_of
+from stormdesk.domain.arrival.trail import Path, Trail, arc_of, chord2_of
 from stormdesk.domain.circles import BLEND_DEG
 
 Places = NDArray[np.intp]
@@ -31,7 +31,7 @@ class Crossing:
 def crossing(trail: Trail, places: Numbers) -> Crossing:
     """Find when each place, (N, 3) geocentric km, is first and last inside the circle of a trail."""
     cells = _cells_in_reach(trail, places)
-    is_blank = np.isnan(trail.radii_km[trail.cells[cells], 0])
+    is_blank = np.isnan(trail.radii_km[trail.path.cells[cells], 0])
     drawn, blank = cells[~is_blank], cells[is_blank]
     first, last = _scan(trail, places, drawn), _scan(trail, places, drawn[::-1])
     return Crossing(
@@ -46,7 +46,7 @@ def _scan(trail: Trail, places: Numbers, cells: Places) -> Places:
     found = np.full(len(places), -1)
     rest, there = np.arange(len(places)), places
     for number in cells.tolist():
-        hit = _inside(trail, there, int(trail.cells[number]))
+        hit = _inside(trail, there, int(trail.path.cells[number]))
         if not hit.any():
             continue
         found[rest[hit]] = number
@@ -60,26 +60,26 @@ def _within(trail: Trail, places: Numbers, cells: Places) -> Flags:
     """Whether a place was ever so near to a centre with an unknown circle that it could be inside."""
     found = np.zeros(len(places), dtype=bool)
     farthest = chord2_of(trail.farthest_km)
-    for minute in trail.cells[cells]:
-        way = places - trail.centre[minute]
+    for minute in trail.path.cells[cells]:
+        way = places - trail.path.centre[minute]
         found |= np.einsum("ij,ij->i", way, way) <= farthest
     return found
 
 
-def nearest(trail: Trail, places: Numbers) -> tuple[Places, Numbers]:
+def nearest(path: Path, places: Numbers) -> tuple[Places, Numbers]:
     """Find the minute at which the centre is nearest to each place, and the distance then in km."""
-    looked = np.unique([*trail.cells[::CLOSEST_EVERY].tolist(), int(trail.cells[-1])])
-    centres = trail.centre[looked]
+    looked = np.unique([*path.cells[::CLOSEST_EVERY].tolist(), int(path.cells[-1])])
+    centres = path.centre[looked]
     half = np.einsum("ij,ij->i", centres, centres) / 2
     best = np.argmax(places @ centres.T - half, axis=1)
     low = looked[np.maximum(best - 1, 0)]
     high = looked[np.minimum(best + 1, len(looked) - 1)]
     while np.any(high - low > 2):
         third = np.maximum((high - low) // 3, 1)
-        is_early = _chord2(trail, places, low + third) <= _chord2(trail, places, high - third)
+        is_early = _chord2(path, places, low + third) <= _chord2(path, places, high - third)
         low, high = np.where(is_early, low, low + third), np.where(is_early, high - third, high)
     tried = np.stack([low, (low + high) // 2, high])
-    chord2 = np.stack([_chord2(trail, places, minute) for minute in tried])
+    chord2 = np.stack([_chord2(path, places, minute) for minute in tried])
     chosen = np.argmin(chord2, axis=0)
     row = np.arange(len(places))
     return tried[chosen, row], arc_of(chord2[chosen, row])
@@ -89,15 +89,15 @@ def _cells_in_reach(trail: Trail, places: Numbers) -> Places:
     """The cells at which the circle could hold any of the places."""
     middle = places.mean(axis=0)
     spread = float(np.sqrt(np.square(places - middle).sum(axis=1).max()))
-    away = np.sqrt(np.square(trail.centre[trail.cells] - middle).sum(axis=1))
-    return np.flatnonzero(away <= trail.widest_km[trail.cells] + spread + SLACK_KM)
+    away = np.sqrt(np.square(trail.path.centre[trail.path.cells] - middle).sum(axis=1))
+    return np.flatnonzero(away <= trail.widest_km[trail.path.cells] + spread + SLACK_KM)
 
 
 def _inside(trail: Trail, places: Numbers, minute: int) -> Flags:
     """Which places are inside at a minute with known radii; at the quadrants' borders looked at closely."""
     radii = trail.radii_km[minute]
-    way = places - trail.centre[minute]
-    east, north = way @ trail.east[minute], way @ trail.north[minute]
+    way = places - trail.path.centre[minute]
+    east, north = way @ trail.path.east[minute], way @ trail.path.north[minute]
     quadrant = np.where(north >= 0, np.where(east >= 0, 0, 3), np.where(east >= 0, 1, 2))
     reach2 = np.where(radii > 0, chord2_of(radii), -1.0)
     chord2 = np.einsum("ij,ij->i", way, way)
@@ -112,11 +112,11 @@ def _inside(trail: Trail, places: Numbers, minute: int) -> Flags:
 
 def _gap(trail: Trail, places: Numbers, minute: Places) -> Numbers:
     """How far inside the circle each place is in km: below 0 outside, NaN where unknown or no circle."""
-    way = places - trail.centre[minute]
+    way = places - trail.path.centre[minute]
     radius = _towards(
         trail.radii_km[minute],
-        np.einsum("ij,ij->i", way, trail.east[minute]),
-        np.einsum("ij,ij->i", way, trail.north[minute]),
+        np.einsum("ij,ij->i", way, trail.path.east[minute]),
+        np.einsum("ij,ij->i", way, trail.path.north[minute]),
     )
     distance = arc_of(np.einsum("ij,ij->i", way, way))
     return np.where(radius > 0, radius - distance, np.where(radius <= 0, -distance - SLACK_KM, np.nan))
@@ -144,9 +144,9 @@ def _edge(trail: Trail, places: Numbers, cell: Places, *, is_first: bool) -> Num
     found = np.full(len(cell), -1.0)
     hit = np.flatnonzero(cell >= 0)
     there = places[hit]
-    inner = trail.cells[cell[hit]]
+    inner = trail.path.cells[cell[hit]]
     beside = cell[hit] + (-1 if is_first else 1)
-    outer = trail.cells[np.clip(beside, 0, len(trail.cells) - 1)]
+    outer = trail.path.cells[np.clip(beside, 0, len(trail.path.cells) - 1)]
     is_open = inner != outer
     while np.any(np.abs(inner - outer) > 1):
         middle = (inner + outer) // 2
@@ -159,7 +159,7 @@ def _edge(trail: Trail, places: Numbers, cell: Places, *, is_first: bool) -> Num
     return found
 
 
-def _chord2(trail: Trail, places: Numbers, minute: Places) -> Numbers:
-    way = places - trail.centre[minute]
+def _chord2(path: Path, places: Numbers, minute: Places) -> Numbers:
+    way = places - path.centre[minute]
     squared: Numbers = np.einsum("ij,ij->i", way, way)
     return squared

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from stormdesk.domain.arrival.band import Spread
-from stormdesk.domain.arrival.passage import passages
+from stormdesk.domain.arrival.passage import Survey, passages_on
 from stormdesk.domain.arrival.records import Course, Numbers
 from stormdesk.domain.circles import Circle
 
@@ -37,14 +37,18 @@ TRACK_ERRORS: Final = (
 
 def error_km(lead_h: npt.ArrayLike) -> Numbers:
     """Return the mean error of a forecast's centre at lead times, linear between the table's rows."""
-    return np.interp(lead_h, [row.lead_h for row in TRACK_ERRORS], [row.error_km for row in TRACK_ERRORS])
+    leads = np.asarray(lead_h, dtype=float)
+    found: Numbers = np.interp(
+        leads, [row.lead_h for row in TRACK_ERRORS], [row.error_km for row in TRACK_ERRORS]
+    )
+    return found
 
 
-def spread(courses: Sequence[Course], lats: npt.ArrayLike, lons: npt.ArrayLike, *, circle: Circle) -> Spread:
+def spread(ground: Survey, courses: Sequence[Course], *, circle: Circle) -> Spread:
     """Return the passages with every forecast circle grown, and shrunk, by the error at its lead."""
     return Spread(
-        grown=passages([_moved(course, circle, 1.0) for course in courses], lats, lons, circle=circle),
-        shrunk=passages([_moved(course, circle, -1.0) for course in courses], lats, lons, circle=circle),
+        grown=passages_on(ground, [_moved(course, circle, 1.0) for course in courses], circle=circle),
+        shrunk=passages_on(ground, [_moved(course, circle, -1.0) for course in courses], circle=circle),
     )
 
 

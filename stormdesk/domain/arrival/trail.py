@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from stormdesk.domain.arrival.records import Course, Flags, Instants, Numbers
 from stormdesk.domain.circles import FARTHEST_KM, LONGEST_LEG, LONGEST_STEP, Circle
 from stormdesk.domain.track import GEOD
 
+Whole = NDArray[np.intp]
 MINUTE: Final = np.timedelta64(60, "s")
 CELL_MINUTES: Final = 10
 # Straight through the ellipsoid instead of around it: the arc over a chord of 800 km is right to 5 m.
@@ -16,45 +18,61 @@ ARC_KM: Final = 6371.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Trail:
-    """M minutes of a course: centre and its east and north in geocentric km, radii (M, 4), NaN unknown.
+class Path:
+    """M minutes of a course: the centre with its east and north, geocentric in km.
 
-    `cells` are the minutes that are looked at first; `is_modelled` tells of the points around each minute.
+    `leg` and `share` say between which points each minute lies; `cells` are the minutes looked at first.
     """
 
     at: Instants
     centre: Numbers
     east: Numbers
     north: Numbers
+    leg: Whole
+    share: Numbers
+    cells: Whole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trail:
+    """A path with one circle: radii (M, 4) in km, NaN unknown, and whether they were modelled."""
+
+    path: Path
     radii_km: Numbers
     widest_km: Numbers
     is_modelled: Flags
-    cells: np.ndarray
     farthest_km: float
 
 
-def trail_of(course: Course, circle: Circle) -> Trail:
-    """Draw a course out minute by minute: great circles, radii linear in time, unknown over a missing fix."""
+def path_of(course: Course) -> Path:
+    """Draw a course out minute by minute along great circles."""
     at = _minutes(course.at)
     leg, share = _legs(course.at, at)
     lat, lon = _places(course, leg, share)
-    radii = _radii(course, circle, leg, share)
-    flags = course.is_modelled[circle]
-    centre = geocentric(lat, lon)
     phi, lam = np.radians(lat), np.radians(lon)
-    east = np.column_stack([-np.sin(lam), np.cos(lam), np.zeros_like(lam)])
-    up_to = [-np.sin(phi) * np.cos(lam), -np.sin(phi) * np.sin(lam), np.cos(phi)]
-    unknown = np.isnan(radii).any(axis=1)
-    fixes = np.searchsorted(at, course.at)
-    return Trail(
+    cells = np.concatenate([np.arange(0, len(at), CELL_MINUTES), np.searchsorted(at, course.at)])
+    return Path(
         at=at,
-        centre=centre,
-        east=east,
-        north=np.column_stack(up_to),
+        centre=geocentric(lat, lon),
+        east=np.column_stack([-np.sin(lam), np.cos(lam), np.zeros_like(lam)]),
+        north=np.column_stack([-np.sin(phi) * np.cos(lam), -np.sin(phi) * np.sin(lam), np.cos(phi)]),
+        leg=leg,
+        share=share,
+        cells=np.unique(cells),
+    )
+
+
+def trail_of(course: Course, circle: Circle, path: Path) -> Trail:
+    """Lay a circle along a path: radii linear in time, unknown over a missing fix."""
+    radii = _radii(course, circle, path.leg, path.share)
+    flags = course.is_modelled[circle]
+    unknown: Flags = np.isnan(radii).any(axis=1)
+    widest = np.where(unknown[:, None], 0, radii).max(axis=1)
+    return Trail(
+        path=path,
         radii_km=radii,
-        widest_km=np.where(unknown, FARTHEST_KM[circle], np.where(unknown[:, None], 0, radii).max(axis=1)),
-        is_modelled=flags[leg] | flags[np.minimum(leg + 1, len(flags) - 1)],
-        cells=np.unique([*range(0, len(at), CELL_MINUTES), *fixes.tolist()]),
+        widest_km=np.where(unknown, FARTHEST_KM[circle], widest),
+        is_modelled=flags[path.leg] | flags[np.minimum(path.leg + 1, len(flags) - 1)],
         farthest_km=FARTHEST_KM[circle],
     )
 
@@ -81,11 +99,12 @@ def arc_of(chord2: Numbers) -> Numbers:
 def _minutes(at: Instants) -> Instants:
     """Every whole minute from the first point on, every point, and the last."""
     first, last = at[0], at[-1]
-    steps = int((last - first) // MINUTE)
-    return np.unique(np.concatenate([first + MINUTE * np.arange(steps + 1), at]))
+    whole = first + MINUTE * np.arange(int((last - first) // MINUTE) + 1)
+    between = at[(at - first) % MINUTE != np.timedelta64(0, "s")]
+    return np.sort(np.concatenate([whole, between])) if between.size else whole
 
 
-def _legs(points: Instants, at: Instants) -> tuple[np.ndarray, Numbers]:
+def _legs(points: Instants, at: Instants) -> tuple[Whole, Numbers]:
     """Which leg each minute lies on, and which share of it has passed."""
     leg = np.clip(np.searchsorted(points, at, side="right") - 1, 0, max(len(points) - 2, 0))
     if len(points) == 1:
@@ -94,7 +113,7 @@ def _legs(points: Instants, at: Instants) -> tuple[np.ndarray, Numbers]:
     return leg, (at - points[leg]).astype(float) / length
 
 
-def _places(course: Course, leg: np.ndarray, share: Numbers) -> tuple[Numbers, Numbers]:
+def _places(course: Course, leg: Whole, share: Numbers) -> tuple[Numbers, Numbers]:
     if len(course.at) == 1:
         return course.lat.astype(float), course.lon.astype(float)
     lat, lon = course.lat, course.lon
@@ -105,7 +124,7 @@ def _places(course: Course, leg: np.ndarray, share: Numbers) -> tuple[Numbers, N
     return np.asarray(to_lat), np.asarray(to_lon)
 
 
-def _radii(course: Course, circle: Circle, leg: np.ndarray, share: Numbers) -> Numbers:
+def _radii(course: Course, circle: Circle, leg: Whole, share: Numbers) -> Numbers:
     stated = course.radii_km[circle].astype(float)
     stated = np.where(np.isnan(stated).any(axis=1)[:, None], np.nan, stated)
     if len(course.at) == 1:
@@ -114,6 +133,6 @@ def _radii(course: Course, circle: Circle, leg: np.ndarray, share: Numbers) -> N
     mixed = before + (after - before) * part
     is_analysed = course.at[1:] <= np.datetime64(course.start.replace(tzinfo=None), "s")
     longest = np.where(is_analysed, np.timedelta64(LONGEST_LEG), np.timedelta64(LONGEST_STEP))
-    is_gap = (np.diff(course.at) > longest)[leg][:, None]
+    is_gap = np.asarray(np.diff(course.at) > longest, dtype=bool)[leg][:, None]
     mixed = np.where(is_gap, np.nan, mixed)
     return np.where(part == 0, before, np.where(part == 1, after, mixed))
