@@ -1,6 +1,7 @@
 -- At which minutes did something change that the level rules look at, and how many rows came then?
--- $operation_id; $known_at (UTC).
--- One row per kind (storm or county) and minute; storms count in every operation.
+-- $operation_id.
+-- One row per kind (storm, county or reading) and minute. Storms count in every operation; the end of a
+-- forecast, of a day without a fix, and of a warning's validity change what is seen as well.
 with
     told as (
         select 'storm' as kind, storm_fix.known_at as told_at
@@ -8,8 +9,19 @@ with
 
         union all
 
+        select 'storm' as kind, storm_fix.fixed_at + interval '24 hours' as told_at
+        from storm_fix
+
+        union all
+
         select 'storm' as kind, storm_forecast.known_at as told_at
         from storm_forecast
+
+        union all
+
+        select 'storm' as kind, max(storm_forecast.valid_at) as told_at
+        from storm_forecast
+        group by storm_forecast.storm_id, storm_forecast.agency, storm_forecast.issued_at
 
         union all
 
@@ -21,9 +33,16 @@ with
 
         union all
 
-        select 'county' as kind, greatest(weather_warning.issued_at, weather_warning.recorded_at) as told_at
-        from weather_warning
-        where weather_warning.operation_id = $operation_id
+        select 'county' as kind, unnest([heard.told_at, heard.effective_at, heard.expires_at]) as told_at
+        from
+            (
+                select
+                    greatest(weather_warning.issued_at, weather_warning.recorded_at) as told_at,
+                    weather_warning.effective_at,
+                    weather_warning.expires_at
+                from weather_warning
+                where weather_warning.operation_id = $operation_id
+            ) as heard
 
         union all
 
@@ -37,6 +56,6 @@ select
     time_bucket(interval '1 minute', told.told_at + interval '59 seconds') as told_at,
     count(*) as told_count
 from told
-where told.told_at <= $known_at
+where told.told_at is not null
 group by all
 order by told_at, told.kind

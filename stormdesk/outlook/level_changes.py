@@ -8,7 +8,6 @@ from typing import Final
 
 import pandas as pd
 
-from stormdesk.domain.moment import Moment
 from stormdesk.domain.rules.records import RuleHazard
 from stormdesk.outlook.ground import Ground
 from stormdesk.outlook.shared import Shared
@@ -18,7 +17,6 @@ STORM, COUNTY, READING = "storm", "county", "reading"
 LONG_AGO: Final = datetime.fromisoformat("1900-01-01T00:00:00+00:00")
 # Further back than this no run is followed.
 LONGEST_RUN: Final = timedelta(days=14)
-# A storm lives on for a day after its last fix, and a forecast that long: both ends change what is seen.
 _kept: Shared["Changes"] = Shared(16)
 
 
@@ -30,19 +28,23 @@ class Changes:
     at: dict[str, Sequence[datetime]]
     count: dict[str, Sequence[int]]
 
-    def stamp(self, at: datetime) -> tuple[int, ...]:
-        """How many rows of each kind were told by an instant; another number means another answer."""
-        return tuple(self._told(kind, at) for kind in (STORM, COUNTY, READING))
+    def stamp(self, as_of: datetime, known_at: datetime) -> tuple[int, ...]:
+        """How many rows of each kind were told by a moment; another number means another answer."""
+        return tuple(self._told(kind, max(as_of, known_at)) for kind in (STORM, COUNTY, READING))
 
     def _told(self, kind: str, at: datetime) -> int:
         place = bisect_right(self.at[kind], at)
         return self.count[kind][place - 1] if place else 0
 
-    def storm_before(self, at: datetime) -> datetime:
-        """When something last came in of any storm by an instant, but no more than an hour before it."""
-        place = bisect_right(self.at[STORM], at)
-        hour = at.replace(minute=0, second=0, microsecond=0)
-        return max(self.at[STORM][place - 1], hour) if place else hour
+    @property
+    def storm_rows(self) -> int:
+        """How many rows were ever told of storms."""
+        return self.count[STORM][-1] if self.count[STORM] else 0
+
+    def before(self, kind: str, at: datetime) -> datetime:
+        """When something of a kind last changed by an instant; the instant itself when nothing ever did."""
+        place = bisect_right(self.at[kind], at)
+        return self.at[kind][place - 1] if place else at
 
     def instants(self, hazard: RuleHazard, start: datetime, end: datetime) -> tuple[datetime, ...]:
         """The instants from start to end at which a level may change, whole hours among them."""
@@ -56,20 +58,19 @@ class Changes:
         return tuple(sorted(found | {first + HOUR * number for number in range(hours)}))
 
 
-def changes(ground: Ground, moment: Moment) -> Changes:
-    """The changes known by the moment."""
-    hour = max(moment.as_of, moment.known_at).replace(minute=59, second=59, microsecond=0)
-    key = (ground.store.path, ground.store.data_version, moment.operation_id, hour)
-    return _kept.get(key, lambda: _read(ground, moment.operation_id, hour))
+def changes(ground: Ground, operation_id: str) -> Changes:
+    """Every change of an operation, later ones too: an instant looks only at those up to it."""
+    key = (ground.store.path, ground.store.data_version, operation_id)
+    return _kept.get(key, lambda: _read(ground, operation_id))
 
 
-def _read(ground: Ground, operation_id: str, until: datetime) -> Changes:
-    frame = ground.store.frame("levels/changes", operation_id=operation_id, known_at=until)
+def _read(ground: Ground, operation_id: str) -> Changes:
+    frame = ground.store.frame("levels/changes", operation_id=operation_id)
     at: dict[str, Sequence[datetime]] = {}
     count: dict[str, Sequence[int]] = {}
     for kind in (STORM, COUNTY, READING):
         own = frame[frame["kind"] == kind]
-        at[kind] = [pd.Timestamp(one).to_pydatetime() for one in own["told_at"]]
+        at[kind] = own["told_at"].dt.tz_convert("UTC").dt.to_pydatetime().tolist()
         count[kind] = own["told_count"].cumsum().astype(int).tolist()
     operations = ground.store.frame("operation/list")
     opened = operations.loc[operations["operation_id"] == operation_id, "opened_at"]

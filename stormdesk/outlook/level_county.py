@@ -52,8 +52,8 @@ COLOURS: Final = (MarkName.BLUE, MarkName.YELLOW, MarkName.ORANGE, MarkName.RED)
 class CountyFacts(Mapping[str, Reading]):
     """The county's facts at a moment, by code."""
 
-    def __init__(self, ground: Ground, moment: Moment) -> None:
-        self._ground, self._moment = ground, moment
+    def __init__(self, ground: Ground, moment: Moment, *, heard_at: Moment) -> None:
+        self._ground, self._moment, self._heard_at = ground, moment, heard_at
         self._water: Water | None = None
         self._signals: dict[str, Reading] | None = None
         self._entered: dict[str, Reading] | None = None
@@ -75,7 +75,7 @@ class CountyFacts(Mapping[str, Reading]):
     def _signal(self, kind: str) -> Reading:
         if self._signals is None:
             self._signals = {}
-            for one in warnings_in_force(self._ground, self._moment):
+            for one in warnings_in_force(self._ground, self._heard_at):
                 rank = float(one.rank or 0)
                 kept = self._signals.get(one.warning.kind)
                 if kept is None or rank > kept.low:
@@ -86,7 +86,7 @@ class CountyFacts(Mapping[str, Reading]):
 
     def _entry(self, code: str) -> Reading:
         if self._entered is None:
-            self._entered = entered(self._ground, self._moment)
+            self._entered = entered(self._ground, self._heard_at, now=self._moment.as_of)
         return self._entered.get(code, Reading(reason=NOT_ENTERED))
 
     def _of_water(self, code: str) -> Reading:
@@ -159,7 +159,7 @@ def _rain(water: Water, hours: int) -> Reading:
     )
 
 
-def entered(ground: Ground, moment: Moment) -> dict[str, Reading]:
+def entered(ground: Ground, moment: Moment, *, now: datetime) -> dict[str, Reading]:
     """What the duty desk entered, the last word on each fact; unknown again once it has expired."""
     asked = {"operation_id": moment.operation_id, "as_of": moment.as_of, "known_at": moment.known_at}
     found: dict[str, Reading] = {}
@@ -170,7 +170,7 @@ def entered(ground: Ground, moment: Moment) -> dict[str, Reading]:
         code, value = said
         at: datetime = pd.Timestamp(row["happened_at"]).to_pydatetime()
         holds = SLOW_ENTRY_HOLDS if code in SLOW else ENTRY_HOLDS
-        is_old = moment.as_of - at > holds
+        is_old = now - at > holds
         found[code] = (
             Reading(at=at, source=str(row["actor"]), reason=EXPIRED)
             if is_old

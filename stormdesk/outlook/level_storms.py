@@ -1,12 +1,13 @@
 """The live storms as the rules see them: the newest fix, and each agency's road past the county."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
 import numpy as np
 import shapely
 
+from stormdesk.domain.arrival.course import courses
 from stormdesk.domain.arrival.records import Course, Numbers
 from stormdesk.domain.circles import LONG_MEAN_FACTOR
 from stormdesk.domain.county import County
@@ -19,44 +20,39 @@ from stormdesk.domain.track import Fix, ForecastPoint, distance_km
 from stormdesk.domain.vocabulary import N_
 from stormdesk.domain.warning_lines import WarningLine, is_inside
 from stormdesk.outlook.ground import Ground
+from stormdesk.outlook.level_tracks import Fixes, Forecasts, live, tracks
 from stormdesk.outlook.shared import Shared
-from stormdesk.outlook.storms import courses_of, live_storms
-from stormdesk.store.storms import known_storms, read_fixes, read_forecasts
 
 WATERS_SIDE: Final = 5
 NO_LINE: Final = N_("定位在警戒线的南北两端之外")
 NO_WIND: Final = N_("定位没有风速")
-Fixes = Mapping[str, Sequence[Fix]]
-Forecasts = Mapping[str, Sequence[ForecastPoint]]
 _roads: Shared[Road] = Shared(256)
 _measured: Shared[Measured] = Shared(4)
 
 
-def storm_sights(ground: Ground, inputs: Moment, now: datetime) -> tuple[StormSight, ...]:
-    """The storms live at `inputs`, the last instant at which a fix or forecast changed, seen at `now`."""
-    names = {storm.storm_id: storm for storm in known_storms(ground.store)}
+def storm_sights(ground: Ground, inputs: Moment, *, now: datetime, storm_rows: int) -> tuple[StormSight, ...]:
+    """The storms live at `inputs`, the last moment at which a fix or forecast changed, seen at `now`."""
     sights = []
-    for storm_id in live_storms(ground, inputs):
-        fixes = read_fixes(ground.store, storm_id, inputs)
-        newest = _newest(fixes, ground.county.profile.storm_agencies, inputs.as_of)
+    for storm, fixes, forecasts in live(tracks(ground, storm_rows), inputs):
+        newest = _newest(fixes, ground.county.profile.storm_agencies)
         if newest is None:
             continue
-        known = names.get(storm_id)
+        found = courses(storm.storm_id, fixes, forecasts, as_of=inputs.as_of)
         sights.append(
             StormSight(
-                storm_id=storm_id,
-                name_zh=(known and known.name_zh) or storm_id,
-                name_en=(known and known.name_en) or storm_id,
+                storm_id=storm.storm_id,
+                name_zh=storm.name_zh,
+                name_en=storm.name_en,
                 now=fix_readings(newest, ground.county),
-                views=_views(ground, storm_id, fixes, inputs, now),
+                views=tuple(_views(ground, found, fixes, forecasts, now)),
             )
         )
     return tuple(sights)
 
 
-def _newest(fixes: Fixes, agencies: Sequence[str], as_of: datetime) -> Fix | None:
+def _newest(fixes: Fixes, agencies: Sequence[str]) -> Fix | None:
     rank = {agency: -at for at, agency in enumerate(agencies)}
-    known = [track[-1] for track in fixes.values() if track and track[-1].fixed_at <= as_of]
+    known = [track[-1] for track in fixes.values()]
     return max(
         known,
         key=lambda fix: (fix.fixed_at, not fix.is_analysis_after, rank.get(fix.agency, -99)),
@@ -95,24 +91,20 @@ def stated_wind_ms(row: Fix | ForecastPoint) -> float | None:
 
 
 def _views(
-    ground: Ground, storm_id: str, fixes: Fixes, inputs: Moment, now: datetime
-) -> tuple[ForecastView, ...]:
+    ground: Ground, found: Sequence[Course], fixes: Fixes, forecasts: Forecasts, now: datetime
+) -> Iterator[ForecastView]:
     """One view per agency whose forecast is not yet over, the county's first agency in the lead."""
-    forecasts = read_forecasts(ground.store, storm_id, inputs)
-    found = courses_of(ground, storm_id, inputs)
     ahead = [course for course in found if course.issued_at is not None and _ends(course) > now]
     order = {agency: at for at, agency in enumerate(ground.county.profile.storm_agencies)}
     ahead.sort(key=lambda course: (order.get(course.agency, 99), course.agency))
-    return tuple(
-        ForecastView(
+    for place, course in enumerate(ahead):
+        yield ForecastView(
             agency=course.agency,
             is_lead=place == 0,
             issued_at=course.issued_at,
             now=now,
             road=_road(ground, course, fixes, forecasts),
         )
-        for place, course in enumerate(ahead)
-    )
 
 
 def _ends(course: Course) -> datetime:

@@ -8,7 +8,7 @@ from stormdesk.domain.rules.evaluate import ClauseOutcome, Due, Sight, evaluate_
 from stormdesk.domain.rules.records import RuleHazard, RuleSet
 from stormdesk.domain.rules.truth import Truth
 from stormdesk.outlook.ground import Ground
-from stormdesk.outlook.level_changes import Changes, changes
+from stormdesk.outlook.level_changes import COUNTY, STORM, Changes, changes
 from stormdesk.outlook.level_county import CountyFacts
 from stormdesk.outlook.level_run import Step, since_of, steps_of
 from stormdesk.outlook.level_storms import storm_sights
@@ -72,21 +72,27 @@ def _suggestion(ground: Ground, moment: Moment, rules: RuleSet, hazard: RuleHaza
 
 def due_at(ground: Ground, moment: Moment, rules: RuleSet, hazard: RuleHazard) -> Due:
     """What the rules call for at an instant; made once for the inputs known then, whatever came since."""
-    told = changes(ground, moment)
-    key = (ground.store.path, moment, rules.fingerprint, hazard, told.stamp(moment.as_of))
+    told = changes(ground, moment.operation_id)
+    key = (ground.store.path, moment, rules.fingerprint, hazard, told.stamp(moment.as_of, moment.known_at))
     return _kept.get(key, lambda: evaluate_hazard(rules, hazard, _sight(ground, moment, told)))
 
 
 def _sight(ground: Ground, moment: Moment, told: Changes) -> Sight:
     """Storms as they stood when last something came in of them; the county's facts at the instant."""
-    seen_at = told.storm_before(moment.as_of)
-    known_at = moment.known_at if moment.known_at > moment.as_of else min(seen_at, moment.known_at)
-    inputs = Moment(moment.operation_id, seen_at, known_at)
     return Sight(
         at=moment.as_of,
-        storms=storm_sights(ground, inputs, moment.as_of),
-        county=CountyFacts(ground, moment),
+        storms=storm_sights(
+            ground, _when_told(moment, told, STORM), now=moment.as_of, storm_rows=told.storm_rows
+        ),
+        county=CountyFacts(ground, moment, heard_at=_when_told(moment, told, COUNTY)),
     )
+
+
+def _when_told(moment: Moment, told: Changes, kind: str) -> Moment:
+    """The moment at which something of a kind last changed: until then nothing else was to be seen."""
+    at = told.before(kind, moment.as_of)
+    is_hindsight = moment.known_at > moment.as_of
+    return Moment(moment.operation_id, at, moment.known_at if is_hindsight else min(at, moment.known_at))
 
 
 def at_instant(moment: Moment, at: datetime) -> Moment:
@@ -98,7 +104,7 @@ def at_instant(moment: Moment, at: datetime) -> Moment:
 def _since(ground: Ground, moment: Moment, rules: RuleSet, due: Due) -> datetime | None:
     if due.level_code is None:
         return None
-    told = changes(ground, moment)
+    told = changes(ground, moment.operation_id)
     minute = moment.as_of.replace(second=0, microsecond=0)
     key = (
         ground.store.path,
@@ -106,7 +112,7 @@ def _since(ground: Ground, moment: Moment, rules: RuleSet, due: Due) -> datetime
         rules.fingerprint,
         due.hazard,
         due.level_code,
-        told.stamp(moment.as_of),
+        told.stamp(moment.as_of, moment.known_at),
     )
 
     def level_at(at: datetime) -> str | None:
@@ -134,4 +140,4 @@ def suggested_over(  # noqa: PLR0913  a time has two ends
     def level_at(at: datetime) -> str | None:
         return due_at(ground, at_instant(moment, at), rules, hazard).level_code
 
-    return steps_of(changes(ground, moment).instants(hazard, start, end), level_at)
+    return steps_of(changes(ground, moment.operation_id).instants(hazard, start, end), level_at)

@@ -128,6 +128,11 @@ def read_forecasts(store: Store, storm_id: str, moment: Moment) -> dict[str, lis
     return _kept(store, "storm/forecasts", ForecastPoint, known)
 
 
+def every_forecast(store: Store, storm_id: str) -> dict[str, list[ForecastPoint]]:
+    """Every forecast point of a storm ever told, by agency and in the order of issues."""
+    return _kept(store, "levels/tracks", ForecastPoint, {"storm_id": storm_id})
+
+
 def read_issue(
     store: Store, storm_id: str, moment: Moment, *, issued_at: datetime
 ) -> dict[str, list[ForecastPoint]]:

@@ -1,0 +1,126 @@
+"""Every fix and forecast of the storms, read once, and what of them was known at an instant."""
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+import pandas as pd
+
+from stormdesk.domain.moment import Moment
+from stormdesk.domain.track import Fix, ForecastPoint
+from stormdesk.outlook.ground import Ground
+from stormdesk.outlook.shared import Shared
+from stormdesk.outlook.storms import LAST_WORD, LONGEST_FORECAST
+from stormdesk.store.storms import every_forecast, read_fixes
+
+FOREVER: Final = datetime.fromisoformat("2200-01-01T00:00:00+00:00")
+Fixes = Mapping[str, Sequence[Fix]]
+Forecasts = Mapping[str, Sequence[ForecastPoint]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """One forecast as issued, with its points in time order."""
+
+    known_at: datetime
+    issued_at: datetime
+    points: tuple[ForecastPoint, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tracks:
+    """One storm with everything that was ever told of it; each agency's issues in the order of knowing."""
+
+    storm_id: str
+    name_zh: str
+    name_en: str
+    first_at: datetime
+    last_at: datetime
+    fixes: Mapping[str, tuple[Fix, ...]]
+    issues: Mapping[str, tuple[Issue, ...]]
+
+    def fixes_at(self, moment: Moment) -> Fixes:
+        """The fixes up to the moment that were known then."""
+        known = {
+            agency: [fix for fix in track if fix.fixed_at <= moment.as_of and fix.known_at <= moment.known_at]
+            for agency, track in self.fixes.items()
+        }
+        return {agency: track for agency, track in known.items() if track}
+
+    def forecasts_at(self, moment: Moment) -> Forecasts:
+        """Each agency's newest forecast known at the moment."""
+        by = min(moment.as_of, moment.known_at)
+        found = {}
+        for agency, issues in self.issues.items():
+            known = issues[: bisect_right(issues, by, key=lambda issue: issue.known_at)]
+            told = [issue for issue in known if issue.issued_at <= moment.as_of]
+            if told:
+                found[agency] = max(told, key=lambda issue: issue.issued_at).points
+        return found
+
+
+_tracks: Shared[tuple[Tracks, ...]] = Shared(8)
+
+
+def tracks(ground: Ground, stamp: int) -> tuple[Tracks, ...]:
+    """All storms of the data file; read anew when the number of rows told of storms is another."""
+    return _tracks.get((ground.store.path, stamp), lambda: _read(ground))
+
+
+def live(found: Sequence[Tracks], moment: Moment) -> list[tuple[Tracks, Fixes, Forecasts]]:
+    """The storms that live at the moment: placed within a day, or moved on by a forecast in force."""
+    alive = []
+    for one in found:
+        if not one.first_at <= moment.as_of <= one.last_at + LONGEST_FORECAST:
+            continue
+        fixes, forecasts = one.fixes_at(moment), one.forecasts_at(moment)
+        newest = max((track[-1].fixed_at for track in fixes.values()), default=None)
+        is_placed = newest is not None and newest >= moment.as_of - LAST_WORD
+        if is_placed or any(points[-1].valid_at > moment.as_of for points in forecasts.values()):
+            alive.append((one, fixes, forecasts))
+    return alive
+
+
+def _read(ground: Ground) -> tuple[Tracks, ...]:
+    found = []
+    for row in ground.store.frame("storm/list").to_dict("records"):
+        storm_id = str(row["storm_id"])
+        always = Moment("", FOREVER, FOREVER)
+        found.append(
+            Tracks(
+                storm_id=storm_id,
+                name_zh=_text(row["name_zh"]) or storm_id,
+                name_en=_text(row["name_en"]) or storm_id,
+                first_at=pd.Timestamp(row["first_at"]).to_pydatetime(),
+                last_at=pd.Timestamp(row["last_at"]).to_pydatetime(),
+                fixes={
+                    agency: tuple(own) for agency, own in read_fixes(ground.store, storm_id, always).items()
+                },
+                issues=_issues(every_forecast(ground.store, storm_id)),
+            )
+        )
+    return tuple(found)
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def _issues(forecasts: Mapping[str, Sequence[ForecastPoint]]) -> dict[str, tuple[Issue, ...]]:
+    found: dict[str, tuple[Issue, ...]] = {}
+    for agency, points in forecasts.items():
+        bases: dict[datetime, dict[datetime, ForecastPoint]] = {}
+        for point in points:
+            bases.setdefault(point.issued_at, {})[point.valid_at] = point
+        issues = [
+            Issue(
+                known_at=max(point.known_at for point in own.values()),
+                issued_at=issued_at,
+                points=tuple(own[at] for at in sorted(own)),
+            )
+            for issued_at, own in bases.items()
+        ]
+        found[agency] = tuple(sorted(issues, key=lambda issue: issue.known_at))
+    return found
