@@ -14,7 +14,7 @@ from stormdesk.domain.assumptions import AS_IT_IS, Assumptions
 from stormdesk.domain.circles import Circle
 from stormdesk.domain.sea.crossing import Meeting, Samples
 from stormdesk.domain.sea.grid import Flags, Numbers, Whole
-from stormdesk.domain.sea.way import points_along
+from stormdesk.domain.sea.way import Strands, points_at
 from stormdesk.outlook.shared import Shared
 
 # Points along a way: one for every so many km, both ends included, and at most so many.
@@ -67,50 +67,34 @@ def instant(at: datetime) -> np.datetime64:
     return np.datetime64(at.astimezone(UTC).replace(tzinfo=None), "s")
 
 
-def evenly(km: Numbers) -> list[Numbers]:
-    """Shares of each way at which to look for the storm: more on a longer one."""
+def evenly(km: Numbers) -> tuple[Whole, Numbers]:
+    """Where to look for the storm on each way: boats and shares of the way, more on a longer one."""
     counts = np.clip(np.ceil(np.nan_to_num(km) / APART_KM) + 1, FEWEST, MOST).astype(int)
-    return [np.linspace(0.0, 1.0, count) for count in counts]
+    counts[np.isnan(km)] = 0
+    owner = np.repeat(np.arange(len(km)), counts)
+    place = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
+    return owner, place / (np.repeat(counts, counts) - 1)
 
 
-def closer(samples: Samples, km: Numbers, decisive: Whole) -> list[Numbers]:
-    """The shares of before, and more of them around each way's worst point."""
-    shares = []
-    for at, length in enumerate(km):
-        first, last = int(samples.first[at]), int(samples.last[at])
-        mine = samples.run_km[first : last + 1] / length if first >= 0 and length > 0 else np.zeros(1)
-        worst = int(decisive[at]) - first
-        if 0 < worst < last - first:
-            around = np.linspace(mine[worst - 1], mine[worst + 1], 2 * CLOSER + 1)
-            mine = np.union1d(mine, around)
-        shares.append(mine)
-    return shares
+def closer(samples: Samples, share: Numbers, decisive: Whole) -> tuple[Whole, Numbers]:
+    """The places of before, and more of them around each way's worst point between its ends."""
+    boats = np.flatnonzero((decisive > samples.first) & (decisive < samples.last))
+    worst = decisive[boats]
+    around = np.linspace(share[worst - 1], share[worst + 1], 2 * CLOSER + 1, axis=1)[:, 1:-1]
+    owner = np.concatenate([samples.owner, np.repeat(boats, around.shape[1])])
+    places = np.concatenate([share, around.ravel()])
+    order = np.lexsort((places, owner))
+    return owner[order], places[order]
 
 
-def sampled(lines: Sequence[Numbers], km: Numbers, shares: Sequence[Numbers]) -> Samples:
-    """Set points along each way; one of no length has its one place, a boat without a way none."""
-    points, run, owner = [], [], []
-    for at, line in enumerate(lines):
-        if not len(line) or not np.isfinite(km[at]):
-            continue
-        share = shares[at] if len(line) > 1 else np.array([1.0])
-        points.append(points_along(line, share) if len(line) > 1 else line)
-        run.append(share * km[at])
-        owner.append(np.full(len(share), at, dtype=np.intp))
-    owners = np.concatenate(owner) if owner else np.empty(0, dtype=np.intp)
-    places = np.vstack(points) if points else np.empty((0, 2))
-    order = np.arange(len(owners))
-    first, last = (np.full(len(lines), -1, dtype=np.intp) for _ in range(2))
-    first[owners[::-1]] = order[::-1]
-    last[owners] = order
-    return Samples(
-        owner=owners,
-        lat=places[:, 0],
-        lon=places[:, 1],
-        run_km=np.concatenate(run) if run else np.empty(0),
-        first=first,
-        last=last,
-    )
+def sampled(way: Strands, km: Numbers, owner: Whole, share: Numbers) -> Samples:
+    """The points at these shares of these boats' ways."""
+    lat, lon = points_at(way, owner, share) if len(owner) else (np.empty(0), np.empty(0))
+    first, last = (np.full(len(km), -1, dtype=np.intp) for _ in range(2))
+    order = np.arange(len(owner))
+    first[owner[::-1]] = order[::-1]
+    last[owner] = order
+    return Samples(owner=owner, lat=lat, lon=lon, run_km=share * km[owner], first=first, last=last)
 
 
 def sighted(threat: Threat, lats: Numbers, lons: Numbers, *, as_of: datetime) -> Sighting:

@@ -48,10 +48,11 @@ class Voyage:
 def sail(at: Setting, places: Numbers, boats: Boats, harbour: Whole) -> Voyage:
     """Lead each place to the harbour of that row, and look for the storm on the way."""
     way = lanes(at.ground.county, at.harbours.rows, places, harbour)
-    samples = sampled(way.lines, way.km, evenly(way.km))
+    owner, share = evenly(way.km)
+    samples = sampled(way.strands, way.km, owner, share)
     sighting, found = _crossed(at, samples, boats)
     if found.is_cut.any():
-        samples = sampled(way.lines, way.km, closer(samples, way.km, found.decisive))
+        samples = sampled(way.strands, way.km, *closer(samples, share, found.decisive))
         sighting, found = _crossed(at, samples, boats)
     return Voyage(lanes=way, harbour=harbour, samples=samples, sighting=sighting, crossing=found)
 

@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from stormdesk.domain.county import County
 from stormdesk.domain.sea.grid import Flags, Net, Numbers, Whole, build_net, metres_of
-from stormdesk.domain.sea.way import Field, Ways, field_to, ways_to
+from stormdesk.domain.sea.way import Field, Strands, Ways, field_to, strands, ways_to
 from stormdesk.outlook.shared import Shared
 
 KEPT_COUNTIES: Final = 4
@@ -31,6 +31,7 @@ class Lanes:
 
     km: Numbers
     lines: tuple[Numbers, ...]
+    strands: Strands
     snapped_km: Numbers
     is_beyond: Flags
 
@@ -88,7 +89,7 @@ def _lanes(county: County, spots: Numbers, places: Numbers, wanted: Whole) -> La
         km[mine], snapped[mine], is_beyond[mine] = found.km, found.snapped_km, found.is_beyond
         for row, line in zip(mine, found.lines, strict=True):
             lines[row] = line
-    return Lanes(km=km, lines=tuple(lines), snapped_km=snapped, is_beyond=is_beyond)
+    return Lanes(km=km, lines=tuple(lines), strands=strands(lines), snapped_km=snapped, is_beyond=is_beyond)
 
 
 def harbour_rows(harbours: pd.DataFrame, harbour_ids: Sequence[object]) -> Whole:

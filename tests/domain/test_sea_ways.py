@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from stormdesk.domain.county_profile import Bounds
 from stormdesk.domain.sea.grid import Net, build_net, metres_of
-from stormdesk.domain.sea.way import field_to, points_along, ways_to
+from stormdesk.domain.sea.way import field_to, points_at, strands, ways_to
 from stormdesk.domain.track import GEOD
 
 PROJECTION = "EPSG:4549"
@@ -145,19 +145,17 @@ def test_a_harbour_on_the_shore_is_reached(island: Net) -> None:
     assert ways_to(there, [lat], [lon]).km[0] == pytest.approx(4.05, abs=0.5)
 
 
-def test_points_along_a_way_hold_both_ends_and_equal_runs() -> None:
-    line = np.array([[28.0, 121.0], [28.1, 121.0], [28.1, 121.2]])
-    points = points_along(line, np.linspace(0, 1, 7))
-    assert points[0].tolist() == [28.0, 121.0]
-    assert points[-1].tolist() == [28.1, 121.2]
-    runs = [
-        GEOD.line_length(
-            [121.0, *([121.0] if at > 2 else []), points[at, 1]],
-            [28.0, *([28.1] if at > 2 else []), points[at, 0]],
-        )
-        for at in range(7)
-    ]
-    assert np.allclose(np.diff(runs), runs[-1] / 6, rtol=1e-4)
+def test_points_along_ways_hold_both_ends_and_equal_runs() -> None:
+    bent = np.array([[28.0, 121.0], [28.1, 121.0], [28.1, 121.2]])
+    all_lines = strands([np.empty((0, 2)), bent, np.array([[27.5, 122.0]]), bent[::-1]])
+    owner, share = np.repeat([1, 2, 3], 5), np.tile(np.linspace(0, 1, 5), 3)
+    points = np.column_stack(points_at(all_lines, owner, share))
+    assert points[[0, 4]].tolist() == [[28.0, 121.0], [28.1, 121.2]]
+    assert np.allclose(points[5:10], [27.5, 122.0])
+    assert np.allclose(points[10:], points[4::-1])
+    length = GEOD.line_length([121.0, 121.0, 121.2], [28.0, 28.1, 28.1])
+    first = GEOD.inv(121.0, 28.0, points[1, 1], points[1, 0])[2]
+    assert first == pytest.approx(length / 4, rel=1e-4)
 
 
 def test_the_outline_of_an_empty_sea_needs_no_land() -> None:

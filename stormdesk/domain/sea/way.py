@@ -92,16 +92,45 @@ def ways_to(there: Field, lats: Sequence[float] | Numbers, lons: Sequence[float]
     return Ways(km=km, lines=tuple(found), snapped_km=snapped_km, is_beyond=is_beyond)
 
 
-def points_along(line: Numbers, shares: Numbers) -> Numbers:
-    """The points at these shares of a line's length, as rows of latitude and longitude."""
-    run = np.concatenate([[0.0], np.cumsum(_legs_km(line))])
-    km = shares * run[-1]
-    return np.column_stack([np.interp(km, run, line[:, 0]), np.interp(km, run, line[:, 1])])
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strands:
+    """The points of many lines one after another, each with the share of its line's length run by then."""
+
+    owner: Whole
+    share: Numbers
+    lat: Numbers
+    lon: Numbers
 
 
-def _legs_km(line: Numbers) -> Numbers:
-    _, _, metres = GEOD.inv(line[:-1, 1], line[:-1, 0], line[1:, 1], line[1:, 0])
-    return np.asarray(metres) / 1000
+def strands(lines: Sequence[Numbers]) -> Strands:
+    """Lay lines end to end; one of a single point has it twice, an empty one is left out."""
+    drawn = [(at, line if len(line) > 1 else np.repeat(line, 2, axis=0)) for at, line in enumerate(lines)]
+    drawn = [(at, line) for at, line in drawn if len(line)]
+    if not drawn:
+        none = np.empty(0)
+        return Strands(owner=np.empty(0, dtype=np.intp), share=none, lat=none, lon=none)
+    owner = np.repeat([at for at, _ in drawn], [len(line) for _, line in drawn])
+    points = np.vstack([line for _, line in drawn])
+    run = np.concatenate([[0.0], np.cumsum(_legs_m(points))])
+    begins = np.flatnonzero(np.diff(owner, prepend=-1))
+    ends = np.append(begins[1:], len(owner)) - 1
+    counts = ends - begins + 1
+    whole = np.repeat(run[ends] - run[begins], counts)
+    share = (run - np.repeat(run[begins], counts)) / np.where(whole > 0, whole, 1.0)
+    share[ends] = 1.0
+    return Strands(owner=owner, share=share, lat=points[:, 0], lon=points[:, 1])
+
+
+def points_at(all_lines: Strands, owner: Whole, share: Numbers) -> tuple[Numbers, Numbers]:
+    """Latitudes and longitudes of the points at these shares of the length of these lines."""
+    # Two units for each line: its own length, and the gap to the next one.
+    known, asked = all_lines.owner * 2.0 + all_lines.share, owner * 2.0 + share
+    return np.interp(asked, known, all_lines.lat), np.interp(asked, known, all_lines.lon)
+
+
+def _legs_m(points: Numbers) -> Numbers:
+    _, _, metres = GEOD.inv(points[:-1, 1], points[:-1, 0], points[1:, 1], points[1:, 0])
+    return np.asarray(metres)
 
 
 def _lengths_km(lines: Sequence[Numbers]) -> Numbers:
