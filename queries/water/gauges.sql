@@ -1,6 +1,6 @@
--- Which rain, river, reservoir and tide gauges stand on the lists at a moment, with their marks?
--- $operation_id; $as_of (UTC).
--- One row per gauge.
+-- Which rain, river, reservoir and tide gauges stand on the lists of an operation, with their marks?
+-- $operation_id.
+-- One row per gauge and version of it.
 select
     gauge.gauge_id,
     gauge.name,
@@ -20,11 +20,9 @@ select
     gauge.red_level_m,
     gauge.reads_every_min,
     gauge.marks_source,
-    gauge.source
+    gauge.source,
+    gauge.valid_from,
+    gauge.valid_to
 from gauge
-where
-    gauge.roster = roster_of($operation_id)
-    and gauge.valid_from <= $as_of
-    and $as_of < gauge.valid_to
-    and gauge.kind in ('rain', 'river', 'reservoir', 'tide')
+where gauge.roster = roster_of($operation_id) and gauge.kind in ('rain', 'river', 'reservoir', 'tide')
 order by gauge.kind, gauge.gauge_id

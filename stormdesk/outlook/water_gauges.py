@@ -15,6 +15,7 @@ from stormdesk.domain.water.rain import DURATION_S
 from stormdesk.domain.water.records import MARKS_OF, Doubt, Gauge, GaugeKind, Mark, MarkName
 from stormdesk.domain.water.rows import TideMark
 from stormdesk.domain.water.sensor import Said
+from stormdesk.outlook.shared import Shared
 from stormdesk.store import Store
 
 Numbers = NDArray[np.float64]
@@ -24,6 +25,7 @@ READ_BACK: Final = timedelta(hours=30)
 DOUBT_BACK: Final = timedelta(hours=24)
 SYNTHETIC_WORDS: Final = ("合成", "演练")
 NONE: Final = np.zeros(0)
+_versions: Shared[list[tuple[Gauge, datetime, datetime]]] = Shared(8)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,11 +68,19 @@ class Heard:
         return max((one[0] for one in told if one is not None), default=None)
 
 
-def read_gauges(store: Store, moment: Moment, tide_marks: Sequence[TideMark]) -> tuple[Gauge, ...]:
+def read_gauges(store: Store, moment: Moment, tide_marks: tuple[TideMark, ...]) -> tuple[Gauge, ...]:
     """The gauges of the lists at the moment; a tide mark that the list does not give is the county's."""
-    frame = store.frame("water/gauges", operation_id=moment.operation_id, as_of=moment.as_of)
+    key = (store.path, store.data_version, moment.operation_id, tide_marks)
+    versions = _versions.get(key, lambda: _all_versions(store, moment.operation_id, tide_marks))
+    return tuple(gauge for gauge, begins, ends in versions if begins <= moment.as_of < ends)
+
+
+def _all_versions(
+    store: Store, operation_id: str, tide_marks: tuple[TideMark, ...]
+) -> list[tuple[Gauge, datetime, datetime]]:
+    frame = store.frame("water/gauges", operation_id=operation_id)
     rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
-    return tuple(_gauge(row, tide_marks) for row in rows)
+    return [(_gauge(row, tide_marks), row["valid_from"], row["valid_to"]) for row in rows]
 
 
 def _gauge(row: Mapping[Any, Any], tide_marks: Sequence[TideMark]) -> Gauge:

@@ -49,3 +49,4 @@ class GaugeRule(Sourced):
     trend_fewest: Annotated[int, Field(ge=3)]
     trend_still_mh: Annotated[float, Field(ge=0)]
     ahead_h: Positive
+    reach_km: Positive | None = None

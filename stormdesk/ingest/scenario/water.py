@@ -151,5 +151,6 @@ def _troubled(frame: pd.DataFrame, gauge_id: str, plan: WaterPlan | None) -> pd.
         else:
             shown = trouble.value if trouble.kind is SensorTrouble.SPIKE else frame.loc[hit, "value"].iloc[0]
             frame.loc[hit, "value"] = shown
-            frame.loc[hit, ["is_suspect", "suspect_reason"]] = [True, str(DOUBTS[trouble.kind])]
+            frame.loc[hit, "is_suspect"] = True
+            frame.loc[hit, "suspect_reason"] = str(DOUBTS[trouble.kind])
     return frame
