@@ -3,6 +3,7 @@
 `work_ahead` gives one row per object and rule; the screens, the wall and what-if draw on it.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -11,12 +12,15 @@ import pandas as pd
 
 from stormdesk.domain.arrival.records import Instants
 from stormdesk.domain.assumptions import AS_IT_IS, Assumptions
+from stormdesk.domain.county_rows import DeadlineRule
 from stormdesk.domain.moment import Moment
-from stormdesk.domain.work.states import Standing, Texts, start_by, states
+from stormdesk.domain.work.records import NoClock
+from stormdesk.domain.work.states import Standing, Texts, chosen, start_by, states
 from stormdesk.outlook.ground import Ground
 from stormdesk.outlook.shared import Shared
 from stormdesk.outlook.work_clocks import Timed, timed
 from stormdesk.outlook.work_objects import work_objects
+from stormdesk.outlook.work_refuge import with_refuges
 
 COLUMNS: Final = (
     "subject",
@@ -80,22 +84,23 @@ def work_ahead(
 def _made_at(ground: Ground, moment: Moment, assumptions: Assumptions) -> pd.DataFrame:
     objects = work_objects(ground, moment)
     found = timed(ground, moment, objects, assumptions)
-    frame = _framed(found, moment.as_of)
-    return frame[list(COLUMNS)]
+    frame = _framed(found, ground.county.deadlines, moment.as_of)
+    return with_refuges(frame, found, ground, moment.as_of)[list(COLUMNS)]
 
 
-def _framed(found: Timed, now: datetime) -> pd.DataFrame:
+def _framed(found: Timed, rules: Sequence[DeadlineRule], now: datetime) -> pd.DataFrame:
     clocks = found.clocks
     named = found.objects.rename(columns=OWNER)
+    codes = np.array([None if rule < 0 else rules[rule].code for rule in clocks.rule], dtype=object)
     return named.assign(
         people=named["people"].round().astype("Int64"),
         objects=1,
-        rule_code=found.rule_codes,
+        rule_code=_texts(codes),
         hazard=_texts(clocks.hazard),
         hazard_at=_utc(clocks.hazard_at),
-        agency=found.agencies,
-        storm_id=found.storm_ids,
-        issued_at=_utc(found.issued_at),
+        agency=found.of_course("agency"),
+        storm_id=found.of_course("storm_id"),
+        issued_at=pd.to_datetime(pd.Series(found.of_course("issued_at")), utc=True),
         is_modelled=clocks.is_modelled,
         need_min=found.need_min,
         is_need_default=found.is_need_default,
@@ -104,10 +109,15 @@ def _framed(found: Timed, now: datetime) -> pd.DataFrame:
         start_by=_utc(start_by(clocks.finish_by, found.need_min)),
         is_night_cap=clocks.is_night_cap,
         state=_texts(states(_standing(found), now)),
-        no_clock=_texts(clocks.no_clock),
-        refuge_id=None,
-        refuge_name=None,
-        refuge_min=np.nan,
+        no_clock=_texts(_why_none(found)),
+    )
+
+
+def _why_none(found: Timed) -> Texts:
+    """Why there is no latest start: nothing comes, it is not known, or the time needed is not."""
+    lacks_need = np.isnan(found.need_min) & ~np.isnat(found.clocks.finish_by)
+    return chosen(
+        lacks_need & ~found.objects["is_done"].to_numpy(dtype=bool), NoClock.NO_NEED, found.clocks.no_clock
     )
 
 

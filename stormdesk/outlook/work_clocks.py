@@ -2,20 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import cast
+from typing import Final, cast
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
 
-from stormdesk.domain.arrival.records import Course, Flags, Instants, Numbers
+from stormdesk.domain.arrival.records import Course, Flags, Numbers
 from stormdesk.domain.assumptions import Assumptions
 from stormdesk.domain.circles import Circle
 from stormdesk.domain.county_rows import DeadlineKind
 from stormdesk.domain.moment import Moment
 from stormdesk.domain.work.clearance import Clearance
-from stormdesk.domain.work.clock import NAT, Clocks, Comings, Indices, clocks, rules_of
+from stormdesk.domain.work.clock import Clocks, Coming, Comings, Indices, clocks, rules_of
 from stormdesk.domain.work.needs import Ask, Part, parts, total
 from stormdesk.domain.work.records import Hazard
 from stormdesk.domain.work.states import Texts, chosen
@@ -23,9 +22,11 @@ from stormdesk.outlook.ground import Ground
 from stormdesk.outlook.storms import storm_courses
 from stormdesk.outlook.work_arrivals import CIRCLES, Places, View, comings
 from stormdesk.outlook.work_levels import levels_reached
+from stormdesk.outlook.work_sea import AtSea, at_sea, with_sea
 from stormdesk.outlook.work_water import flood_comings, high_water_comings
 
-HARMS = frozenset({Hazard.WIND_7, Hazard.WIND_10, Hazard.WIND_12, Hazard.HIGH_WATER, Hazard.FLOOD})
+NOBODY: Final = np.array([], dtype=np.intp)
+HARMS: Final = frozenset({Hazard.WIND_7, Hazard.WIND_10, Hazard.WIND_12, Hazard.HIGH_WATER, Hazard.FLOOD})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,61 +38,50 @@ class Timed:
     is_need_default: Flags
     clocks: Clocks
     is_harm: Flags
-    rule_codes: Texts
-    agencies: Texts
-    storm_ids: Texts
-    issued_at: Instants
+    courses: tuple[Course, ...]
+    sea: AtSea | None
+
+    def of_course(self, name: str) -> Texts:
+        """A word on the course that each object's clock counts from: its agency, its storm."""
+        words = np.array([getattr(one, name) for one in self.courses] or [None], dtype=object)
+        which = self.clocks.course
+        return chosen(which < 0, None, words[np.maximum(which, 0)])
 
 
 def timed(ground: Ground, moment: Moment, objects: pd.DataFrame, assumptions: Assumptions) -> Timed:
     """Compute need and clock of every object."""
     courses = storm_courses(ground, moment, assumptions)
-    need_min, is_default = needed(ground, objects, assumptions)
-    found = _clocks(ground, coming_to(ground, moment, objects, courses, assumptions), objects, need_min)
-    rules = ground.county.deadlines
-    codes = [None if rule < 0 else rules[rule].code for rule in found.rule]
-    of_course = partial(_of_course, courses, found.course)
+    sea = at_sea(ground, moment, objects, courses, assumptions)
+    need_min, is_default = needed(ground, objects, sea, assumptions)
+    coming = coming_to(Scene(ground, moment, objects, courses, sea), assumptions)
+    found = _clocks(ground, coming, objects, need_min)
     return Timed(
         objects=objects,
         need_min=need_min,
         is_need_default=is_default,
         clocks=found,
         is_harm=np.array([hazard in HARMS for hazard in found.hazard], dtype=bool),
-        rule_codes=np.array(codes, dtype=object),
-        agencies=of_course([one.agency for one in courses]),
-        storm_ids=of_course([one.storm_id for one in courses]),
-        issued_at=_issued(courses, found.course),
+        courses=courses,
+        sea=sea,
     )
 
 
-def _of_course(courses: Sequence[Course], which: Indices, names: Sequence[str]) -> Texts:
-    if not courses:
-        return np.full(which.size, None, dtype=object)
-    return chosen(which < 0, None, np.array(names, dtype=object)[np.maximum(which, 0)])
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The objects at a moment, the storms' courses, and what the sea tells of the boats."""
+
+    ground: Ground
+    moment: Moment
+    objects: pd.DataFrame
+    courses: tuple[Course, ...]
+    sea: AtSea | None
 
 
-def _issued(courses: Sequence[Course], which: Indices) -> Instants:
-    if not courses:
-        return np.full(which.size, NAT)
-    at = [
-        NAT if one.issued_at is None else np.datetime64(int(one.issued_at.timestamp()), "s")
-        for one in courses
-    ]
-    return np.where(which < 0, NAT, np.array(at, dtype="datetime64[s]")[np.maximum(which, 0)])
-
-
-def coming_to(
-    ground: Ground,
-    moment: Moment,
-    objects: pd.DataFrame,
-    courses: tuple[Course, ...],
-    assumptions: Assumptions,
-) -> Comings:
+def coming_to(scene: Scene, assumptions: Assumptions) -> Comings:
     """What comes to the place of each object, and since when each level has stood."""
-    places = Places(lat=objects["place_lat"].to_numpy(), lon=objects["place_lon"].to_numpy())
+    ground, moment = scene.ground, scene.moment
     reached = levels_reached(ground, moment, assumptions.level_shift)
-    view = View(now=moment.as_of, edge=assumptions.edge, stands=bool(reached))
-    winds = {circle: comings(courses, places, circle, view=view) for circle in CIRCLES}
+    winds = _winds(scene, View(now=moment.as_of, edge=assumptions.edge, stands=bool(reached)))
     asked = {
         None if rule.circle_bft is None else Circle(rule.circle_bft)
         for rule in ground.county.deadlines
@@ -99,8 +89,8 @@ def coming_to(
     }
     return Comings(
         circles=winds,
-        high_water={one: high_water_comings(ground, moment, winds, one, courses) for one in asked},
-        flood=flood_comings(ground, moment, objects["township_code"]),
+        high_water={one: high_water_comings(ground, moment, winds, one, scene.courses) for one in asked},
+        flood=flood_comings(ground, moment, scene.objects["township_code"]),
         reached_at=reached,
         now=moment.as_of,
         night=ground.county.profile.night,
@@ -108,22 +98,46 @@ def coming_to(
     )
 
 
-def needed(ground: Ground, objects: pd.DataFrame, assumptions: Assumptions) -> tuple[Numbers, Flags]:
+def _winds(scene: Scene, view: View) -> dict[Circle, Coming]:
+    """Each circle at each object: once per place, and on the way for boats."""
+    spots = scene.objects["spot"].to_numpy(dtype=np.intp)
+    _, first = np.unique(spots, return_index=True)
+    settled = scene.objects.iloc[first]
+    places = Places(lat=settled["place_lat"].to_numpy(), lon=settled["place_lon"].to_numpy())
+    back = np.searchsorted(spots[first], spots)
+    winds = {circle: comings(scene.courses, places, circle, view=view).take(back) for circle in CIRCLES}
+    if scene.sea is not None and scene.courses:
+        circle = scene.sea.circle
+        winds[circle] = with_sea(winds[circle], scene.sea, scene.courses)
+    return winds
+
+
+def needed(
+    ground: Ground, objects: pd.DataFrame, sea: AtSea | None, assumptions: Assumptions
+) -> tuple[Numbers, Flags]:
     """The minutes that each object's work takes, and whether a figure of its own was missing."""
     table = Clearance(ground.county.clearance)
     minutes, is_default = np.full(len(objects), np.nan), np.zeros(len(objects), dtype=bool)
-    berths = pd.Series(dtype="float64")
     for (subject, facet), rows in blocks_of(objects, ["subject", "facet"]):
+        if facet == "berth":
+            continue
         some = objects.iloc[rows]
         if facet == "crew":
-            some = some.assign(berth_min=berths.reindex(some["subject_id"]).to_numpy())
+            some = some.assign(berth_min=_berths(objects, sea).reindex(some["subject_id"]).to_numpy())
         found = parts(Ask(some, table, subject, facet, assumptions.extra_buses))
         minutes[rows] = total(found, rows.size)
         is_default[rows] = _any_default(found, rows.size)
-        if facet == "berth":
-            left = np.where(some["is_done"], 0.0, minutes[rows])
-            berths = pd.Series(left, index=some["subject_id"].to_numpy())
+    if sea is not None:
+        minutes[sea.rows], is_default[sea.rows] = sea.need_min, sea.is_default
     return minutes, is_default
+
+
+def _berths(objects: pd.DataFrame, sea: AtSea | None) -> pd.Series:
+    """How long each boat still needs to lie in a harbour, nothing when it does."""
+    if sea is None:
+        return pd.Series(dtype="float64")
+    boats = objects.iloc[sea.rows]
+    return pd.Series(np.where(boats["is_done"], 0.0, sea.need_min), index=boats["subject_id"].to_numpy())
 
 
 def _any_default(found: Sequence[Part], size: int) -> Flags:
@@ -146,13 +160,17 @@ def blocks_of(objects: pd.DataFrame, names: list[str]) -> list[tuple[tuple[str, 
 
 
 def _clocks(ground: Ground, coming: Comings, objects: pd.DataFrame, need_min: Numbers) -> Clocks:
+    """The clock of every object; objects under the same rules are reckoned together."""
     rules = ground.county.deadlines
-    blocks: list[tuple[Indices, Clocks]] = []
+    same: dict[tuple[int, ...], list[Indices]] = {}
     for (subject, facet, category), rows in blocks_of(objects, ["subject", "facet", "category"]):
-        which = rules_of(rules, subject, facet, category or None)
-        blocks.append((rows, clocks(rules, which, coming, rows, need_min[rows])))
-    order = np.argsort(np.concatenate([rows for rows, _ in blocks]), kind="stable")
-    names = Clocks.__dataclass_fields__
+        same.setdefault(tuple(rules_of(rules, subject, facet, category or None)), []).append(rows)
+    blocks = [(which, np.concatenate(rows)) for which, rows in same.items()] or [((), NOBODY)]
+    found = [clocks(rules, which, coming, rows, need_min[rows]) for which, rows in blocks]
+    order = np.argsort(np.concatenate([rows for _, rows in blocks]), kind="stable")
     return Clocks(
-        **{name: np.concatenate([getattr(one, name) for _, one in blocks])[order] for name in names}
+        **{
+            name: np.concatenate([getattr(one, name) for one in found])[order]
+            for name in Clocks.__dataclass_fields__
+        }
     )

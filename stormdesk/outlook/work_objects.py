@@ -57,7 +57,7 @@ def work_objects(ground: Ground, moment: Moment) -> pd.DataFrame:
     found["people"] = people.mask(found["subject"].eq(GROUP), found["quantity"])
     found = found[found["facet"].ne("move") | found["persons_all"].gt(0)].reset_index(drop=True)
     found["is_done"] = found["progress"].isin(DONE)
-    return _placed(found, ground, moment)
+    return _placed(_with_room(found, told), ground, moment)
 
 
 def _rows(ground: Ground, moment: Moment) -> pd.DataFrame:
@@ -113,7 +113,12 @@ def _settled(rows: pd.DataFrame, county: County) -> pd.DataFrame:
         found.loc[is_open, "place_lat"] = pd.to_numeric(points.map(lambda point: point[0]))
         found.loc[is_open, "place_lon"] = pd.to_numeric(points.map(lambda point: point[1]))
         found.loc[is_open & found["place_lat"].notna(), "place_of"] = name
-    return found
+    return found.assign(spot=_spots(found))
+
+
+def _spots(rows: pd.DataFrame) -> pd.Series:
+    """A number for each place, so that many objects at one place are asked about once."""
+    return rows.groupby(["place_lat", "place_lon"], dropna=False, sort=False).ngroup()
 
 
 def _way(rows: pd.DataFrame, objects: pd.DataFrame) -> pd.DataFrame:
@@ -134,6 +139,17 @@ def _told(ground: Ground, moment: Moment) -> pd.DataFrame:
     moves = ground.store.frame("work/moves", **asked).assign(subject=GROUP, facet="move")
     moves = moves.rename(columns={"persons_left": "quantity", "persons_needing": "needing"})
     return pd.concat([_numeric(held), _numeric(moves)], ignore_index=True)
+
+
+def _with_room(found: pd.DataFrame, told: pd.DataFrame) -> pd.DataFrame:
+    """How many places each shelter has left, as far as anybody counted, and whether it is in danger."""
+    of_shelters = told[told["subject"].eq("shelter")].set_index("object_id")
+    danger = of_shelters.loc[of_shelters["facet"].eq("hazard"), "status"].reindex(found["object_id"])
+    count = of_shelters.loc[of_shelters["facet"].eq("occupancy"), "quantity"].reindex(found["object_id"])
+    free = np.maximum(found["capacity"].to_numpy() - count.to_numpy(dtype=np.float64), 0.0)
+    return found.assign(
+        is_at_risk=danger.eq("at_risk").to_numpy(), free=np.where(found["status"].eq("full"), 0.0, free)
+    )
 
 
 def _placed(found: pd.DataFrame, ground: Ground, moment: Moment) -> pd.DataFrame:

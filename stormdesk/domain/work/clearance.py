@@ -14,8 +14,6 @@ STEPS: Final[Mapping[tuple[str, str], Mapping[str, ClearanceUnit]]] = {
     ("vessel", "berth"): {
         "notify_min": U.MINUTES,
         "speed": U.KNOTS,
-        "speed_share": U.RATIO,
-        "detour": U.RATIO,
         "mooring_min": U.MINUTES,
     },
     ("vessel", "crew"): {"ashore_min": U.MINUTES},

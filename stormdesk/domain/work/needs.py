@@ -165,23 +165,6 @@ def _post(ask: Ask) -> list[Part | None]:
     return [ask.fixed("notify_min"), ask.fixed("travel_min")]
 
 
-def _berth(ask: Ask) -> list[Part | None]:
-    """Straight from the last position to the harbour, as far as nobody tells the way around land."""
-    is_home = ask.objects["is_done"].to_numpy(dtype=bool)
-    speed, is_default = ask.own("speed_kn", "speed")
-    km = ask.objects["way_km"].to_numpy(dtype=np.float64)
-    share, detour = ask.figure("speed_share"), ask.figure("detour")
-    minutes = km * detour / _positive(speed * share * 1.852) * 60.0
-    way = Part(
-        code="way_min",
-        minutes=np.where(is_home, 0.0, minutes),
-        is_default=is_default,
-        formula="way_km × detour ÷ (speed × speed_share)",
-        figures={"way_km": km, "detour": detour, "speed": speed, "speed_share": share},
-    )
-    return [ask.fixed("notify_min"), way, ask.fixed("mooring_min")]
-
-
 def _crew(ask: Ask) -> list[Part | None]:
     minutes = ask.objects["berth_min"].to_numpy(dtype=np.float64)
     none = np.zeros(minutes.size, dtype=bool)
@@ -242,7 +225,6 @@ def travel(ask: Ask) -> Part:
 
 
 KINDS: Final[Mapping[tuple[str, str], Callable[[Ask], list[Part | None]]]] = {
-    ("vessel", "berth"): _berth,
     ("vessel", "crew"): _crew,
     ("site", "work"): _site_work,
     ("site", "crane"): _site_crane,
