@@ -3,6 +3,7 @@
 -- One row per phone that is on the list more than once, most posts first.
 select
     standing.officer_phone as phone,
+    min(standing.object_id) as first_id,
     count(*) as post_count,
     count(*) filter (standing.progress = 'done') as on_post_count,
     list(
