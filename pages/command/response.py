@@ -1,17 +1,20 @@
-"""The response page: which level, since when, on whose word, and what it obliges to."""
+"""The response page: what the rules call for, what was decided by whom, and what it obliges to by when."""
 
 import streamlit as st
 
 from stormdesk.ui import shell
 from stormdesk.ui.page import Page
+from stormdesk.ui.response.actions import draw_checklist
 from stormdesk.ui.response.board import draw_duties, draw_history, draw_tables
 from stormdesk.ui.response.compare import draw_comparison
-from stormdesk.ui.response.in_force import draw_in_force
+from stormdesk.ui.response.decision_board import draw_decisions
 from stormdesk.ui.text import _
 
 
 def draw(page: Page) -> None:
-    draw_in_force(page)
+    draw_decisions(page)
+    st.subheader(_("行动清单"))
+    draw_checklist(page)
     draw_duties(page)
     st.subheader(_("级别与信号的经过"))
     draw_history(page)

@@ -1,6 +1,9 @@
 """Levels and signals in words and colours."""
 
+from stormdesk.domain.checklist import State
 from stormdesk.domain.county import Reference
+from stormdesk.domain.county_rows import Certainty
+from stormdesk.domain.decisions import Step
 from stormdesk.ui.page import Page
 from stormdesk.ui.text import _, language
 
@@ -66,3 +69,39 @@ def directive_status(status: str) -> str:
         "overdue": _("超期"),
     }
     return known.get(status, status)
+
+
+def step_name(step: Step) -> str:
+    """Return what a proposal asks to do with the level."""
+    known = {
+        Step.START: _("启动响应"),
+        Step.RAISE: _("提高级别"),
+        Step.LOWER: _("降低级别"),
+        Step.KEEP: _("维持级别"),
+        Step.END: _("终止响应"),
+    }
+    return known[step]
+
+
+def action_state(state: str) -> str:
+    """Return where an action of the checklist stands."""
+    known = {
+        State.LATE: _("超时"),
+        State.OPEN: _("待办"),
+        State.DOING: _("办理中"),
+        State.DONE: _("已办"),
+        State.NOT_APPLICABLE: _("不适用"),
+        State.LAPSED: _("级别结束时未办"),
+    }
+    return known.get(State(state), state) if state in set(State) else state
+
+
+def certainty_name(certainty: str) -> str:
+    """Return how sure a rule's row is."""
+    known = {
+        Certainty.OFFICIAL: _("官方文本"),
+        Certainty.PUBLISHED: _("公开发布"),
+        Certainty.DEFAULT: _("默认,非官方文本"),
+        Certainty.SYNTHETIC: _("合成"),
+    }
+    return known[Certainty(certainty)] if certainty in set(Certainty) else certainty

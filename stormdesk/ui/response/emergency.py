@@ -1,0 +1,108 @@
+"""The emergency flood period: a flag of its own, with its legal ground, declared and lifted under a head."""
+
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from stormdesk.domain.decisions import emergency, facts_of
+from stormdesk.domain.event import Event
+from stormdesk.ui.page import Page
+from stormdesk.ui.render import draw as draw_template
+from stormdesk.ui.response.deciders import Deciders, choose_decider
+from stormdesk.ui.response.entering import FOLDER, field, keep, kept, record, said_now
+from stormdesk.ui.storm.sheet import instant, text
+from stormdesk.ui.subjects.chosen import say
+from stormdesk.ui.text import _
+
+
+def emergency_now(page: Page, known: Deciders) -> dict[str, Any] | None:
+    """Return the declaration that is in force: since when, at whose request, under whom; None without one."""
+    found = [row for row in page.ask("response/emergency").to_dict("records") if row["is_in_force"]]
+    if not found:
+        return None
+    told = facts_of(text(found[0]["payload"]))
+    return {
+        "since": instant(found[0]["step_at"]),
+        "asked_by": known.label(str(found[0]["actor"])),
+        "head": known.label(str(told.get("approver") or "")),
+        "basis": str(told.get("basis") or ""),
+        "event_id": str(found[0]["event_id"]),
+    }
+
+
+def legal_ground() -> list[tuple[str, str]]:
+    """Return who may declare it, when, and what it allows, with the articles."""
+    return [
+        (
+            _("何时可以宣布"),
+            _("江河、湖泊、水库接近保证水位或安全流量,或防洪工程有严重险情(防汛条例第二十三条)"),
+        ),
+        (_("水库"), _("水库水位接近设计洪水位(防洪法第四十一条)")),
+        (_("由谁主持"), _("紧急防汛期由政府行政首长主持防汛指挥(防汛条例第三十条)")),
+        (_("可以做什么"), _("调用物资、设备、交通工具和人力(防汛条例第三十二条;防洪法第四十五条)")),
+        (_("与级别的关系"), _("它是另一个标志,不是响应级别,也不随级别升降")),
+    ]
+
+
+def draw_emergency(page: Page, known: Deciders, *, is_in_force: bool) -> None:
+    """Draw the form that declares it, or lifts it, and what is to be confirmed."""
+    draw_template("response_draft", title=_("紧急防汛期的法律依据"), lines=legal_ground(), note="")
+    asked_at, head_at = st.columns(2)
+    with asked_at:
+        choose_decider(_("提请人"), known, key=f"{FOLDER}-emergency-by")
+    with head_at:
+        choose_decider(_("主持的政府负责人"), _heads_first(known), key=f"{FOLDER}-emergency-head")
+    st.text_area(_("依据(水位、险情)"), max_chars=1000, height=80, key=f"{FOLDER}-emergency-basis")
+    waiting = kept("emergency")
+    if isinstance(waiting, Event):
+        _draw_confirming(page, known, waiting)
+        return
+    title = _("解除紧急防汛期") if is_in_force else _("宣布紧急防汛期")
+    st.button(title, key=f"{FOLDER}-emergency-next", on_click=_put_up, args=(page, known, not is_in_force))
+
+
+def _heads_first(known: Deciders) -> Deciders:
+    """Put the commanders of the list before everybody else."""
+    ordered = [*known.heads, *(one for one in known.labels if one not in known.heads)]
+    return replace(known, labels={one: known.labels[one] for one in ordered})
+
+
+def _put_up(page: Page, known: Deciders, is_declared: bool) -> None:  # noqa: FBT001  a button's argument
+    asked_by, head = (known.known(field(f"emergency-{name}")) for name in ("by", "head"))
+    basis = str(field("emergency-basis") or "").strip()
+    if not (asked_by and head and basis):
+        say(FOLDER, _("请写明提请人、主持的政府负责人和依据。"), is_good=False)
+        return
+    say(FOLDER, None)
+    keep("emergency", emergency(said_now(page, asked_by), head=head, basis=basis, is_declared=is_declared))
+
+
+def _draw_confirming(page: Page, known: Deciders, waiting: Event) -> None:
+    told = facts_of(waiting.payload)
+    is_declared = waiting.status == "declared"
+    lines = [
+        (_("事项"), _("宣布紧急防汛期") if is_declared else _("解除紧急防汛期")),
+        (_("提请人"), known.label(waiting.actor)),
+        (_("主持的政府负责人"), known.label(str(told.get("approver") or ""))),
+        (_("依据"), str(told.get("basis") or "")),
+    ]
+    draw_template("response_draft", title=_("请核对:紧急防汛期"), lines=lines, note="")
+    confirm, cancel = st.columns(2)
+    confirm.button(
+        _("确认"),
+        type="primary",
+        width="stretch",
+        key=f"{FOLDER}-emergency-confirm",
+        on_click=_record,
+        args=(page, waiting),
+    )
+    cancel.button(
+        _("取消"), width="stretch", key=f"{FOLDER}-emergency-cancel", on_click=keep, args=("emergency", None)
+    )
+
+
+def _record(page: Page, waiting: Event) -> None:
+    now = page.desk.now()
+    keep("emergency", None)
+    record(page, [replace(waiting, happened_at=now, recorded_at=now)], _("已登记,{at}。"))
