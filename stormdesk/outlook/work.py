@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -64,28 +65,43 @@ COLUMNS: Final = (
     "refuge_min",
 )
 OWNER: Final = {"officer_id": "owner_id", "officer_name": "owner_name", "officer_phone": "owner_phone"}
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The work at a moment: the frame that is handed out, and what it was made of."""
+
+    frame: pd.DataFrame
+    timed: Timed
+
+
 # Their remaining people or way tell how much is left, whenever the work began.
 MEASURED: Final = frozenset({"evacuee", "vessel"})
-_made: Shared[pd.DataFrame] = Shared(24)
+_made: Shared[Made] = Shared(12)
 
 
 def work_ahead(
     ground: Ground, moment: Moment, *, area_code: str | None = None, assumptions: Assumptions = AS_IT_IS
 ) -> pd.DataFrame:
     """One row per object and rule at the moment; the frame is shared: whoever changes it copies it."""
-    key = (ground.store.path, ground.store.data_version, moment, assumptions)
-    whole = _made.get(key, lambda: _made_at(ground, moment, assumptions))
+    whole = work_made(ground, moment, assumptions).frame
     if area_code is None:
         return whole
     is_in = whole["township_code"].eq(area_code) | whole["village_code"].eq(area_code)
     return whole[is_in].reset_index(drop=True)
 
 
-def _made_at(ground: Ground, moment: Moment, assumptions: Assumptions) -> pd.DataFrame:
+def work_made(ground: Ground, moment: Moment, assumptions: Assumptions = AS_IT_IS) -> Made:
+    """The whole county's work at the moment, made once for all who ask."""
+    key = (ground.store.path, ground.store.data_version, moment, assumptions)
+    return _made.get(key, lambda: _made_at(ground, moment, assumptions))
+
+
+def _made_at(ground: Ground, moment: Moment, assumptions: Assumptions) -> Made:
     objects = work_objects(ground, moment)
     found = timed(ground, moment, objects, assumptions)
     frame = _framed(found, ground.county.deadlines, moment.as_of)
-    return with_refuges(frame, found, ground, moment.as_of)[list(COLUMNS)]
+    return Made(with_refuges(frame, found, ground, moment.as_of)[list(COLUMNS)], found)
 
 
 def _framed(found: Timed, rules: Sequence[DeadlineRule], now: datetime) -> pd.DataFrame:

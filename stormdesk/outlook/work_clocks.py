@@ -40,6 +40,7 @@ class Timed:
     is_harm: Flags
     courses: tuple[Course, ...]
     sea: AtSea | None
+    coming: Comings
 
     def of_course(self, name: str) -> Texts:
         """A word on the course that each object's clock counts from: its agency, its storm."""
@@ -63,6 +64,7 @@ def timed(ground: Ground, moment: Moment, objects: pd.DataFrame, assumptions: As
         is_harm=np.array([hazard in HARMS for hazard in found.hazard], dtype=bool),
         courses=courses,
         sea=sea,
+        coming=coming,
     )
 
 
@@ -123,7 +125,7 @@ def needed(
             continue
         some = objects.iloc[rows]
         if facet == "crew":
-            some = some.assign(berth_min=_berths(objects, sea).reindex(some["subject_id"]).to_numpy())
+            some = some.assign(berth_min=berths(objects, sea).reindex(some["subject_id"]).to_numpy())
         found = parts(Ask(some, table, subject, facet, assumptions.extra_buses))
         minutes[rows] = total(found, rows.size)
         is_default[rows] = _any_default(found, rows.size)
@@ -132,7 +134,7 @@ def needed(
     return minutes, is_default
 
 
-def _berths(objects: pd.DataFrame, sea: AtSea | None) -> pd.Series:
+def berths(objects: pd.DataFrame, sea: AtSea | None) -> pd.Series:
     """How long each boat still needs to lie in a harbour, nothing when it does."""
     if sea is None:
         return pd.Series(dtype="float64")
