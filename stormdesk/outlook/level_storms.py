@@ -1,6 +1,6 @@
 """The live storms as the rules see them: the newest fix, and each agency's road past the county."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -20,7 +20,7 @@ from stormdesk.domain.track import Fix, ForecastPoint, distance_km
 from stormdesk.domain.vocabulary import N_
 from stormdesk.domain.warning_lines import WarningLine, is_inside
 from stormdesk.outlook.ground import Ground
-from stormdesk.outlook.level_tracks import Fixes, Forecasts, live, tracks
+from stormdesk.outlook.level_tracks import Alive, Fixes, Forecasts, live, tracks
 from stormdesk.outlook.shared import Shared
 
 WATERS_SIDE: Final = 5
@@ -32,19 +32,24 @@ _measured: Shared[Measured] = Shared(4)
 
 def storm_sights(ground: Ground, inputs: Moment, *, now: datetime, storm_rows: int) -> tuple[StormSight, ...]:
     """The storms live at `inputs`, the last moment at which a fix or forecast changed, seen at `now`."""
+    return sights_of(live(tracks(ground, storm_rows), inputs), ground.county, now=now)
+
+
+def sights_of(alive: Iterable[Alive], county: County, *, now: datetime) -> tuple[StormSight, ...]:
+    """Live storms as the rules see them at an instant; storms without a fix are not seen."""
     sights = []
-    for storm, fixes, forecasts in live(tracks(ground, storm_rows), inputs):
-        newest = _newest(fixes, ground.county.profile.storm_agencies)
+    for storm, fixes, forecasts in alive:
+        newest = _newest(fixes, county.profile.storm_agencies)
         if newest is None:
             continue
-        found = courses(storm.storm_id, fixes, forecasts, as_of=inputs.as_of)
+        found = courses(storm.storm_id, fixes, forecasts, as_of=now)
         sights.append(
             StormSight(
                 storm_id=storm.storm_id,
                 name_zh=storm.name_zh,
                 name_en=storm.name_en,
-                now=fix_readings(newest, ground.county),
-                views=tuple(_views(ground, found, fixes, forecasts, now)),
+                now=fix_readings(newest, county),
+                views=tuple(_views(county, found, fixes, forecasts, now)),
             )
         )
     return tuple(sights)
@@ -91,11 +96,11 @@ def stated_wind_ms(row: Fix | ForecastPoint) -> float | None:
 
 
 def _views(
-    ground: Ground, found: Sequence[Course], fixes: Fixes, forecasts: Forecasts, now: datetime
+    county: County, found: Sequence[Course], fixes: Fixes, forecasts: Forecasts, now: datetime
 ) -> Iterator[ForecastView]:
     """One view per agency whose forecast is not yet over, the county's first agency in the lead."""
     ahead = [course for course in found if course.issued_at is not None and _ends(course) > now]
-    order = {agency: at for at, agency in enumerate(ground.county.profile.storm_agencies)}
+    order = {agency: at for at, agency in enumerate(county.profile.storm_agencies)}
     ahead.sort(key=lambda course: (order.get(course.agency, 99), course.agency))
     for place, course in enumerate(ahead):
         yield ForecastView(
@@ -103,7 +108,7 @@ def _views(
             is_lead=place == 0,
             issued_at=course.issued_at,
             now=now,
-            road=_road(ground, course, fixes, forecasts),
+            road=_road(county, course, fixes, forecasts),
         )
 
 
@@ -112,11 +117,11 @@ def _ends(course: Course) -> datetime:
     return last.replace(tzinfo=course.start.tzinfo)
 
 
-def _road(ground: Ground, course: Course, fixes: Fixes, forecasts: Forecasts) -> Road:
+def _road(county: County, course: Course, fixes: Fixes, forecasts: Forecasts) -> Road:
     winds = _winds(course, fixes, forecasts)
     values = (course.at, course.lat, course.lon, winds, *course.radii_km.values())
-    key = (ground.county.profile.code, course.start, *(part.tobytes() for part in values))
-    return _roads.get(key, lambda: road_of(course, winds, measured(ground.county)))
+    key = (county.profile.code, course.start, *(part.tobytes() for part in values))
+    return _roads.get(key, lambda: road_of(course, winds, measured(county)))
 
 
 def _winds(course: Course, fixes: Fixes, forecasts: Forecasts) -> Numbers:

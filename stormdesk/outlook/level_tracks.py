@@ -1,7 +1,7 @@
 """Every fix and forecast of the storms, read once, and what of them was known at an instant."""
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -61,6 +61,7 @@ class Tracks:
         return found
 
 
+Alive = tuple[Tracks, Fixes, Forecasts]
 _tracks: Shared[tuple[Tracks, ...]] = Shared(8)
 
 
@@ -69,7 +70,7 @@ def tracks(ground: Ground, stamp: int) -> tuple[Tracks, ...]:
     return _tracks.get((ground.store.path, stamp), lambda: _read(ground))
 
 
-def live(found: Sequence[Tracks], moment: Moment) -> list[tuple[Tracks, Fixes, Forecasts]]:
+def live(found: Sequence[Tracks], moment: Moment) -> list[Alive]:
     """The storms that live at the moment: placed within a day, or moved on by a forecast in force."""
     alive = []
     for one in found:
@@ -102,6 +103,29 @@ def _read(ground: Ground) -> tuple[Tracks, ...]:
             )
         )
     return tuple(found)
+
+
+def tracks_of(fixes: Iterable[Fix], forecasts: Iterable[ForecastPoint]) -> tuple[Tracks, ...]:
+    """Put the rows of files together by storm and agency; doubtful ones are left out."""
+    placed: dict[str, dict[str, list[Fix]]] = {}
+    for fix in sorted((one for one in fixes if not one.is_suspect), key=lambda one: one.fixed_at):
+        placed.setdefault(fix.storm_id, {}).setdefault(fix.agency, []).append(fix)
+    told: dict[str, dict[str, list[ForecastPoint]]] = {}
+    for point in forecasts:
+        if not point.is_suspect:
+            told.setdefault(point.storm_id, {}).setdefault(point.agency, []).append(point)
+    return tuple(
+        Tracks(
+            storm_id=storm_id,
+            name_zh=storm_id,
+            name_en=storm_id,
+            first_at=min(track[0].fixed_at for track in own.values()),
+            last_at=max(track[-1].fixed_at for track in own.values()),
+            fixes={agency: tuple(track) for agency, track in own.items()},
+            issues=_issues(told.get(storm_id, {})),
+        )
+        for storm_id, own in placed.items()
+    )
 
 
 def _text(value: object) -> str | None:

@@ -12,8 +12,8 @@ from stormdesk.domain.rules.evaluate import UNKNOWN, Reading
 from stormdesk.domain.rules.road import Road
 from stormdesk.domain.vocabulary import N_
 
-# No storm moves faster: what it cannot reach after the forecast's end, it does not reach.
-FASTEST_KMH: Final = 100.0
+# The fastest storms on record moved like this: what one cannot reach after a forecast's end, it does not.
+FASTEST_KMH: Final = 130.0
 GAPS: Final = {
     "affects_within": "wind7",
     "wind10_within": "wind10",
