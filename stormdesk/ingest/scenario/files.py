@@ -29,6 +29,7 @@ from stormdesk.ingest.scenario.rows import (
     ShareRow,
     SignalRow,
     StockRow,
+    TowerRow,
 )
 from stormdesk.ingest.scenario.trouble_rows import Troubles
 from stormdesk.ingest.scenario.water_rows import WaterPlan
@@ -50,6 +51,7 @@ class RosterPlan:
     grounds: tuple[Ground, ...]
     stock: tuple[StockRow, ...]
     gauges: tuple[GaugeRow, ...]
+    towers: tuple[TowerRow, ...]
     phrases: tuple[Phrase, ...]
 
     def share(self, kind: str, category: str = "") -> dict[str, int]:
@@ -179,5 +181,6 @@ def load_plan(folder: Path) -> RosterPlan:
         grounds=_table(folder / "grounds.csv", Ground),
         stock=_table(folder / "stock.csv", StockRow),
         gauges=_table(folder / "gauges.csv", GaugeRow),
+        towers=_table(folder / "towers.csv", TowerRow),
         phrases=_table(folder / "reports.csv", Phrase),
     )

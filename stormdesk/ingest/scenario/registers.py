@@ -105,6 +105,16 @@ OWN: Final[Mapping[str, tuple[str, ...]]] = {
     "team": ("team_id", "name", "tier", "member_count", "leader_name", "phone"),
     "stock": ("stock_id", "depot_name", "item_name", "quantity", "quota", "unit_name"),
     "terminal": ("terminal_id", "name", "kind", "holder_name", "phone"),
+    "village": (
+        "village_id",
+        "name",
+        "population",
+        "household_count",
+        "risk_point_count",
+        "affected_count",
+        "task_weight",
+        "cell_tower_id",
+    ),
     "danger_zone": ("zone_id", "name", "zone_type", "people_count", "officer_id", "outline"),
 }
 

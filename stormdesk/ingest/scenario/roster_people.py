@@ -14,7 +14,13 @@ from stormdesk.ingest.scenario.registers import register_frame
 from stormdesk.ingest.scenario.roster_rows import People
 
 INFORMATION = "disaster_information"
-DEPUTIES = {"township_commander": "township_deputy", "village_head": "village_resident_cadre"}
+DEPUTIES = {
+    "township_commander": "township_deputy",
+    "township_evacuation": "township_rescue",
+    "township_member": "township_water",
+    "village_head": "village_resident_cadre",
+    "village_guarantor": "village_evacuation",
+}
 
 
 def responsible_persons(

@@ -71,6 +71,26 @@ def gauges(make: ListMaker) -> pd.DataFrame:
     )
 
 
+def villages(make: ListMaker) -> pd.DataFrame:
+    """The villages of the plan with the cell tower that carries their phones."""
+    rows = make.plan.towers
+    known = [make.county.village(row.village_code) for row in rows]
+    codes = texts([village.code for village in known])
+    return register_frame(
+        "village",
+        {
+            "village_id": codes,
+            "name": texts([village.name_zh for village in known]),
+            "cell_tower_id": texts([row.cell_tower_id for row in rows]),
+            "township_code": texts([village.township_code for village in known]),
+            "village_code": codes,
+            "lat": texts([village.lat for village in known]),
+            "lon": texts([village.lon for village in known]),
+        },
+        size=len(rows),
+    )
+
+
 def teams(make: ListMaker) -> pd.DataFrame:
     """A shock team per village, one per township and those of the county."""
     setting = make.plan.setting.teams

@@ -22,6 +22,7 @@ from stormdesk.ingest.scenario.roster_support import (
     stock,
     teams,
     terminals,
+    villages,
 )
 from stormdesk.ingest.scenario.roster_vessels import vessels
 
@@ -80,6 +81,7 @@ def _first(make: ListMaker) -> Frames:
         "stock": stock(make),
         "terminal": terminals(make),
         "danger_zone": danger_zones(buildings),
+        "village": villages(make),
     }
 
 

@@ -222,6 +222,13 @@ class StockRow(Told):
     unit_zh: Text
 
 
+class TowerRow(Told):
+    """Which cell tower carries a village's phones."""
+
+    village_code: Annotated[str, Field(pattern=r"^\d{12}$")]
+    cell_tower_id: Text
+
+
 class GaugeRow(Told):
     """A gauge; thresholds that nobody published stay empty."""
 

@@ -1,9 +1,10 @@
-"""The words of townships and villages, at the rhythm of the level in force, and who keeps silent."""
+"""The words of county, townships and villages, at the rhythm of the level in force, and who keeps silent."""
 
 from itertools import pairwise
 
 import numpy as np
 
+from stormdesk.domain.county import COUNTY_DIGITS
 from stormdesk.domain.county_rows import Tier
 from stormdesk.errors import BadScenario
 from stormdesk.ingest.scenario.curve import MINUTE, Numbers, Objects, Seconds, texts
@@ -21,7 +22,8 @@ def tell_words(stage: Stage) -> None:
     """Tell every report and nil report of the areas."""
     townships = texts([township.code for township in stage.county.counted_townships])
     villages = texts([village.code for village in stage.county.counted_villages])
-    for tier, areas in ((Tier.TOWNSHIP, townships), (Tier.VILLAGE, villages)):
+    county = texts([stage.county.profile.code])
+    for tier, areas in ((Tier.COUNTY, county), (Tier.TOWNSHIP, townships), (Tier.VILLAGE, villages)):
         rng = stage.rng(f"words {tier}")
         spoken = [_period(stage, tier, areas, period, rng) for period in _periods(stage)]
         who = np.concatenate([areas for areas, _ in spoken])
@@ -80,6 +82,7 @@ def _say(stage: Stage, who: Objects, at: Seconds, rng: np.random.Generator) -> N
     for status, chosen in (("report", reports), ("nil_report", ~reports)):
         count = int(chosen.sum())
         text = texts(rng.choice(phrases, count).tolist()) if status == "report" else None
+        text = None if len(who) and len(who[0]) == COUNTY_DIGITS else text
         areas = who[chosen]
         stage.sheet.add(
             Fact("area", "word", status),
@@ -87,7 +90,7 @@ def _say(stage: Stage, who: Objects, at: Seconds, rng: np.random.Generator) -> N
             at[chosen],
             source="drill_report",
             actor=areas,
-            township_code=texts([area[:9] for area in areas]),
+            township_code=texts([area[:9] if len(area) > COUNTY_DIGITS else None for area in areas]),
             village_code=texts([area if len(area) > 9 else None for area in areas]),
             payload=text,
             lag=Lag.PROMPT,
