@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stormdesk.domain.pace import PaceState, pace
+from stormdesk.domain.pace import Gain, PaceState, ahead, pace, poisson_band
 
 NOON = datetime(2022, 9, 14, 4, tzinfo=UTC)
 
@@ -52,3 +52,44 @@ def test_an_end_lies_ahead_and_only_while_it_moves(done: list[int], left: int) -
     assert found.finish_at is None or (
         found.state is PaceState.MOVING and found.finish_at > points(*done)[-1][0]
     )
+
+
+def gain(*sizes: float, has_begun: bool = True) -> Gain:
+    squares = sum(size * size for size in sizes)
+    return Gain(reports=len(sizes), amount=sum(sizes), squares=squares, has_begun=has_begun)
+
+
+def test_a_township_that_is_too_slow_is_told_by_how_much() -> None:
+    found = ahead(gain(*[10.0] * 20), 400, now=NOON, deadline_at=NOON + timedelta(minutes=90))
+    assert found.finish_at == NOON + timedelta(hours=2)
+    assert found.slack == timedelta(minutes=-30)
+    assert found.earliest_at is not None
+    assert found.latest_at is not None
+    assert found.earliest_at < found.finish_at < found.latest_at
+
+
+def test_the_band_is_that_of_the_poisson_law() -> None:
+    # Exact bounds of 20 counted: 12.22 and 30.89; of none: 0 and 3.69.
+    low, high = poisson_band(20)
+    assert (round(low, 1), round(high, 1)) == (12.2, 30.9)
+    assert poisson_band(0)[0] == 0
+    assert abs(poisson_band(0)[1] - 3.69) < 0.1
+
+
+def test_one_large_group_tells_no_rate() -> None:
+    found = ahead(gain(300.0, 1.0, 1.0, 1.0, 1.0, 1.0), 100, now=NOON, deadline_at=None)
+    assert (found.state, found.finish_at) == (PaceState.TOO_FEW, None)
+
+
+def test_no_report_in_the_hour_is_a_standstill_only_after_a_beginning() -> None:
+    assert ahead(gain(), 5, now=NOON, deadline_at=NOON).state is PaceState.STALLED
+    assert ahead(gain(has_begun=False), 5, now=NOON, deadline_at=NOON).state is PaceState.UNKNOWN
+    assert ahead(gain(), 0, now=NOON, deadline_at=NOON).state is PaceState.FINISHED
+
+
+@given(st.lists(st.floats(min_value=1, max_value=50), min_size=5, max_size=60), st.integers(1, 5000))
+def test_the_band_always_holds_the_plain_rate(sizes: list[float], left: int) -> None:
+    found = ahead(gain(*sizes), left, now=NOON, deadline_at=None)
+    if found.state is PaceState.MOVING and found.finish_at is not None and found.earliest_at is not None:
+        assert found.earliest_at <= found.finish_at
+        assert found.latest_at is None or found.latest_at >= found.finish_at
