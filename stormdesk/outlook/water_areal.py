@@ -44,7 +44,9 @@ def _whole(ground: Ground, moment: Moment) -> tuple[TownshipRain, ...]:
     if rule is None or rule.reach_km is None:
         return ()
     placed = [rain for rain in water_at(ground, moment).rains if rain.gauge.lat is not None]
-    grid = _points.get(id(ground.county), lambda: _grid(ground.county))
+    shapes = ground.county.shapes.townships
+    drawn = tuple((code, shape.bounds, shape.area) for code, shape in shapes.items())
+    grid = _points.get((ground.county.profile.code, drawn), lambda: _grid(ground.county))
     return tuple(
         TownshipRain(township_code=code, sums=_sums(code, placed, points, rule.reach_km))
         for code, points in grid.items()

@@ -37,6 +37,8 @@ def _meeting(
 ) -> Meeting:
     wind7, count = blows_at(high.at, blows[Circle.SEVEN])
     wind10, _count = blows_at(high.at, blows[Circle.TEN])
+    if wind7 is False:
+        wind10 = False
     rain, basis = _rain(ground, moment, high.at)
     return Meeting(
         high=high,

@@ -32,9 +32,11 @@ _FOLDERS = {
 
 SCREENS = (
     Screen("wall", COMMAND, N_("指挥大屏")),
+    Screen("clock", COMMAND, N_("倒排时钟")),
     Screen("response", COMMAND, N_("应急响应")),
     Screen("phone", COMMAND, N_("电话登记")),
     Screen("storm", HAZARD, N_("台风")),
+    Screen("water", HAZARD, N_("雨水潮")),
     Screen("duty", PEOPLE, N_("责任人")),
     Screen("evacuation", PEOPLE, N_("人员转移")),
     Screen("shelters", PEOPLE, N_("避灾场所")),

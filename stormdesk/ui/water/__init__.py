@@ -1,0 +1,1 @@
+"""The water page: gauges against their marks, rain by township, the tide ahead."""

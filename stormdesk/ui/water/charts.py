@@ -1,0 +1,212 @@
+"""One gauge over time: its readings with marks, prediction, surge and doubts; rain as bars and as a sum."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from stormdesk.domain.reading import Quantity
+from stormdesk.domain.tide import predict
+from stormdesk.domain.water.rain import DURATION_S
+from stormdesk.domain.water.records import Level, MarkName
+from stormdesk.domain.water.sea_level import TideAhead
+from stormdesk.ui.page import Page
+from stormdesk.ui.storm.plot import all_on_axis, colours, cursor, ground, plain, time_axis
+from stormdesk.ui.text import _
+from stormdesk.ui.water.words import mark_words
+
+HEIGHT: Final = 400
+BACK: Final = timedelta(hours=48)
+AHEAD: Final = timedelta(hours=36)
+STEP: Final = timedelta(minutes=15)
+MARK_COLOURS: Final = {
+    MarkName.WARNING: "soon",
+    MarkName.GUARANTEED: "late",
+    MarkName.FLOOD_LIMIT: "soon",
+    MarkName.DESIGN: "late",
+    MarkName.BLUE: "level-4",
+    MarkName.YELLOW: "level-3",
+    MarkName.ORANGE: "level-2",
+    MarkName.RED: "level-1",
+}
+
+
+def read_series(page: Page, gauge_id: str) -> pd.DataFrame:
+    """The readings of a gauge in the two days before the moment."""
+    return page.ask("water/series", gauge_id=gauge_id, from_at=page.moment.as_of - BACK)
+
+
+def is_synthetic(series: pd.DataFrame) -> bool:
+    """Whether any of the readings was made up for a drill."""
+    return bool(series["source"].astype(str).str.startswith("drill").any())
+
+
+def level_figure(page: Page, level: Level, series: pd.DataFrame, tide: TideAhead | None) -> go.Figure:
+    """Draw a level with its marks; at the tide station also the prediction, the surge and high waters."""
+    is_station = tide is not None and tide.station.gauge_id == level.gauge.gauge_id
+    figure = (
+        make_subplots(rows=2, cols=1, shared_xaxes=True, row_heights=[0.74, 0.26])
+        if is_station
+        else go.Figure()
+    )
+    levels = series[series["quantity"] == Quantity.LEVEL_M]
+    sound, doubted = levels[~levels["is_suspect"].astype(bool)], levels[levels["is_suspect"].astype(bool)]
+    _add_readings(figure, sound, doubted)
+    if is_station and tide is not None:
+        _add_tide(figure, page, sound, tide)
+    ground(figure, height=HEIGHT)
+    for mark in level.gauge.marks:
+        if mark.level_m is not None:
+            _add_mark(figure, page, mark_words(mark), mark.level_m, colour=MARK_COLOURS[mark.name])
+    figure.update_yaxes(title=_("水位(米)"), **({"row": 1, "col": 1} if is_station else {}))
+    return _framed(figure, page, series, has_future=is_station)
+
+
+def rain_figure(page: Page, series: pd.DataFrame) -> go.Figure:
+    """Draw rain by hour as bars and its sum as a line; doubtful totals are left out."""
+    figure = make_subplots(specs=[[{"secondary_y": True}]])
+    paint = colours()
+    hourly = hourly_mm(series)
+    figure.add_bar(
+        x=all_on_axis(hourly.index),
+        y=hourly.tolist(),
+        name=_("每小时雨量"),
+        marker={"color": paint["link"]},
+        hovertemplate="%{y:.1f} mm",
+    )
+    figure.add_scatter(
+        x=all_on_axis(hourly.index),
+        y=hourly.cumsum().tolist(),
+        name=_("累计"),
+        secondary_y=True,
+        line={"color": paint["soon"], "width": 2.5},
+        hovertemplate="%{y:.1f} mm",
+    )
+    ground(figure, height=HEIGHT)
+    figure.update_yaxes(title=_("毫米/小时"), rangemode="tozero", secondary_y=False)
+    figure.update_yaxes(title=_("累计毫米"), rangemode="tozero", secondary_y=True, showgrid=False)
+    return _framed(figure, page, series, has_future=False)
+
+
+def hourly_mm(series: pd.DataFrame) -> "pd.Series[float]":
+    """Rain by the hour that it ends in, from the shortest totals that the gauge sends."""
+    sound = series[~series["is_suspect"].astype(bool)]
+    for quantity in DURATION_S:
+        some = sound[sound["quantity"] == quantity]
+        if len(some):
+            ends = pd.DatetimeIndex(some["read_at"]).ceil("h")
+            return some["value"].groupby(ends).sum()
+    return pd.Series(dtype=float, index=pd.DatetimeIndex([], tz="UTC"))
+
+
+def _add_readings(figure: go.Figure, sound: pd.DataFrame, doubted: pd.DataFrame) -> None:
+    paint = colours()
+    figure.add_trace(
+        go.Scatter(
+            x=all_on_axis(sound["read_at"]),
+            y=sound["value"].tolist(),
+            name=_("读数"),
+            mode="lines",
+            line={"color": paint["text"], "width": 2.5},
+            hovertemplate="%{y:.2f} m",
+        )
+    )
+    if len(doubted):
+        reasons = [plain(_(str(reason))) for reason in doubted["suspect_reason"]]
+        figure.add_trace(
+            go.Scatter(
+                x=all_on_axis(doubted["read_at"]),
+                y=doubted["value"].tolist(),
+                name=_("存疑,未计入"),
+                mode="markers",
+                marker={"color": paint["muted"], "symbol": "x", "size": 7},
+                text=reasons,
+                hovertemplate="%{y:.2f} m %{text}",
+            )
+        )
+
+
+def _add_tide(figure: go.Figure, page: Page, sound: pd.DataFrame, tide: TideAhead) -> None:
+    offset = tide.station.mean_sea_level_m
+    if offset is None:
+        return
+    paint = colours()
+    first = page.moment.as_of - BACK
+    times = [first + STEP * step for step in range(int((BACK + AHEAD) / STEP) + 1)]
+    astronomical = predict(page.desk.constituents, times) + offset
+    figure.add_trace(
+        go.Scatter(
+            x=all_on_axis(times),
+            y=astronomical.round(3).tolist(),
+            name=_("天文潮"),
+            line={"color": paint["link"], "dash": "dot"},
+            hovertemplate="%{y:.2f} m",
+        ),
+        row=1,
+        col=1,
+    )
+    if tide.surge is not None:
+        later = [place for place, at in enumerate(times) if at >= page.moment.as_of]
+        figure.add_trace(
+            go.Scatter(
+                x=all_on_axis(times[place] for place in later),
+                y=(astronomical[later] + tide.surge.now_m).round(3).tolist(),
+                name=_("天文潮+目前增水(不是增水预报)"),
+                line={"color": paint["soon"], "dash": "dash"},
+                hovertemplate="%{y:.2f} m",
+            ),
+            row=1,
+            col=1,
+        )
+        instants = [at.to_pydatetime().astimezone(UTC) for at in sound["read_at"]]
+        surge = sound["value"].to_numpy(dtype=float) - predict(page.desk.constituents, instants) - offset
+        figure.add_trace(
+            go.Scatter(
+                x=all_on_axis(instants),
+                y=np.round(surge, 3).tolist(),
+                name=_("增水"),
+                fill="tozeroy",
+                line={"color": paint["done"], "width": 1.5},
+                hovertemplate="%{y:.2f} m",
+            ),
+            row=2,
+            col=1,
+        )
+        figure.update_yaxes(title=_("增水(米)"), row=2, col=1)
+
+
+def _add_mark(figure: go.Figure, page: Page, words: str, level_m: float, *, colour: str) -> None:
+    """A level line named in the legend, where names do not lie on each other."""
+    now = page.moment.as_of
+    figure.add_trace(
+        go.Scatter(
+            x=all_on_axis([now - BACK, now + AHEAD]),
+            y=[level_m, level_m],
+            name=plain(words),
+            mode="lines",
+            line={"color": colours()[colour], "width": 1.5, "dash": "longdash"},
+            hoverinfo="skip",
+        )
+    )
+
+
+def _framed(figure: go.Figure, page: Page, series: pd.DataFrame, *, has_future: bool) -> go.Figure:
+    now: datetime = page.moment.as_of
+    last = now + (AHEAD if has_future else timedelta(hours=2))
+    if is_synthetic(series):
+        figure.add_annotation(
+            text=_("合成演练数据,不是实测"),
+            xref="paper",
+            yref="paper",
+            x=0.01,
+            y=0.02,
+            xanchor="left",
+            yanchor="bottom",
+            showarrow=False,
+            opacity=0.75,
+            font={"size": 16, "color": colours()["soon"]},
+        )
+    return cursor(time_axis(figure, first_at=now - BACK, last_at=last), now)
