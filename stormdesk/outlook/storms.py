@@ -1,13 +1,14 @@
 """The storms that live at a moment, their courses, and when their circles arrive."""
 
 from collections.abc import Sequence
+from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any, Final
+from itertools import groupby
+from typing import Any, Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from stormdesk.domain.arrival.band import Spread, band
 from stormdesk.domain.arrival.course import courses
@@ -20,7 +21,7 @@ from stormdesk.domain.moment import Moment
 from stormdesk.domain.track import Fix, ForecastPoint
 from stormdesk.outlook.ground import Ground
 from stormdesk.outlook.shared import Shared
-from stormdesk.store.storms import read_fixes, read_forecasts
+from stormdesk.store.storms import read_every_forecast, read_fixes
 
 # A storm that nobody placed for a day, and that no forecast in force still moves, lives no more.
 LAST_WORD: Final = timedelta(hours=24)
@@ -28,11 +29,16 @@ LONGEST_FORECAST: Final = timedelta(days=10)
 FOREVER: Final = datetime.fromisoformat("2200-01-01T00:00:00+00:00")
 CIRCLES: Final = (Circle.SEVEN, Circle.TEN, Circle.TWELVE)
 
+R = TypeVar("R", Band, Passages)
 Key = tuple[object, ...]
 Tracks = dict[str, list[Fix]]
 Issues = dict[str, list[ForecastPoint]]
+Archive = dict[str, list[list[ForecastPoint]]]
+Spans = dict[str, tuple[datetime, datetime]]
 
+_lives: Shared[Spans] = Shared(4)
 _tracks: Shared[Tracks] = Shared(16)
+_issues: Shared[Archive] = Shared(16)
 _courses: Shared[tuple[Course, ...]] = Shared(64)
 _surveys: Shared[Survey] = Shared(16)
 _passages: Shared[Passages] = Shared(48)
@@ -42,7 +48,7 @@ _bands: Shared[Band] = Shared(96)
 
 def live_storms(ground: Ground, moment: Moment) -> tuple[str, ...]:
     """Return the ids of the storms that live at a moment, as far as it was known then."""
-    return tuple(storm_id for storm_id in _candidates(ground, moment) if _lives(ground, storm_id, moment))
+    return tuple(storm_id for storm_id in _candidates(ground, moment) if _is_alive(ground, storm_id, moment))
 
 
 def storm_courses(ground: Ground, moment: Moment, assumptions: Assumptions = AS_IT_IS) -> tuple[Course, ...]:
@@ -90,7 +96,7 @@ def band_of(
     as_of: datetime,
 ) -> Band:
     """Return the band of one circle along courses, widened by the error of forecasts; kept once made."""
-    lat, lon = np.asarray(lats, dtype=float), np.asarray(lons, dtype=float)
+    lat, lon, back = _places(lats, lons)
     # Only where there are two storms does it matter which of them has gone.
     moment = as_of if len({course.storm_id for course in found}) > 1 else None
     places = _places_key(found, lat, lon)
@@ -98,15 +104,33 @@ def band_of(
     errors = _spreads.get(
         (places, circle), lambda: spread(_survey(found, lat, lon, places), found, circle=circle)
     )
-    return _bands.get((places, circle, moment), lambda: band(passed, errors=errors, as_of=moment))
+    made = _bands.get((places, circle, moment), lambda: band(passed, errors=errors, as_of=moment))
+    return _spread_out(made, back)
 
 
 def passages_of(
     found: tuple[Course, ...], lats: npt.ArrayLike, lons: npt.ArrayLike, *, circle: Circle
 ) -> Passages:
     """Return the passages of one circle along courses; kept by courses and places."""
-    lat, lon = np.asarray(lats, dtype=float), np.asarray(lons, dtype=float)
-    return _passed(found, lat, lon, circle=circle, places=_places_key(found, lat, lon))
+    lat, lon, back = _places(lats, lons)
+    return _spread_out(_passed(found, lat, lon, circle=circle, places=_places_key(found, lat, lon)), back)
+
+
+def _places(lats: npt.ArrayLike, lons: npt.ArrayLike) -> tuple[Numbers, Numbers, npt.NDArray[np.intp]]:
+    """Each place once, and where each of those asked for stands among them."""
+    both = np.asarray(lats, dtype=float) + 1j * np.asarray(lons, dtype=float)
+    once, back = np.unique(both, return_inverse=True)
+    return np.ascontiguousarray(once.real), np.ascontiguousarray(once.imag), back
+
+
+def _spread_out(made: R, back: npt.NDArray[np.intp]) -> R:
+    """Give every place that was asked for its row."""
+    rows: dict[str, Any] = {
+        field.name: getattr(made, field.name)[back]
+        for field in fields(made)
+        if field.name not in {"circle", "courses"}
+    }
+    return replace(made, **rows)
 
 
 def _passed(
@@ -139,20 +163,24 @@ def _drawn(course: Course) -> list[npt.NDArray[Any]]:
 
 def _candidates(ground: Ground, moment: Moment) -> list[str]:
     """Storms with a fix or a forecast near the moment, whatever was known of it."""
-    storms = ground.store.frame("storm/list")
-    near = storms[
-        (storms["first_at"] <= pd.Timestamp(moment.as_of))
-        & (storms["last_at"] >= pd.Timestamp(moment.as_of - LONGEST_FORECAST))
-    ]
-    return sorted(str(storm_id) for storm_id in near["storm_id"])
+    store = ground.store
+    storms = _lives.get((store.path, store.data_version), lambda: _spans(ground))
+    earliest = moment.as_of - LONGEST_FORECAST
+    return [name for name, (first, last) in storms.items() if first <= moment.as_of and last >= earliest]
 
 
-def _lives(ground: Ground, storm_id: str, moment: Moment) -> bool:
+def _spans(ground: Ground) -> Spans:
+    """First and last sound fix of every storm, by its number."""
+    rows = ground.store.frame("storm/list").sort_values("storm_id").to_dict("records")
+    return {str(row["storm_id"]): (row["first_at"], row["last_at"]) for row in rows}
+
+
+def _is_alive(ground: Ground, storm_id: str, moment: Moment) -> bool:
     fixes = _fixes(ground, storm_id, moment)
     newest = max((track[-1].fixed_at for track in fixes.values()), default=None)
     if newest is not None and newest >= moment.as_of - LAST_WORD:
         return True
-    issues = read_forecasts(ground.store, storm_id, moment)
+    issues = _forecasts(ground, storm_id, moment, AS_IT_IS)
     return any(points[-1].valid_at > moment.as_of for points in issues.values())
 
 
@@ -171,13 +199,35 @@ def _fixes(ground: Ground, storm_id: str, moment: Moment) -> Tracks:
 
 def _forecasts(ground: Ground, storm_id: str, moment: Moment, assumptions: Assumptions) -> Issues:
     """Each agency's newest issue by the moment, or by an earlier one where the assumptions ask for it."""
-    by = assumptions.issued_by
-    if by is not None and by < moment.as_of:
-        moment = Moment(moment.operation_id, by, min(moment.known_at, by))
-    return read_forecasts(ground.store, storm_id, moment)
+    by = min(moment.as_of, assumptions.issued_by or moment.as_of)
+    known_at = min(by, moment.known_at)
+    store = ground.store
+    key = (store.path, store.data_version, storm_id)
+    every = _issues.get(key, lambda: _by_issue(read_every_forecast(store, storm_id)))
+    found = {agency: _newest(issues, by, known_at) for agency, issues in every.items()}
+    return {agency: points for agency, points in found.items() if points}
 
 
-def _told(fixes: Tracks, forecasts: Issues, moment: Moment) -> tuple[object, ...]:
+def _by_issue(found: Issues) -> Archive:
+    """Every agency's issues, the newest first."""
+    return {
+        agency: [list(points) for _at, points in groupby(reversed(every), key=lambda point: point.issued_at)]
+        for agency, every in found.items()
+    }
+
+
+def _newest(issues: list[list[ForecastPoint]], by: datetime, known_at: datetime) -> list[ForecastPoint]:
+    """The newest issue by a time, in time order; of points told twice, the one told last."""
+    for issue in issues:
+        if issue[0].issued_at > by:
+            continue
+        known = {point.valid_at: point for point in reversed(issue) if point.known_at <= known_at}
+        if known:
+            return list(known.values())
+    return []
+
+
+def _told(fixes: Tracks, forecasts: Issues, moment: Moment) -> Key:
     """What the courses depend on: which fixes and issues there are, and which of these still lead ahead."""
     return (
         tuple(tuple(track) for _agency, track in sorted(fixes.items())),

@@ -133,6 +133,11 @@ def every_forecast(store: Store, storm_id: str) -> dict[str, list[ForecastPoint]
     return _kept(store, "levels/tracks", ForecastPoint, {"storm_id": storm_id})
 
 
+def read_every_forecast(store: Store, storm_id: str) -> dict[str, list[ForecastPoint]]:
+    """Every sound forecast point of a storm, by agency and in the order of base time and instant."""
+    return _kept(store, "storm/every_forecast", ForecastPoint, {"storm_id": storm_id})
+
+
 def read_issue(
     store: Store, storm_id: str, moment: Moment, *, issued_at: datetime
 ) -> dict[str, list[ForecastPoint]]:

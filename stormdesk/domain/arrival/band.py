@@ -128,7 +128,8 @@ def _farthest(errors: Spread | None, columns: Columns, is_inside: Flags) -> Inst
     if errors is None or not columns.size:
         return np.full(len(is_inside), NEVER)
     first = errors.shrunk.first_at[:, columns]
-    is_sure: Flags = is_inside.any(axis=1) & ~(is_inside & np.isnat(first)).any(axis=1)
+    may_miss = np.asarray((is_inside & np.isnat(first)).any(axis=1), dtype=bool)
+    is_sure = is_inside.any(axis=1) & ~may_miss
     latest = np.where(is_inside & ~np.isnat(first), first, FIRST).max(axis=1)
     return _or_never(latest, is_sure)
 
@@ -136,14 +137,15 @@ def _farthest(errors: Spread | None, columns: Columns, is_inside: Flags) -> Inst
 def _order(
     passages: Passages, storms: Sequence[str], found: Sequence[Band], as_of: datetime | None
 ) -> NDArray[np.intp]:
-    """Which storm counts at each place: (N,) places in the list of storms."""
+    """Which storm counts at each place: the first to come, else an open one, else one that has left."""
+    never = float(LAST.astype("datetime64[s]").astype(float))
     keys: list[Numbers] = []
     for storm, one in zip(storms, found, strict=True):
-        at = np.where(np.isnat(one.earliest_at), LAST, one.earliest_at).astype("datetime64[s]").astype(float)
-        is_unknown = (one.reach == Reach.UNKNOWN) & np.isnat(one.earliest_at)
-        at = np.where(is_unknown, at - 1, at)
+        is_coming = ~np.isnat(one.earliest_at)
+        at = np.where(is_coming, one.earliest_at, LAST).astype("datetime64[s]").astype(float)
+        at = np.where(~is_coming & (one.reach == Reach.UNKNOWN), never - 2, at)
         if as_of is not None:
-            at = np.where(_has_left(passages, _columns(passages, storm), as_of), at + 1e12, at)
+            at = np.where(_has_left(passages, _columns(passages, storm), as_of), never - 1, at)
         keys.append(at)
     chosen: NDArray[np.intp] = np.argmin(np.stack(keys), axis=0)
     return chosen

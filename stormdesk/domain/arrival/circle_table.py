@@ -11,7 +11,6 @@ from stormdesk.domain.circles import Circle, radii_of
 from stormdesk.domain.track import Fix, ForecastPoint, Quadrants, bearing_deg
 
 Row = Fix | ForecastPoint
-Seen = tuple[datetime, Quadrants]
 STILL_KM = 1.0
 
 
@@ -20,13 +19,15 @@ def filled(
 ) -> tuple[dict[Circle, Numbers], dict[Circle, Flags]]:
     """Return every circle at every point, (T, 4) in km, and at which points it was modelled.
 
-    The model is drawn towards the circle that was stated last: along these rows, or else in another track.
+    The model keeps the shape and size that were stated last: along these rows, or else in another track.
     A wider circle is nowhere smaller than a narrower one; a modelled narrow one gives way to a stated wide.
     """
     strengths = [_strength(rows, place) for place in range(len(rows))]
-    made = {
-        circle: _circle(rows, strengths, circle, ratios=_last_ratios(others, circle)) for circle in Circle
-    }
+    made: dict[Circle, list[tuple[Quadrants | None, bool]]] = {}
+    ratios: list[Quadrants | None] = [None] * len(rows)
+    for circle in Circle:
+        last = _last_ratio(others, circle)
+        made[circle], ratios = _circle(rows, strengths, circle, [last or ratio for ratio in ratios])
     radii = {
         circle: np.array([(np.nan,) * 4 if km is None else km for km, _is in made[circle]]).reshape(-1, 4)
         for circle in Circle
@@ -45,8 +46,8 @@ def _nest(radii: dict[Circle, Numbers], modelled: dict[Circle, Flags], wide: Cir
     radii[wide] = np.where(is_short, radii[narrow], radii[wide])
 
 
-def _last_ratios(tracks: Sequence[Sequence[Row]], circle: Circle) -> dict[bool, Seen]:
-    """How far the model is from the newest circle that any of the tracks states; empty without one."""
+def _last_ratio(tracks: Sequence[Sequence[Row]], circle: Circle) -> Quadrants | None:
+    """How far the model is from the newest circle that any of the tracks states; None without one."""
     stated = (
         (_time(row), track, place)
         for track in tracks
@@ -55,43 +56,39 @@ def _last_ratios(tracks: Sequence[Sequence[Row]], circle: Circle) -> dict[bool, 
     )
     newest = max(stated, key=lambda one: one[0], default=None)
     if newest is None:
-        return {}
-    at, track, place = newest
-    strength, radii_km = _strength(track, place), radii_of(track[place], circle)
-    return {} if strength is None or radii_km is None else _ratios(strength, circle, at, radii_km)
+        return None
+    _at, track, place = newest
+    return _ratio(track[place], _strength(track, place), circle)
 
 
 def _circle(
-    rows: Sequence[Row], strengths: Sequence[Strength | None], circle: Circle, *, ratios: dict[bool, Seen]
-) -> list[tuple[Quadrants | None, bool]]:
+    rows: Sequence[Row],
+    strengths: Sequence[Strength | None],
+    circle: Circle,
+    otherwise: Sequence[Quadrants | None],
+) -> tuple[list[tuple[Quadrants | None, bool]], list[Quadrants | None]]:
+    """The circle and the ratio in use at every point; `otherwise` holds until the rows state a circle."""
     found: list[tuple[Quadrants | None, bool]] = []
-    for row, strength in zip(rows, strengths, strict=True):
+    ratios: list[Quadrants | None] = []
+    own: Quadrants | None = None
+    for row, strength, other in zip(rows, strengths, otherwise, strict=True):
         radii_km = radii_of(row, circle)
+        own = _ratio(row, strength, circle) or own
+        ratio = own or other
+        ratios.append(ratio)
         if radii_km is not None or strength is None:
             found.append((radii_km, _is_modelled(row)))
-            if radii_km is not None and strength is not None and any(radii_km):
-                ratios = _ratios(strength, circle, _time(row), radii_km)
-            continue
-        made = quadrants_km(strength, circle)
-        seen = ratios.get(strength.pressure_hpa is None)
-        if seen is not None:
-            hours = (_time(row) - seen[0]).total_seconds() / 3600
-            made = stretched(made, seen[1], hours)
-        found.append((made, True))
-    return found
+        else:
+            found.append((stretched(quadrants_km(strength, circle), ratio or (1.0,) * 4, circle), True))
+    return found, ratios
 
 
-def _ratios(strength: Strength, circle: Circle, at: datetime, seen_km: Quadrants) -> dict[bool, Seen]:
-    """How far the model is from what was observed, for each form of it that could be asked later."""
-    forms = {True: Strength(
-        wind_ms=strength.wind_ms,
-        averaging_min=strength.averaging_min,
-        pressure_hpa=None,
-        bearing_deg=strength.bearing_deg,
-    )}  # fmt: skip
-    if strength.pressure_hpa is not None:
-        forms[False] = strength
-    return {is_bare: (at, ratio_to(seen_km, quadrants_km(form, circle))) for is_bare, form in forms.items()}
+def _ratio(row: Row, strength: Strength | None, circle: Circle) -> Quadrants | None:
+    """How far the model is from the circle that a row states; None where it states none."""
+    radii_km = radii_of(row, circle)
+    if strength is None or radii_km is None or not any(radii_km):
+        return None
+    return ratio_to(radii_km, quadrants_km(strength, circle))
 
 
 def _strength(rows: Sequence[Row], place: int) -> Strength | None:
@@ -101,7 +98,6 @@ def _strength(rows: Sequence[Row], place: int) -> Strength | None:
     return Strength(
         wind_ms=row.wind_ms,
         averaging_min=row.wind_averaging_min,
-        pressure_hpa=row.pressure_hpa,
         bearing_deg=_bearing(rows, place),
     )
 

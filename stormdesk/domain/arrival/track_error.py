@@ -1,4 +1,4 @@
-"""How far forecasts of the centre miss, by lead time: docs/methods/arrival.md names the sources."""
+"""How far forecasts of the centre, and modelled circles, miss by lead time: docs/methods/arrival.md."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -23,6 +23,8 @@ class TrackError:
     certainty: str
 
 
+# How ln(radius) leaves the last observed one: so much after an hour, growing with the root of time.
+RADIUS_ERROR_1H: Final = 0.048
 PAGE_2022: Final = "qxqk.nmc.cn/html/2024/5/20240509.html"
 PAGE_2012: Final = "caj.ezmeta.co.kr/cajkor/article/00026344786"
 PAGE_CENTRE: Final = "confluence.ecmwf.int/x/E_aHEw"
@@ -44,8 +46,17 @@ def error_km(lead_h: npt.ArrayLike) -> Numbers:
     return found
 
 
+def radius_error(lead_h: npt.ArrayLike) -> Numbers:
+    """Return the typical error of a modelled radius as a share of it, so long after it was last observed."""
+    found: Numbers = RADIUS_ERROR_1H * np.sqrt(np.asarray(lead_h, dtype=float))
+    return found
+
+
 def spread(ground: Survey, courses: Sequence[Course], *, circle: Circle) -> Spread:
-    """Return the passages with every forecast circle grown, and shrunk, by the error at its lead."""
+    """Return the passages with every forecast circle grown, and shrunk, by the error at its lead.
+
+    The error of the centre, and for a modelled circle that of its radius beside it (root of squares).
+    """
     return Spread(
         grown=passages_on(ground, [_moved(course, circle, 1.0) for course in courses], circle=circle),
         shrunk=passages_on(ground, [_moved(course, circle, -1.0) for course in courses], circle=circle),
@@ -57,7 +68,8 @@ def _moved(course: Course, circle: Circle, sign: float) -> Course:
     base = np.datetime64((course.issued_at or course.start).replace(tzinfo=None), "s")
     start = np.datetime64(course.start.replace(tzinfo=None), "s")
     leads = np.maximum((course.at - base).astype(float) / 3600, 0)
-    errors = np.where(course.at > start, sign * error_km(leads), 0.0)[:, None]
     stated = course.radii_km[circle]
-    moved = np.where(stated > 0, np.maximum(stated + errors, 0), stated)
+    by_model = np.where(course.is_modelled[circle], radius_error(leads), 0.0)[:, None] * stated
+    errors = np.hypot(error_km(leads)[:, None], by_model) * (course.at > start)[:, None]
+    moved = np.where(stated > 0, np.maximum(stated + sign * errors, 0), stated)
     return replace(course, radii_km={**course.radii_km, circle: moved})

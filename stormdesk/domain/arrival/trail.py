@@ -66,7 +66,7 @@ def trail_of(course: Course, circle: Circle, path: Path) -> Trail:
     """Lay a circle along a path: radii linear in time, unknown over a missing fix."""
     radii = _radii(course, circle, path.leg, path.share)
     flags = course.is_modelled[circle]
-    unknown: Flags = np.isnan(radii).any(axis=1)
+    unknown: Flags = np.asarray(np.isnan(radii).any(axis=1), dtype=bool)
     widest = np.where(unknown[:, None], 0, radii).max(axis=1)
     return Trail(
         path=path,
