@@ -18,7 +18,8 @@ class Assumptions:
     """The default is history itself: no shift, every agency, the newest forecast, the buses there are.
 
     `storm_shift` moves the storm later, `level_shift` moves level decisions later (negative is earlier);
-    `agency` takes one agency alone; `issued_by` takes the newest forecast issued by then.
+    `agency` takes one agency alone; `issued_by` takes the newest forecast issued by then, `forecast_age` those
+    that were so much older at each hour of a replay.
     """
 
     edge: Edge = Edge.EARLIEST
@@ -27,6 +28,7 @@ class Assumptions:
     extra_buses: int = 0
     agency: str | None = None
     issued_by: datetime | None = None
+    forecast_age: timedelta = field(default_factory=timedelta)
 
 
 AS_IT_IS = Assumptions()
