@@ -23,7 +23,7 @@ from stormdesk.outlook.ground import Ground
 from stormdesk.outlook.level_tracks import Alive, Fixes, Forecasts, live, tracks
 from stormdesk.outlook.shared import Shared
 
-WATERS_SIDE: Final = 5
+WATERS_SIDE: Final = 4
 NO_LINE: Final = N_("定位在警戒线的南北两端之外")
 NO_WIND: Final = N_("定位没有风速")
 _roads: Shared[Road] = Shared(256)

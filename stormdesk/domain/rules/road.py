@@ -13,7 +13,9 @@ from stormdesk.domain.circles import BLEND_DEG, FARTHEST_KM, LONGEST_STEP, Circl
 from stormdesk.domain.track import GEOD
 from stormdesk.domain.wind import BEAUFORT_EDGES_MS
 
-STEP: Final = np.timedelta64(20 * 60, "s")
+STEP: Final = np.timedelta64(3600, "s")
+# Islands are small: landfalls are looked for in shorter steps.
+SHORT_STEP: Final = np.timedelta64(15 * 60, "s")
 # Outside the widest circle the wind falls with this power of the distance; a model, not a measurement.
 DECAY: Final = 0.6
 EDGE_MS: Final = {circle: BEAUFORT_EDGES_MS[circle - 1] for circle in Circle}
@@ -57,7 +59,7 @@ def road_of(course: Course, wind_ms: Numbers, ground: Ground) -> Road:
     """Walk a course from its last fix on; `wind_ms` goes with the points of the course, NaN unknown."""
     first = int(np.searchsorted(course.at, np.datetime64(course.start.replace(tzinfo=None), "s"), "left"))
     first = min(first, len(course.at) - 1)
-    at, lat, lon, leg, share = _steps(course, first)
+    at, lat, lon, leg, share = _steps(course, first, STEP)
     mixed = {circle: _between(course.radii_km[circle][first:], leg, share) for circle in Circle}
     for radii in mixed.values():
         radii[_too_long(course, first)[leg]] = np.nan
@@ -73,7 +75,7 @@ def road_of(course: Course, wind_ms: Numbers, ground: Ground) -> Road:
         wind_ms=winds,
         county_ms=_most(_wind(seats, winds)),
         gap_km=gaps,
-        landfalls=_landfalls(at, lat, lon, winds, ground),
+        landfalls=_landfalls(course, first, wind_ms, ground),
         is_modelled=any(bool(course.is_modelled[circle][first:].any()) for circle in Circle),
     )
 
@@ -86,11 +88,11 @@ class _Seen:
 
 
 def _steps(
-    course: Course, first: int
+    course: Course, first: int, step: np.timedelta64
 ) -> tuple[Instants, Numbers, Numbers, np.ndarray[tuple[int], np.dtype[np.intp]], Numbers]:
     """Instants, positions, and for each the leg it lies on and how far along it."""
     known, lat, lon = course.at[first:], course.lat[first:], course.lon[first:]
-    at = np.unique(np.concatenate([np.arange(known[0], known[-1], STEP), known]))
+    at = np.unique(np.concatenate([np.arange(known[0], known[-1], step), known]))
     if len(known) == 1:
         return at, lat, lon, np.zeros(1, dtype=np.intp), np.zeros(1)
     leg = np.clip(np.searchsorted(known, at, "right") - 1, 0, len(known) - 2)
@@ -189,12 +191,15 @@ def _to_frame(lat: Numbers, lon: Numbers) -> Numbers:
     return np.where(is_inside, -1.0, metres / 1000)
 
 
-def _landfalls(
-    at: Instants, lat: Numbers, lon: Numbers, winds: Numbers, ground: Ground
-) -> tuple[Landfall, ...]:
+def _landfalls(course: Course, first: int, wind_ms: Numbers, ground: Ground) -> tuple[Landfall, ...]:
+    at, lat, lon, leg, share = _steps(course, first, SHORT_STEP)
     is_land = shapely.contains_xy(ground.land, lon, lat)
     places = np.flatnonzero(is_land[1:] & ~is_land[:-1]) + 1
-    away = _away(lat, lon, (ground.centre,))[0][:, 0]
+    if not places.size:
+        return ()
+    winds = _between(wind_ms[first:, None], leg[places], share[places])[:, 0]
+    away = _away(lat[places], lon[places], (ground.centre,))[0][:, 0]
     return tuple(
-        Landfall(at=at[k], distance_km=float(away[k]), wind_ms=float(winds[k])) for k in places.tolist()
+        Landfall(at=at[place], distance_km=float(km), wind_ms=float(wind))
+        for place, km, wind in zip(places.tolist(), away, winds, strict=True)
     )
