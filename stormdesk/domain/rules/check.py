@@ -195,7 +195,24 @@ def _clause_faults(parts: Sequence[tuple[int, ConditionRow, Condition]]) -> list
     named = {row.agencies for _, row, _ in parts if row.agencies}
     if len(named) > 1:
         faults.append(Fault(parts[-1][0], "agencies", ",".join(sorted(named)), RuleFault.AGENCIES_DIFFER))
-    return faults + _contradictions(parts)
+    return [*faults, *_contradictions(parts), *_never_sooner(parts)]
+
+
+def _never_sooner(parts: Sequence[tuple[int, ConditionRow, Condition]]) -> list[Fault]:
+    """What happens within fewer hours happens within more."""
+    events = [part for part in parts if part[2].within_h and FACTS[part[2].fact].unit is Unit.YES_NO]
+    yes = [one for _, _, one in events if one.threshold == 1]
+    return [
+        Fault(index, "threshold", row.threshold, RuleFault.NEVER_TRUE)
+        for index, row, one in events
+        if one.threshold == 0
+        and any(
+            other.fact == one.fact
+            and (other.within_h or 0) < (one.within_h or 0)
+            and (other.within_km or 0) <= (one.within_km or 0)
+            for other in yes
+        )
+    ]
 
 
 def _contradictions(parts: Sequence[tuple[int, ConditionRow, Condition]]) -> list[Fault]:
