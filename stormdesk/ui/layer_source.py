@@ -13,6 +13,7 @@ from stormdesk.ui.maps import AreaValue, LayerData, PointStyle, Shape, UnknownLa
 from stormdesk.ui.text import LANGUAGES
 from stormdesk.ui.wall.blocks import pace_of, state_of
 from stormdesk.ui.wall.cells import count, text
+from stormdesk.ui.wall.matrix import township_state
 from stormdesk.ui.wall.places import short_name
 from stormdesk.ui.wall.reading import SUBJECTS, Reading, reading, wall_moment
 from stormdesk.ui.wall.sentences import SIGNS
@@ -137,7 +138,9 @@ def _value(known: Reading, code: str, states: Mapping[str, str], most: int, spok
     for subject in SUBJECTS:
         row = known.standings[subject].by_township.get(code, {})
         lacking = count(row, "left_count")
-        state = states[subject] if lacking else "done" if count(row, "total") else "none"
+        state = "done" if count(row, "total") else "none"
+        if lacking:
+            state = township_state(known, subject, code, states[subject])
         if lacking and count(row, "trouble_count"):
             state = "late"
         worst = max(worst, state, key=GRAVITY.index)
@@ -164,7 +167,7 @@ def _undone(known: Reading, _query: Asked) -> dict[str, list[Any]]:
     places = {style: place for place, style in enumerate((s, t) for s in SHAPES for t in _STATES)}
     columns: dict[str, list[Any]] = {name: [] for name in ("id", "lat", "lon", "style", "weight")}
     for subject, object_id, row in _open_rows(known):
-        state = state_of(known, subject, pace_of(known, subject))
+        state = known.work.tones.get((subject, _clock_id(object_id, row)), "open")
         if row.get("progress") == "trouble" or row.get("standing") in {"refused", "returned"}:
             state = "late"
         weight = count(row, "persons") if subject == "evacuee" else 1
@@ -191,6 +194,13 @@ def _open_rows(known: Reading) -> list[tuple[str, str, dict[str, object]]]:
         if row["progress"] != "done" and text(row, "subject") in SHAPES
     ]
     return [one for one in (*people, *objects) if _degrees(one[2], "lat") is not None]
+
+
+def _clock_id(object_id: str, row: Mapping[str, object]) -> str:
+    """By which id the clock knows an object: people by village and cause."""
+    if "standing" in row:
+        return object_id.rsplit(":", 1)[0]
+    return str(row["object_id"])
 
 
 def _degrees(row: Mapping[str, object], name: str) -> float | None:

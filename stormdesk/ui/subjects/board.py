@@ -8,13 +8,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from stormdesk.ui.clock.card import draw_clock
+from stormdesk.ui.clock.column import clock_tile, main_tally, subject_work, with_clock
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import draw as draw_template
 from stormdesk.ui.render import whole
 from stormdesk.ui.subjects import chosen
 from stormdesk.ui.subjects.breakdown import draw_breakdown
 from stormdesk.ui.subjects.card import draw_card
-from stormdesk.ui.subjects.deadline import deadline_at
 from stormdesk.ui.subjects.description import Kind, Row, Subject, Tile, View
 from stormdesk.ui.subjects.listing import LONGEST_LIST, Listing, listing, status_choices
 from stormdesk.ui.subjects.record import draw_recording
@@ -39,11 +40,14 @@ def draw(page: Page, subject: Subject) -> None:
         return
     known = words(page, subject)
     trend = page.ask(subject.question("trend"))
-    due_at = deadline_at(page, subject)
+    work = subject_work(page, subject)
+    due_at = main_tally(work, subject, page.moment.as_of).finish_by
     lead = (subject.lead or partial(_lead, subject))(page, head, trend, due_at)
-    draw_template("subject_headline", rows=headline(lead, subject.tiles(page, head)))
+    clock = [] if work.empty else [clock_tile(work, page.moment.as_of)]
+    draw_template("subject_headline", rows=headline([*lead, *clock], subject.tiles(page, head)))
     view, text, statuses = _choose(subject, known)
-    found = listing(_rows(page, subject, view), subject.columns, known, text=text, statuses=statuses)
+    rows = with_clock(_rows(page, subject, view), work, subject, page.moment.as_of)
+    found = listing(rows, subject.columns, known, text=text, statuses=statuses)
     with st.container(key="sd-two"):
         left, right = st.columns([5, 7])
         with left:
@@ -129,6 +133,7 @@ def _draw_side(page: Page, subject: Subject, listed: Listing, known: Words, aske
         draw_template("empty", text=_("这一刻的名册里没有这个对象。"))
         return
     draw_card(page, subject, found[0], known)
+    draw_clock(page, subject, found[0])
     if subject.card_extras is not None:
         subject.card_extras(page, found[0])
     draw_recording(page, subject, found, known)

@@ -30,6 +30,7 @@ class Kind(StrEnum):
     AREA = "area"
     CATEGORY = "category"
     STATUS = "status"
+    CLOCK = "clock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,6 @@ class Subject:
     card_extras: Callable[[Page, Row], None] | None = None
     empty_text: str = N_("这一范围的名册里没有对象。请先导入名册,或换一个范围。")
     shows_positions: bool = False
-    deadline_code: str = ""
 
     @property
     def facet(self) -> str:

@@ -9,6 +9,7 @@ from stormdesk.domain.county_rows import Tier
 from stormdesk.domain.masking import mask_name, mask_phone
 from stormdesk.domain.silence import Silence, Voice, listen
 from stormdesk.domain.vocabulary import N_
+from stormdesk.ui.clock.column import CLOCK_COLUMNS
 from stormdesk.ui.maps import Shape
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import draw as draw_template
@@ -168,11 +169,11 @@ DUTY = Subject(
     category_kind="role",
     category_title=N_("按岗位"),
     shape=Shape.CIRCLE,
-    deadline_code="duty_on_post",
     facets=(Facet("duty", N_("到岗")),),
     columns=(
         Column("name", N_("姓名"), Kind.NAME),
         Column("status", N_("到岗"), Kind.STATUS, "duty"),
+        *CLOCK_COLUMNS,
         Column("category", N_("岗位"), Kind.CATEGORY),
         Column("township_code", N_("乡镇"), Kind.AREA),
         Column("village_code", N_("村(社区)"), Kind.AREA),

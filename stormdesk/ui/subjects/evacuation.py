@@ -7,6 +7,7 @@ import pandas as pd
 
 from stormdesk.domain.accounts import demands
 from stormdesk.domain.vocabulary import N_, Account
+from stormdesk.ui.clock.column import CLOCK_COLUMNS
 from stormdesk.ui.maps import Shape
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time, draw, duration, whole
@@ -120,7 +121,6 @@ EVACUATION = Subject(
     category_kind="evacuation",
     category_title=N_("按类别"),
     shape=Shape.CIRCLE,
-    deadline_code="evacuation_done",
     facets=(
         Facet("move", N_("转移"), N_("人数"), "persons"),
         Facet("seen", N_("见到本人"), N_("人数"), "persons", Account.SEEN),
@@ -128,6 +128,7 @@ EVACUATION = Subject(
     columns=(
         Column("name", N_("姓名"), Kind.NAME),
         Column("status", N_("转移"), Kind.STATUS, "move"),
+        *CLOCK_COLUMNS,
         Column("category", N_("类别"), Kind.CATEGORY),
         Column("township_code", N_("乡镇"), Kind.AREA),
         Column("village_code", N_("村(社区)"), Kind.AREA),

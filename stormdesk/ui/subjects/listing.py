@@ -40,7 +40,13 @@ def listing(
 ) -> Listing:
     """Put rows into words and keep those that hold the text and are in one of the statuses (none: all)."""
     rows = rows.reset_index(drop=True)
-    shown = pd.DataFrame({_(column.title): spoken(rows[column.name], column, known) for column in columns})
+    shown = pd.DataFrame(
+        {
+            _(column.title): spoken(rows[column.name], column, known)
+            for column in columns
+            if column.name in rows
+        }
+    )
     kept = _holds(shown, text) & _in_status(rows, statuses)
     return Listing(rows[kept].reset_index(drop=True), shown[kept].reset_index(drop=True), len(rows))
 

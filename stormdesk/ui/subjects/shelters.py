@@ -7,6 +7,7 @@ import pandas as pd
 
 from stormdesk.domain.occupancy import NEARLY_FULL
 from stormdesk.domain.vocabulary import N_, Account
+from stormdesk.ui.clock.column import CLOCK_COLUMNS
 from stormdesk.ui.maps import Shape
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import whole
@@ -104,7 +105,6 @@ SHELTERS = Subject(
     category_title=N_("按级别"),
     categories=_TIERS,
     shape=Shape.HOUSE,
-    deadline_code="shelters_open",
     facets=(
         Facet("service", N_("开放")),
         Facet("occupancy", N_("清点"), N_("在场人数"), "occupants", Account.SEEN),
@@ -113,6 +113,7 @@ SHELTERS = Subject(
     columns=(
         Column("name", N_("名称")),
         Column("status", N_("开放"), Kind.STATUS, "service"),
+        *CLOCK_COLUMNS,
         Column("occupants", N_("清点人数"), Kind.NUMBER),
         Column("capacity", N_("容量"), Kind.NUMBER),
         Column("free_places", N_("空余"), Kind.NUMBER),

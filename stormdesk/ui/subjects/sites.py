@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from stormdesk.domain.vocabulary import N_
+from stormdesk.ui.clock.column import CLOCK_COLUMNS
 from stormdesk.ui.maps import Shape
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import whole
@@ -86,7 +87,6 @@ SITES = Subject(
         "plain": N_("无塔吊,无住宿工人"),
     },
     shape=Shape.SQUARE,
-    deadline_code="sites_stopped",
     facets=(
         Facet("work", N_("施工")),
         Facet("crane", N_("塔吊")),
@@ -95,6 +95,7 @@ SITES = Subject(
     columns=(
         Column("name", N_("工地")),
         Column("status", N_("施工"), Kind.STATUS, "work"),
+        *CLOCK_COLUMNS,
         Column("crane_status", N_("塔吊"), Kind.STATUS, "crane"),
         Column("crane_count", N_("塔吊数"), Kind.NUMBER),
         Column("workers_status", N_("工人"), Kind.STATUS, "workers"),

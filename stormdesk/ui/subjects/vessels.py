@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from stormdesk.domain.vocabulary import N_
+from stormdesk.ui.clock.column import CLOCK_COLUMNS
 from stormdesk.ui.maps import Shape
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import whole
@@ -56,7 +57,6 @@ VESSELS = Subject(
     category_kind="vessel",
     category_title=N_("按船型"),
     shape=Shape.BOAT,
-    deadline_code="vessels_in_port",
     facets=(
         Facet("berth", N_("船")),
         Facet("crew", N_("船员"), N_("船员人数"), "crew_persons"),
@@ -64,6 +64,7 @@ VESSELS = Subject(
     columns=(
         Column("name", N_("船名")),
         Column("status", N_("船"), Kind.STATUS, "berth"),
+        *CLOCK_COLUMNS,
         Column("crew_status", N_("船员"), Kind.STATUS, "crew"),
         Column("crew_persons", N_("人数"), Kind.NUMBER),
         Column("category", N_("船型"), Kind.CATEGORY),

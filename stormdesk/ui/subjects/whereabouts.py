@@ -6,6 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from stormdesk.domain.county_profile import Bounds
+from stormdesk.ui.clock.looks import clock_styles, looks_of
+from stormdesk.ui.clock.words import marked
 from stormdesk.ui.maps import AreaValue, BaseMap, PointLayer, PointStyle, ShapeLayer, legend_html, show
 from stormdesk.ui.maps.atlas import atlas
 from stormdesk.ui.maps.palette import Theme
@@ -44,17 +46,33 @@ def point_styles(subject: Subject, known: Words) -> tuple[list[PointStyle], dict
 def points(rows: pd.DataFrame, subject: Subject, known: Words) -> PointLayer:
     """The rows as a layer: shape says the subject, colour the status."""
     styles, places = point_styles(subject, known)
+    looks = [places.get(status, 0) for status in rows["status"].fillna("").tolist()]
+    said = [known.status(subject.facet, status) for status in rows["status"].tolist()]
+    return _layer(rows, subject, styles, looks, said)
+
+
+def clock_points(rows: pd.DataFrame, subject: Subject, known: Words) -> PointLayer:
+    """The rows as a layer: shape says the subject, colour and mark how it stands against its clock."""
+    looks = looks_of(rows["clock_state"])
+    said = [
+        f"{known.status(subject.facet, status)} · {marked(state)}"
+        for status, state in zip(rows["status"].tolist(), rows["clock_state"].tolist(), strict=True)
+    ]
+    return _layer(rows, subject, clock_styles(subject.shape), looks, said)
+
+
+def _layer(
+    rows: pd.DataFrame, subject: Subject, styles: list[PointStyle], looks: list[int], said: list[str]
+) -> PointLayer:
+    names = zip(rows["name"].tolist(), rows["object_id"].tolist(), strict=True)
     frame = pd.DataFrame(
         {
             "id": rows["object_id"],
             "lat": rows["lat"],
             "lon": rows["lon"],
-            "style": [places.get(status, 0) for status in rows["status"].fillna("").tolist()],
-            "text": [
-                object_name(name, object_id, subject)
-                for name, object_id in zip(rows["name"].tolist(), rows["object_id"].tolist(), strict=True)
-            ],
-            "status": [known.status(subject.facet, status) for status in rows["status"].tolist()],
+            "style": looks,
+            "text": [object_name(name, object_id, subject) for name, object_id in names],
+            "status": said,
         }
     )
     return PointLayer.from_frame(frame, styles, subject.folder, text_columns=("text", "status"))
@@ -62,6 +80,8 @@ def points(rows: pd.DataFrame, subject: Subject, known: Words) -> PointLayer:
 
 def used_styles(layer: PointLayer, rows: pd.DataFrame, subject: Subject, known: Words) -> list[PointStyle]:
     """The looks that the drawn rows have, for the legend."""
+    if layer.styles == tuple(clock_styles(subject.shape)):
+        return [layer.styles[at] for at in sorted(set(looks_of(rows["clock_state"])))]
     places = point_styles(subject, known)[1]
     used = sorted({places.get(status, 0) for status in rows["status"].fillna("").unique()})
     return [layer.styles[at] for at in used]
@@ -87,7 +107,7 @@ def draw_map(page: Page, subject: Subject, rows: pd.DataFrame, known: Words, *, 
     """Draw the map with its legend; return the object that the visitor picked on it, if any."""
     ground = atlas().views["county"].areas
     painted = choropleth(page.ask(subject.question("by_township")))
-    layer = points(rows, subject, known)
+    layer = _coloured(rows, subject, known)
     chosen = show(
         BaseMap("county", theme=theme_name(), tells_view=True),
         points=layer,
@@ -102,6 +122,23 @@ def draw_map(page: Page, subject: Subject, rows: pd.DataFrame, known: Words, *, 
     if layer.unplaced:
         st.caption(_("另有 {n} 个没有位置,只在清单里。").format(n=layer.unplaced))
     return chosen
+
+
+def _coloured(rows: pd.DataFrame, subject: Subject, known: Words) -> PointLayer:
+    """The layer in the colours that the visitor asked for: by the clock where there is one."""
+    if "clock_state" not in rows or not rows["clock_state"].notna().any():
+        return points(rows, subject, known)
+    ways = {"clock": _("按时限"), "status": _("按状态")}
+    way = st.segmented_control(
+        _("地图着色"),
+        list(ways),
+        default="clock",
+        required=True,
+        format_func=ways.__getitem__,
+        label_visibility="collapsed",
+        key=f"{subject.folder}-colours",
+    )
+    return points(rows, subject, known) if way == "status" else clock_points(rows, subject, known)
 
 
 def map_key(subject: Subject) -> str:

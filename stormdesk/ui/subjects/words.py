@@ -9,6 +9,7 @@ import pandas as pd
 from stormdesk.domain.masking import mask_name, mask_phone
 from stormdesk.domain.moment import BEIJING
 from stormdesk.domain.vocabulary import N_
+from stormdesk.ui.clock.words import marked
 from stormdesk.ui.page import Page
 from stormdesk.ui.subjects.description import Column, Kind, Subject
 from stormdesk.ui.text import _, named
@@ -91,6 +92,7 @@ def spoken(values: "pd.Series[Any]", column: Column, known: Words) -> "pd.Series
     if column.kind is Kind.NUMBER:
         return pd.to_numeric(values).astype("Float64")
     ways: dict[Kind, Callable[[Any], str]] = {
+        Kind.CLOCK: marked,
         Kind.STATUS: lambda value: known.status(column.facet, value),
         Kind.CATEGORY: known.category,
         Kind.AREA: lambda value: known.area(_text(value)),

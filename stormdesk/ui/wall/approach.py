@@ -2,8 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
+import numpy as np
+import pandas as pd
+
+from stormdesk.domain.arrival.records import Band
 from stormdesk.domain.circles import Circle
 from stormdesk.domain.deadlines import Arrival, earliest_arrival
 from stormdesk.domain.event import FOREVER
@@ -11,6 +15,7 @@ from stormdesk.domain.moment import Moment
 from stormdesk.domain.tide import HighWater, high_waters
 from stormdesk.domain.track import Fix, ForecastPoint
 from stormdesk.ingest.desk import Desk
+from stormdesk.outlook.storms import bands
 from stormdesk.store.storms import read_fixes, read_forecasts
 from stormdesk.ui.shared import Shared
 
@@ -18,6 +23,17 @@ CIRCLES = (Circle.SEVEN, Circle.TEN)
 # Two high waters lie some twelve and a half hours apart.
 _TIDE_AHEAD = timedelta(hours=14)
 _TIDE_STEP = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arriving:
+    """When the agencies bring a circle to the county: earliest to latest, k of n of them, filled or given."""
+
+    at: datetime | None
+    latest_at: datetime | None
+    inside_count: int
+    agency_count: int
+    is_modelled: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +61,31 @@ def approach(desk: Desk, moment: Moment, storm_id: str | None) -> Approach:
         arrivals=_arrivals_of(desk, moment, fixes, forecasts),
         high_water=_high_water(desk, moment.as_of),
     )
+
+
+def arriving(desk: Desk, moment: Moment) -> dict[Circle, Arriving]:
+    """The agencies' arrivals at the county's centre."""
+    place = desk.county.profile.centre
+    found = bands(desk, moment, [place.lat], [place.lon], circles=CIRCLES)
+    return {circle: _arriving(band) for circle, band in found.items()}
+
+
+def _arriving(band: Band) -> Arriving:
+    course = int(band.course[0])
+    storm_id = band.courses[course].storm_id if course >= 0 else None
+    agencies = {one.agency for one in band.courses if storm_id in {None, one.storm_id} and one.issued_at}
+    inside = int(band.inside_count[0])
+    return Arriving(
+        at=_instant(band.earliest_at[0]),
+        latest_at=_instant(band.latest_at[0]),
+        inside_count=inside,
+        agency_count=max(len(agencies), inside),
+        is_modelled=bool(band.is_modelled[0]),
+    )
+
+
+def _instant(at: np.datetime64) -> datetime | None:
+    return None if np.isnat(at) else pd.Timestamp(at).tz_localize(UTC).to_pydatetime()
 
 
 def _fixes(desk: Desk, storm_id: str, moment: Moment) -> dict[str, list[Fix]]:

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from stormdesk.domain.exceptions import WATCHED
 from stormdesk.domain.pace import Pace, PaceState, pace
+from stormdesk.domain.work.records import WorkState
 from stormdesk.ui.render import clock_time, duration, whole
 from stormdesk.ui.text import _
 from stormdesk.ui.wall.cells import count, instant, text
 from stormdesk.ui.wall.places import short_name
 from stormdesk.ui.wall.reading import SUBJECTS, Reading
-from stormdesk.ui.wall.troubles import NEARLY_FULL, WORK
+from stormdesk.ui.wall.troubles import NEARLY_FULL
 
 NAMED_TOWNSHIPS: Final = 2
 # Fewer changes than this in the last hour say nothing of the pace.
@@ -47,7 +47,7 @@ def _block(reading: Reading, subject: str) -> dict[str, object]:
     standing = reading.standings[subject]
     total, done, left = standing.count("total"), standing.count("done"), standing.count("left_count")
     over, unknown = standing.count("over_count"), standing.count("unknown_count")
-    at = reading.deadlines[WORK[subject]].at if WORK[subject] in reading.deadlines else None
+    at = reading.work.of(subject).finish_by
     going = pace_of(reading, subject)
     state = state_of(reading, subject, going)
     spoken = words(subject)
@@ -67,7 +67,7 @@ def _block(reading: Reading, subject: str) -> dict[str, object]:
         "share": 100 * (done + over) / total if total else 0.0,
         "expected": _expected(done + over, total, going, at, reading.as_of),
         "where": _where(reading, subject),
-        "extra": _extra(reading, subject),
+        "extra": " · ".join(filter(None, (_late(reading, subject), _extra(reading, subject)))),
         "pace": _pace_words(going, at, left, reading.as_of),
     }
 
@@ -90,13 +90,12 @@ def state_of(reading: Reading, subject: str, going: Pace) -> str:
         return "none"
     if standing.count("left_count") == 0:
         return "done"
-    known = reading.deadlines.get(WORK[subject])
-    if known is None or known.at is None:
-        return "open"
-    if known.at < reading.as_of:
-        return "late" if reading.level_code else "open"
-    will_be_late = going.finish_at is not None and going.finish_at > known.at
-    return "soon" if will_be_late or known.at - reading.as_of <= WATCHED else "open"
+    clock = reading.work.of(subject)
+    if clock.worst != "open":
+        return clock.worst if clock.worst in {"late", "soon"} else "open"
+    finish_by = clock.finish_by
+    will_be_late = finish_by is not None and going.finish_at is not None and going.finish_at > finish_by
+    return "soon" if will_be_late else "open"
 
 
 def _left_words(spoken: Words, total: int, left: int, over: int) -> str:
@@ -122,6 +121,14 @@ def _expected(done: int, total: int, going: Pace, at: datetime | None, as_of: da
     if going.gained < FEWEST:
         return None
     return min(100.0, 100 * (done + going.per_hour * ((at - as_of) / timedelta(hours=1))) / total)
+
+
+def _late(reading: Reading, subject: str) -> str:
+    """How many are past their latest start, and how many can no longer make it."""
+    clock = reading.work.of(subject)
+    late, lost = clock.count(WorkState.LATE), clock.count(WorkState.IMPOSSIBLE)
+    parts = [(_("来不及 {n}"), lost), (_("逾期 {n}"), late)]
+    return " · ".join(say.format(n=whole(n)) for say, n in parts if n)
 
 
 def _where(reading: Reading, subject: str) -> str:

@@ -18,7 +18,7 @@ from stormdesk.ui.maps import BaseMap, FetchedLayer, show
 from stormdesk.ui.maps.points import GLYPHS
 from stormdesk.ui.page import Page
 from stormdesk.ui.shared import Shared
-from stormdesk.ui.state import chosen
+from stormdesk.ui.state import KEPT, chosen
 from stormdesk.ui.storm_line import StormLine, storm_line
 from stormdesk.ui.text import _, language
 from stormdesk.ui.wall.blocks import blocks
@@ -124,6 +124,12 @@ def other_language_url() -> str:
     return "?" + urlencode(kept)
 
 
+def everything_url() -> str:
+    """Where the list goes on: the clock page, at the same moment and area."""
+    kept = {name: value for name in KEPT if (value := chosen(name))}
+    return "clock?" + urlencode(kept | {"form": "board"})
+
+
 def _layer_query(page: Page) -> dict[str, str]:
     query = {"op": chosen("op"), "area": page.area_code, "lang": language()}
     if page.is_rewound:
@@ -146,6 +152,8 @@ def _picture(page: Page, machine_at: datetime | None) -> str:
             "blocks": blocks(known),
             "lines": lines(ranked, known, hidden, coming),
             "total": ranked.total,
+            "more": len(ranked.rest),
+            "more_url": everything_url(),
             "matrix": matrix(known),
             "curve": _curve(known),
             "feed": feed(known),

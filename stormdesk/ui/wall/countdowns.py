@@ -5,10 +5,14 @@ from datetime import datetime, timedelta
 
 from stormdesk.domain.circles import Circle
 from stormdesk.domain.county_rows import Certainty
-from stormdesk.domain.deadlines import Arrival, Deadline, Unknown
-from stormdesk.ui.render import clock_time, duration
+from stormdesk.domain.deadlines import Arrival, Unknown
+from stormdesk.domain.work.records import WorkState
+from stormdesk.ui.clock.tally import NOTHING, Tally
+from stormdesk.ui.render import clock_time, duration, whole
 from stormdesk.ui.text import _
+from stormdesk.ui.wall.approach import Arriving
 from stormdesk.ui.wall.reading import Reading
+from stormdesk.ui.wall.work import GATES
 
 SOON = timedelta(hours=6)
 
@@ -66,105 +70,124 @@ def circle_name(circle: Circle) -> str:
 
 
 def _wind(reading: Reading) -> Countdown:
-    arrivals = reading.approach.arrivals
-    ten, seven = arrivals[Circle.TEN], arrivals[Circle.SEVEN]
-    main, other = (ten, seven) if ten.at is not None or seven.at is None else (seven, ten)
-    left = None if main.at is None else main.at - reading.as_of
+    bands, analysed = reading.bands, reading.approach.arrivals
+    has_ten = bands[Circle.TEN].at is not None or bands[Circle.SEVEN].at is None
+    main, other = (Circle.TEN, Circle.SEVEN) if has_ten else (Circle.SEVEN, Circle.TEN)
+    band, seen = bands[main], analysed[main]
+    left = None if band.at is None else band.at - reading.as_of
+    has_left = seen.is_analysed and seen.until is not None
     return Countdown(
-        title=_("{circle}抵境").format(circle=circle_name(main.circle)),
-        clock=_wind_clock(main, left),
-        grounds=_arrival(main),
-        rule=_("{circle}:{when}").format(circle=circle_name(other.circle), when=_arrival(other)),
+        title=_("{circle}抵境").format(circle=circle_name(main)),
+        clock=_wind_clock(left, has_left=has_left),
+        grounds=_arrival(band, seen),
+        rule=_("{circle}:{when}").format(
+            circle=circle_name(other), when=_arrival(bands[other], analysed[other])
+        ),
         left=left,
-        state="done" if main.until else _state(left),
+        state="done" if has_left else _state(left),
         late_words=_("已抵境"),
     )
 
 
-def _wind_clock(main: Arrival, left: timedelta | None) -> str:
+def _wind_clock(left: timedelta | None, *, has_left: bool) -> str:
+    if has_left:
+        return _("已离境")
     if left is None:
         return "?"
-    if left >= timedelta(0):
-        return duration(left)
-    return _("已离境") if main.until else _("已 {time}").format(time=duration(-left))
+    return duration(left) if left >= timedelta(0) else _("已 {time}").format(time=duration(-left))
 
 
-def _arrival(one: Arrival) -> str:
-    if one.at is None:
-        return "? " + reason(one.reason, one)
-    if one.until is not None:
-        return _("{at} 离境").format(at=clock_time(one.until))
-    modelled = _("推算") if one.is_modelled else _("按风圈预报")
-    agency = _(one.agency) if one.agency else ""
-    if one.is_analysed:
-        return _("{at} 抵境 · {agency}定位").format(at=clock_time(one.at), agency=agency)
-    return _("{at} · {agency} {issued} 预报 · {how}").format(
-        at=clock_time(one.at),
-        agency=agency,
-        issued=clock_time(one.issued_at),
-        how=modelled,
+def _arrival(band: Arriving, seen: Arrival) -> str:
+    """As analysed once it has come; until then the earliest and latest of the agencies, and how many."""
+    if seen.is_analysed and seen.until is not None:
+        return _("{at} 离境").format(at=clock_time(seen.until))
+    if seen.is_analysed:
+        agency = _(seen.agency) if seen.agency else ""
+        return _("{at} 抵境 · {agency}定位").format(at=clock_time(seen.at), agency=agency)
+    if band.at is None:
+        return "? " + reason(seen.reason, seen)
+    how = _("推算") if band.is_modelled else _("按风圈预报")
+    return _("{span} · {k}/{n} 家 · {how}").format(
+        span=_span(band.at, band.latest_at), k=band.inside_count, n=band.agency_count, how=how
     )
 
 
+def _span(first: datetime, last: datetime | None) -> str:
+    """From the earliest to the latest agency; the day is written once when it is the same."""
+    if last is None or last - first < timedelta(minutes=1):
+        return clock_time(first)
+    pattern = "%H:%M" if clock_time(first, "%m-%d") == clock_time(last, "%m-%d") else "%m-%d %H:%M"
+    return f"{clock_time(first)}–{clock_time(last, pattern)}"
+
+
 def _evacuation(reading: Reading) -> Countdown:
-    known = reading.deadlines["evacuation_done"]
-    tile = _deadline(reading, known, title=_("转移截止"), grounds=_evacuation_grounds(known))
-    people = reading.standings["evacuee"]
+    title, people = _("转移最晚开始"), reading.standings["evacuee"]
+    tile = _started(reading, reading.work.of("evacuee"), _rule_of(reading, "evacuation_done"), title=title)
     if people.count("total") and not people.count("left_count"):
         return replace(tile, clock=_("✓ 完成"), left=None, state="done")
     return tile
 
 
-def _evacuation_grounds(known: Deadline) -> str:
-    if known.at is None:
-        return ""
-    parts = [clock_time(known.at)]
-    if known.circle is not None:
-        parts.append(_("按{circle}").format(circle=circle_name(known.circle)))
-    if known.is_night_cap:
-        parts.append(_("入夜前完成"))
-    return " · ".join(parts)
-
-
 def _gates(reading: Reading) -> Countdown:
-    known, high = reading.deadlines["sea_wall_gates"], reading.approach.high_water
+    title, counted = _("海塘闸口关闭"), reading.work.by_rule.get(GATES, NOTHING)
+    if counted.count(*WorkState) and counted.worst == "done":
+        done = _("{n} 处全部关闭").format(n=whole(counted.count(WorkState.DONE)))
+        return Countdown(title=title, clock=_("✓ 完成"), grounds=done, rule="", left=None, state="done")
+    rule = _rule_of(reading, GATES)
+    if counted.start_by is not None:
+        return _started(reading, counted, rule, title=title)
+    known, high = reading.deadlines[GATES], reading.approach.high_water
     grounds = (
         ""
         if high is None
         else _("高潮 {at} {level} m · 天文潮").format(at=clock_time(high.at), level=f"{high.level_m:+.2f}")
     )
-    return _deadline(reading, known, title=_("海塘闸口关闭"), grounds=grounds)
+    return _counted(known.at, reading.as_of, title, grounds or "? " + reason(known.reason), rule)
 
 
-def _deadline(reading: Reading, known: Deadline, *, title: str, grounds: str) -> Countdown:
-    left = None if known.at is None else known.at - reading.as_of
-    if left is None:
-        clock = "?"
-    elif left < timedelta(0):
+def _started(reading: Reading, counted: Tally, rule: str, *, title: str) -> Countdown:
+    """When the first of those that are left must begin and be done, and how many are past it."""
+    if counted.start_by is None:
+        why = "? " + (reason(reading.deadlines["evacuation_done"].reason) or _("没有待办对象"))
+        return Countdown(title=title, clock="?", grounds=why, rule=rule, left=None, state="none")
+    parts = [_("{at} 前完成").format(at=clock_time(counted.finish_by))]
+    if counted.is_night_cap:
+        parts.append(_("入夜前完成"))
+    tile = _counted(counted.start_by, reading.as_of, title, " · ".join(parts), rule)
+    late = counted.count(WorkState.LATE, WorkState.IMPOSSIBLE)
+    if not late:
+        return tile
+    people = counted.persons(WorkState.LATE, WorkState.IMPOSSIBLE)
+    told = _("逾期 {n} 组 {people} 人") if people else _("逾期 {n} 处")
+    return replace(tile, late_words=told.format(n=whole(late), people=whole(people)))
+
+
+def _counted(at: datetime | None, as_of: datetime, title: str, grounds: str, rule: str) -> Countdown:
+    left = None if at is None else at - as_of
+    clock = "?" if left is None else duration(left)
+    if left is not None and left < timedelta(0):
         clock = _("超 {time}").format(time=duration(-left))
-    else:
-        clock = duration(left)
     return Countdown(
         title=title,
         clock=clock,
-        grounds=grounds or "? " + reason(known.reason),
-        rule=_rule(known),
+        grounds=grounds,
+        rule=rule,
         left=left,
         state=_state(left),
         late_words=_("已过时限"),
     )
 
 
-def _rule(known: Deadline) -> str:
-    """The rule in a few words, and how sure it is."""
-    if known.rule.certainty is Certainty.OFFICIAL:
+def _rule_of(reading: Reading, code: str) -> str:
+    """The rule's margin in a few words, and how sure it is."""
+    rule = reading.deadlines[code].rule
+    if rule.certainty is Certainty.OFFICIAL:
         sure = _("正式规定")
-    elif known.rule.certainty is Certainty.PUBLISHED:
+    elif rule.certainty is Certainty.PUBLISHED:
         sure = _("公开规定")
     else:
         sure = _("默认规则,非正式")
-    minutes = known.rule.margin_min or 0
-    return _("提前 {time} · {sure}").format(time=duration(timedelta(minutes=minutes)), sure=sure)
+    return _("提前 {time} · {sure}").format(time=duration(timedelta(minutes=rule.margin_min or 0)), sure=sure)
 
 
 def _state(left: timedelta | None) -> str:
@@ -173,9 +196,3 @@ def _state(left: timedelta | None) -> str:
     if left < timedelta(0):
         return "late"
     return "soon" if left <= SOON else "open"
-
-
-def deadline_of(reading: Reading, code: str) -> datetime | None:
-    """A rule's instant at the moment."""
-    known = reading.deadlines.get(code)
-    return known.at if known else None

@@ -10,7 +10,6 @@ from stormdesk.ui.render import clock_time, whole
 from stormdesk.ui.text import _
 from stormdesk.ui.wall.blocks import FEWEST, pace_of
 from stormdesk.ui.wall.cells import count, instant
-from stormdesk.ui.wall.countdowns import deadline_of
 from stormdesk.ui.wall.reading import Reading
 
 WIDE, HIGH = 440.0, 148.0
@@ -53,7 +52,7 @@ def curve(reading: Reading) -> dict[str, object] | None:
     listed = [point for point in points if point[2] > 0]
     if not listed:
         return None
-    due_at, going = deadline_of(reading, "evacuation_done"), pace_of(reading, "evacuee")
+    due_at, going = reading.work.of("evacuee").finish_by, pace_of(reading, "evacuee")
     frame = _frame(reading.as_of, listed, due_at, going)
     shown = [point for point in points if point[0] >= frame.starts_at]
     target = listed[-1][2]

@@ -44,8 +44,17 @@ def _row(reading: Reading, subject: str, codes: list[str]) -> dict[str, object]:
             "site": _("工地"),
             "shelter": _("避灾"),
         }[subject],
-        "cells": [_cell(by_township.get(code, {}), state, most) for code in codes],
+        "cells": [
+            _cell(by_township.get(code, {}), township_state(reading, subject, code, state), most)
+            for code in codes
+        ],
     }
+
+
+def township_state(reading: Reading, subject: str, code: str, whole_state: str) -> str:
+    """How grave what is left in a township is by its own clock; as the whole table where it has none."""
+    worst = reading.work.in_township(subject, code).worst
+    return worst if worst in {"late", "soon", "open"} else whole_state
 
 
 def _cell(row: Row, state: str, most: int) -> dict[str, str]:

@@ -1,20 +1,25 @@
 """What the wall knows at one moment: every answer that it draws from, read once for all sessions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import partial
 
+from stormdesk.domain.circles import Circle
 from stormdesk.domain.county import County
 from stormdesk.domain.county_rows import Tier
 from stormdesk.domain.deadlines import Deadline, Facts, LevelStep, deadline, reached_at
+from stormdesk.domain.exceptions import Trouble
 from stormdesk.domain.moment import Clock, Moment
-from stormdesk.domain.silence import Silence, listen
+from stormdesk.domain.silence import Silence
 from stormdesk.ingest.desk import Desk
+from stormdesk.outlook.silence import silence_at, silence_troubles
+from stormdesk.outlook.work import work_ahead
 from stormdesk.ui.desk import shown_moment
 from stormdesk.ui.shared import Shared
-from stormdesk.ui.wall.approach import Approach, approach
+from stormdesk.ui.wall.approach import Approach, Arriving, approach, arriving
 from stormdesk.ui.wall.cells import Row, count, instant, rows
+from stormdesk.ui.wall.work import Work, work_of
 
 SUBJECTS = ("responsible_person", "evacuee", "vessel", "site", "shelter")
 ENDED = "ended"
@@ -44,12 +49,16 @@ class Reading:
     county: County
     standings: Mapping[str, Standing]
     approach: Approach
+    bands: Mapping[Circle, Arriving]
     deadlines: Mapping[str, Deadline]
+    work: Work
     level_code: str | None
     townships: Mapping[str, Silence]
     villages: tuple[Silence, ...]
+    silences: tuple[Trouble, ...]
     gains: Mapping[str, Row]
     answers: Mapping[str, list[Row]]
+    categories: Mapping[tuple[str, str], str]
 
     @property
     def as_of(self) -> datetime:
@@ -81,32 +90,38 @@ def reading(desk: Desk, moment: Moment, *, storm_id: str | None, area_code: str 
 
 
 def _read(desk: Desk, moment: Moment, storm_id: str | None, area_code: str | None) -> Reading:
-    ask = partial(
-        desk.store.frame,
-        operation_id=moment.operation_id,
-        as_of=moment.as_of,
-        known_at=moment.known_at,
-        area_code=area_code,
-    )
+    ask = partial(desk.store.frame, **asdict(moment), area_code=area_code)
     county = desk.county
     steps = _level_steps(rows(ask("response/levels")), county)
     near = approach(desk, moment, storm_id)
     facts = _facts(moment, near, steps, county)
     level_code = _level_in_force(steps)
-    silences = _silences(rows(ask("wall/words")), facts, level_code, county)
+    heard = silence_at(desk, moment)
+    ahead = work_ahead(desk, moment, area_code=area_code)
     return Reading(
         moment=moment,
         area_code=area_code,
         county=county,
         standings=_standings(rows(ask("wall/standings"))),
         approach=near,
+        bands=arriving(desk, moment),
         deadlines={rule.code: deadline(rule, facts) for rule in county.deadlines},
+        work=work_of(ahead, moment.as_of),
         level_code=level_code,
-        townships={one.area_code: one for one in silences if len(one.area_code) == 9},
-        villages=tuple(one for one in silences if len(one.area_code) == 12),
+        townships={one.code: one.silence for one in heard.of(Tier.TOWNSHIP)},
+        villages=tuple(one.silence for one in heard.of(Tier.VILLAGE)),
+        silences=tuple(silence_troubles(desk, moment, area_code=area_code)),
         gains={str(row["subject"]): row for row in rows(ask("wall/gains"))},
         answers={name: rows(ask(question)) for name, question in _ANSWERS.items()},
+        categories=_categories(rows(ask("reference/categories"))),
     )
+
+
+def _categories(found: list[Row]) -> dict[tuple[str, str], str]:
+    """The names of categories by code and language."""
+    return {
+        (str(row["category"]), spoken): str(row[f"name_{spoken}"]) for row in found for spoken in ("zh", "en")
+    }
 
 
 def _facts(moment: Moment, near: Approach, steps: list[tuple[LevelStep, str]], county: County) -> Facts:
@@ -157,18 +172,3 @@ def _reached(steps: list[tuple[LevelStep, str]], county: County) -> dict[str, da
 def _level_in_force(steps: list[tuple[LevelStep, str]]) -> str | None:
     last = max(steps, key=lambda step: step[0].at, default=None)
     return None if last is None or last[1] == LEVEL_FREE else last[1]
-
-
-def _silences(words: list[Row], facts: Facts, level_code: str | None, county: County) -> list[Silence]:
-    since = facts.level_reached_at.get(level_code or "")
-    rhythm = {tier: county.rhythm_min(level_code or "", tier) for tier in (Tier.TOWNSHIP, Tier.VILLAGE)}
-    return [
-        listen(
-            str(row["area_code"]),
-            instant(row, "last_word_at"),
-            as_of=facts.as_of,
-            every_min=rhythm[Tier(str(row["tier"]))],
-            owed_since=since,
-        )
-        for row in words
-    ]

@@ -1,17 +1,21 @@
 """The ranked lines in words: what, where, who owes it, how long; never a person's name."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
-from stormdesk.domain.exceptions import Board, Kind, Line
+from stormdesk.domain.common_cause import Tie
+from stormdesk.domain.exceptions import Board, Kind, Line, most_of
+from stormdesk.ui.clock.words import rule_name
 from stormdesk.ui.maps import Named
 from stormdesk.ui.render import clock_time, duration, whole
 from stormdesk.ui.text import _, language
-from stormdesk.ui.wall import incoming
+from stormdesk.ui.wall import incoming, silence_words
 from stormdesk.ui.wall.cells import text
 from stormdesk.ui.wall.incoming import Incoming
 from stormdesk.ui.wall.places import full_name, short_name
 from stormdesk.ui.wall.reading import Reading
+from stormdesk.ui.wall.troubles import IMPOSSIBLE
 
 NAMED_TOWNSHIPS = 2
 REFUSED = "refused:"
@@ -25,6 +29,9 @@ SIGNS = {
     Kind.SHELTER: Named("避", "H"),
     Kind.DIRECTIVE: Named("令", "D"),
     Kind.DUTY: Named("岗", "O"),
+    Kind.FACILITY: Named("业", "I"),
+    Kind.UNIT: Named("单", "U"),
+    Kind.REPORT: Named("报", "B"),
     Kind.DATA: Named("数", "F"),
 }
 
@@ -63,17 +70,23 @@ def _data_line(line: Line, known: Incoming) -> dict[str, object]:
 def _line(line: Line, reading: Reading, hidden_titles: frozenset[str]) -> dict[str, object]:
     late = line.is_late(reading.as_of)
     left = None if line.due_at is None else line.due_at - reading.as_of
+    since = "" if line.since is None else _("自 {at}").format(at=clock_time(line.since))
     return {
         "kind": line.kind.value,
         "glyph": glyph(line.kind),
         "what": _what(line, reading, hidden_titles),
         "where": _where(line, reading),
-        "who": _who(line, reading, hidden_titles),
+        "who": " · ".join(filter(None, (_who(line, reading, hidden_titles), since))),
         "state": "late" if late else "soon" if left is not None and left <= timedelta(hours=2) else "open",
         "clock": _clock(left),
-        "since": "" if line.since is None else _("自 {at}").format(at=clock_time(line.since)),
         "rule": _rule(line, reading),
+        "since": _until(line),
     }
+
+
+def _until(line: Line) -> str:
+    """By when work under a clock must be done."""
+    return "" if line.finish_by is None else _("限 {at}").format(at=clock_time(line.finish_by))
 
 
 def _clock(left: timedelta | None) -> str:
@@ -85,13 +98,16 @@ def _clock(left: timedelta | None) -> str:
 def _what(line: Line, reading: Reading, hidden_titles: frozenset[str]) -> str:
     if line.kind is Kind.DIRECTIVE:
         return _directive(line, reading, hidden_titles)
-    say = _WORDS[line.kind]
-    return say(line).format(
+    cause = line.cause.removeprefix(IMPOSSIBLE)
+    said = _WORDS[line.kind](replace(line, cause=cause)).format(
         n=whole(line.objects),
         people=whole(line.people),
         minutes=whole(_minutes(line, reading)),
-        category=cause_name(reading, line.cause.removeprefix(REFUSED)),
+        category=cause_name(reading, cause.removeprefix(REFUSED)),
+        rule=rule_name(reading.county, cause),
+        tie=silence_words.tie(reading, cause),
     )
+    return _("来不及:{what}").format(what=said) if line.is_impossible else said
 
 
 def _minutes(line: Line, reading: Reading) -> int:
@@ -104,6 +120,7 @@ def _vessel(line: Line) -> str:
         "position_old": _("{n} 艘船位置 {minutes} 分钟未更新"),
         "homebound": _("{n} 艘船返航未到 · 船员 {people} 人"),
         "unknown": _("{n} 艘船未报去向"),
+        "crew": _("{n} 艘船船员未上岸 · {people} 人"),
     }.get(line.cause, _("{n} 艘船仍在海上 · 船员 {people} 人"))
 
 
@@ -118,6 +135,9 @@ def _return(_line: Line) -> str:
 
 
 def _silence(line: Line) -> str:
+    tie = line.cause.split(":", 1)[0] if ":" in line.cause else ""
+    if tie in set(Tie):
+        return _("{n} 个村同时静默 · 同因:{tie}")
     return {
         "village": _("{n} 个村静默,最久 {minutes} 分钟未报"),
         "village:never": _("{n} 个村从未上报"),
@@ -128,8 +148,9 @@ def _silence(line: Line) -> str:
 def _site(line: Line) -> str:
     return {
         "crane": _("{n} 处工地塔吊未处置"),
+        "workers": _("{n} 处工地工人未撤离 · {people} 人"),
         "unknown": _("{n} 处工地未报停工"),
-    }.get(line.cause, _("{n} 处工地未停工 · 工人 {people} 人"))
+    }.get(line.cause, _("{n} 处工地未停工 · 工人 {people}"))
 
 
 def _tally(_line: Line) -> str:
@@ -141,6 +162,14 @@ def _shelter(line: Line) -> str:
         "at_risk": _("{n} 处避灾点自身有险 · 已入住 {people} 人"),
         "full": _("{n} 处避灾点将满 · 已入住 {people} 人"),
     }.get(line.cause, _("{n} 处避灾点未开放"))
+
+
+def _facility(line: Line) -> str:
+    return _("{category} {n} 处未落实 · {people} 人") if line.people else _("{category} {n} 处未落实")
+
+
+def _ruled(_line: Line) -> str:
+    return _("{rule}:{n} 家未完成")
 
 
 def _duty(line: Line) -> str:
@@ -156,15 +185,18 @@ _WORDS: dict[Kind, Callable[[Line], str]] = {
     Kind.TALLY: _tally,
     Kind.SHELTER: _shelter,
     Kind.DUTY: _duty,
+    Kind.FACILITY: _facility,
+    Kind.UNIT: _ruled,
+    Kind.REPORT: _ruled,
 }
 
 
 def cause_name(reading: Reading, category: str) -> str:
-    """The name of an evacuation category; its code when the county does not list it."""
+    """The name of an evacuation category or a sector; its code when the county lists it nowhere."""
     for known in reading.county.evacuation_categories:
         if known.code == category:
             return known.name(language())
-    return category or _("未分类")
+    return reading.categories.get((category, language())) or category or _("未分类")
 
 
 def _directive(line: Line, reading: Reading, hidden_titles: frozenset[str]) -> str:
@@ -193,7 +225,8 @@ def _where(line: Line, reading: Reading) -> str:
 
 def _size(line: Line, code: str) -> int:
     members = [member for member in line.members if member.township_code == code]
-    return sum(member.people for member in members) or sum(member.objects for member in members)
+    people = sum(most_of(members, lambda member: member.people).values())
+    return people or sum(most_of(members, lambda member: member.objects).values())
 
 
 def _who(line: Line, reading: Reading, hidden_titles: frozenset[str]) -> str:
@@ -212,25 +245,21 @@ def _who(line: Line, reading: Reading, hidden_titles: frozenset[str]) -> str:
         Kind.TALLY: _("乡镇统计岗"),
         Kind.SHELTER: _("避灾场所管理员"),
         Kind.DUTY: _("乡镇防指"),
+        Kind.FACILITY: _("行业责任人"),
+        Kind.UNIT: _("成员单位"),
+        Kind.REPORT: _("乡镇统计岗"),
     }[line.kind]
 
 
-_RULES = {
-    Kind.VESSEL: "vessels_in_port",
-    Kind.EVACUEE: "evacuation_done",
-    Kind.SITE: "sites_stopped",
-    Kind.SHELTER: "shelters_open",
-    Kind.DUTY: "duty_on_post",
-}
-
-
 def _rule(line: Line, reading: Reading) -> str:
-    """Which deadline the clock counts to."""
+    """What the clock counts to."""
     if line.due_at is None:
         return {Kind.TALLY: _("账目不符"), Kind.SHELTER: _("容量与安全")}.get(line.kind, _("无时限"))
     if line.kind is Kind.SILENCE:
         return _("报告频次")
     if line.kind is Kind.DIRECTIVE:
         return _("督办时限")
-    code = "cranes_safe" if (line.kind, line.cause) == (Kind.SITE, "crane") else _RULES[line.kind]
-    return reading.deadlines[code].rule.name(language())
+    late = line.late_count(reading.as_of)
+    if late and late < line.objects:
+        return _("逾期 {n}/{total}").format(n=whole(late), total=whole(line.objects))
+    return _("最晚完成") if line.due_at == line.finish_by else _("最晚开始")

@@ -1,95 +1,137 @@
 """What goes wrong at the wall's moment, found in its answers and handed to the ranking."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from stormdesk.domain.exceptions import WATCHED, Board, Kind, Trouble, board
-from stormdesk.domain.silence import Voice
+from stormdesk.domain.exceptions import Board, Kind, Trouble, board
+from stormdesk.domain.work.records import WorkState
+from stormdesk.ui.clock.groups import KINDS
 from stormdesk.ui.wall.cells import Row, count, instant, text
 from stormdesk.ui.wall.incoming import Incoming
 from stormdesk.ui.wall.incoming import troubles as data_troubles
 from stormdesk.ui.wall.reading import Reading
+from stormdesk.ui.wall.work import MAIN
 
 POSITION_OLD: Final = timedelta(minutes=40)
 NEARLY_FULL: Final = 0.9
 # Accounts that differ by less are still being written.
 DIFFERS_PEOPLE: Final = 20
 DIFFERS_SHARE: Final = 0.05
-WORK = {
-    "responsible_person": "duty_on_post",
-    "evacuee": "evacuation_done",
-    "vessel": "vessels_in_port",
-    "site": "sites_stopped",
-    "shelter": "shelters_open",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A rule's deadline at the moment, and whether open work under it is an exception already."""
-
-    at: datetime | None
-    is_near: bool
+IMPOSSIBLE: Final = "impossible:"
+_MAIN_CAUSES: Final = {"shelter": "closed", "responsible_person": "absent"}
 
 
 def found(reading: Reading, incoming: Incoming | None = None) -> Board:
     """Rank everything that goes wrong at the moment, and with what comes in where that is looked at."""
     troubles = list(_directives(reading))
     troubles += data_troubles(incoming) if incoming else ()
+    troubles += _work(reading)
     troubles += _evacuees(reading)
     if reading.level_code is not None:
-        for find in (_objects, _silences, _tallies, _duty):
+        troubles += reading.silences
+        for find in (_objects, _tallies, _duty):
             troubles += find(reading)
     return board(troubles, as_of=reading.as_of)
 
 
-def due(reading: Reading, code: str) -> Due:
-    """A rule's deadline; open work is watched from six hours before it on."""
-    known = reading.deadlines.get(code)
-    at = known.at if known else None
-    return Due(at, at is not None and at - reading.as_of <= WATCHED)
+def _work(reading: Reading) -> Iterator[Trouble]:
+    """What is impossible, late or due by its own clock; an object's lesser tasks go with its main one."""
+    old = {
+        str(row["object_id"]): instant(row, "positioned_at")
+        for row in reading.answers["objects"]
+        if row["subject"] == "vessel" and _is_position_old(reading, row)
+    }
+    refused = {
+        f"{row['village_code']}:{row['category']}": count(row, "persons")
+        for row in reading.answers["evacuees"]
+        if row["standing"] == "refused"
+    }
+    mains = {(str(row["subject"]), str(row["subject_id"])): row for row in reading.work.lit if _is_main(row)}
+    for row in reading.work.lit:
+        subject, subject_id = str(row["subject"]), str(row["subject_id"])
+        people = count(row, "people") - refused.get(subject_id, 0)
+        if subject == "evacuee" and people <= 0:
+            continue
+        if subject == "responsible_person" and row["progress"] == "trouble":
+            continue
+        if subject == "vessel" and subject_id in old:
+            yield replace(_clocked(row, "position_old", people), since=old[subject_id])
+            continue
+        main = mains.get((subject, subject_id), row)
+        goes_with = main if _is_impossible(main) or not _is_impossible(row) else row
+        yield _clocked(row, _cause(goes_with), max(people, 0))
+
+
+def _clocked(row: Row, cause: str, people: int) -> Trouble:
+    return Trouble(
+        kind=KINDS[str(row["subject"])],
+        cause=f"{IMPOSSIBLE}{cause}" if _is_impossible(row) else cause,
+        subject_id=str(row["subject_id"]),
+        township_code=text(row, "township_code"),
+        village_code=text(row, "village_code"),
+        people=people,
+        objects=max(count(row, "objects"), 1),
+        due_at=instant(row, "until"),
+        finish_by=instant(row, "finish_by"),
+        since=instant(row, "since"),
+        is_impossible=_is_impossible(row),
+    )
+
+
+def _is_impossible(row: Row) -> bool:
+    return row["state"] == WorkState.IMPOSSIBLE
+
+
+def _is_main(row: Row) -> bool:
+    return MAIN.get(str(row["subject"])) == row["facet"]
+
+
+def _cause(row: Row) -> str:
+    """What several tasks have in common: the category, the status, or the task itself."""
+    subject = str(row["subject"])
+    if subject in {"evacuee", "facility"}:
+        return text(row, "category") or ""
+    if subject in _MAIN_CAUSES:
+        return _MAIN_CAUSES[subject]
+    if not _is_main(row):
+        return str(row["facet"]) if subject in MAIN else str(row["rule_code"])
+    if subject == "site":
+        return "unknown" if row["status"] is None else "working"
+    return text(row, "status") or "unknown"
 
 
 def _objects(reading: Reading) -> Iterator[Trouble]:
-    finders = {"vessel": _vessel, "site": _site, "shelter": _shelter}
+    """What is wrong with an object whatever its clock says."""
+    told = {(str(row["subject"]), str(row["subject_id"])) for row in reading.work.lit if _is_main(row)}
     for row in reading.answers["objects"]:
-        yield from finders[str(row["subject"])](reading, row)
+        key = (str(row["subject"]), str(row["object_id"]))
+        if row["subject"] == "vessel" and key not in told:
+            yield from _vessel(reading, row)
+        elif row["subject"] == "shelter":
+            yield from _shelter(row)
+
+
+def _is_position_old(reading: Reading, row: Row) -> bool:
+    seen_at = instant(row, "positioned_at")
+    is_reported = row["status"] is not None and row["progress"] != "trouble"
+    return is_reported and seen_at is not None and reading.as_of - seen_at > POSITION_OLD
 
 
 def _vessel(reading: Reading, row: Row) -> Iterator[Trouble]:
-    limit = due(reading, WORK["vessel"])
-    seen_at = instant(row, "positioned_at")
+    at = reading.work.starts.get(("vessel", str(row["object_id"])))
     if row["progress"] == "trouble":
-        yield _of(row, Kind.VESSEL, str(row["status"]), at=limit.at)
-    elif seen_at is not None and reading.as_of - seen_at > POSITION_OLD and row["status"] is not None:
-        yield _of(row, Kind.VESSEL, "position_old", at=limit.at, since=seen_at)
-    elif limit.is_near:
-        yield _of(row, Kind.VESSEL, text(row, "status") or "unknown", at=limit.at)
+        yield _of(row, Kind.VESSEL, str(row["status"]), at=at)
+    elif _is_position_old(reading, row):
+        yield _of(row, Kind.VESSEL, "position_old", at=at, since=instant(row, "positioned_at"))
 
 
-def _site(reading: Reading, row: Row) -> Iterator[Trouble]:
-    if row["progress"] == "done":
-        limit = due(reading, "cranes_safe")
-        if limit.is_near:
-            yield _of(row, Kind.SITE, "crane", at=limit.at, since=instant(row, "aside_since"))
-        return
-    limit = due(reading, WORK["site"])
-    if limit.is_near:
-        yield _of(row, Kind.SITE, "unknown" if row["status"] is None else "working", at=limit.at)
-
-
-def _shelter(reading: Reading, row: Row) -> Iterator[Trouble]:
+def _shelter(row: Row) -> Iterator[Trouble]:
     if row["aside"] == "at_risk":
         yield _of(row, Kind.SHELTER, "at_risk", since=instant(row, "aside_since"))
-    if row["progress"] == "done":
-        if count(row, "persons") >= NEARLY_FULL * count(row, "capacity") > 0:
-            yield _of(row, Kind.SHELTER, "full", since=None)
-        return
-    limit = due(reading, WORK["shelter"])
-    if limit.is_near:
-        yield _of(row, Kind.SHELTER, "closed", at=limit.at)
+    if row["progress"] == "done" and count(row, "persons") >= NEARLY_FULL * count(row, "capacity") > 0:
+        yield _of(row, Kind.SHELTER, "full", since=None)
 
 
 def _of(
@@ -108,37 +150,22 @@ def _of(
 
 
 def _evacuees(reading: Reading) -> Iterator[Trouble]:
-    limit = due(reading, WORK["evacuee"])
+    """Who refuses, and who is back without leave."""
     for row in reading.answers["evacuees"]:
         standing, category = str(row["standing"]), text(row, "category") or ""
-        if standing == "left" and not (limit.is_near and reading.level_code):
+        if standing == "left":
             continue
+        is_back = standing == "returned"
+        group = f"{row['village_code']}:{category}"
         yield Trouble(
-            kind=Kind.RETURN if standing == "returned" else Kind.EVACUEE,
-            cause=f"refused:{category}" if standing == "refused" else category,
-            subject_id=f"{row['village_code']}:{category}:{standing}",
+            kind=Kind.RETURN if is_back else Kind.EVACUEE,
+            cause=category if is_back else f"refused:{category}",
+            subject_id=f"{group}:{standing}",
             township_code=text(row, "township_code"),
             village_code=text(row, "village_code"),
             people=count(row, "persons"),
-            due_at=None if standing == "returned" else limit.at,
+            due_at=None if is_back else reading.work.starts.get(("evacuee", group)),
             since=instant(row, "since"),
-        )
-
-
-def _silences(reading: Reading) -> Iterator[Trouble]:
-    for silence in (*reading.townships.values(), *reading.villages):
-        code = silence.area_code
-        if not silence.is_silent or (reading.area_code and not code.startswith(reading.area_code)):
-            continue
-        tier = "township" if len(code) == 9 else "village"
-        yield Trouble(
-            kind=Kind.SILENCE,
-            cause=f"{tier}:never" if silence.voice is Voice.NEVER else tier,
-            subject_id=code,
-            township_code=code[:9],
-            village_code=code if tier == "village" else None,
-            due_at=silence.due_at,
-            since=silence.last_word_at,
         )
 
 
@@ -175,15 +202,12 @@ def _directives(reading: Reading) -> Iterator[Trouble]:
 
 
 def _duty(reading: Reading) -> Iterator[Trouble]:
-    limit = due(reading, WORK["responsible_person"])
-    is_late = limit.at is not None and limit.at <= reading.as_of
+    """Who cannot be reached; who is merely absent stands among the work."""
+    start_by = reading.work.of("responsible_person").start_by
     for code, row in reading.standings["responsible_person"].by_township.items():
         lost = count(row, "trouble_count")
         if lost:
-            yield _persons(code, "unreachable", lost, limit.at, instant(row, "trouble_since"))
-        absent = count(row, "left_count") - lost
-        if is_late and absent > 0:
-            yield _persons(code, "absent", absent, limit.at, limit.at)
+            yield _persons(code, "unreachable", lost, start_by, instant(row, "trouble_since"))
 
 
 def _persons(code: str, cause: str, people: int, at: datetime | None, since: datetime | None) -> Trouble:

@@ -1,0 +1,1 @@
+"""The clock on the screens: states, times left and their grounds, out of the work ahead."""
