@@ -21,4 +21,3 @@ where
     and $as_of < span.valid_to
     and span.known_from <= $known_at
     and $known_at < span.known_to
-order by span.subject, span.facet, span.subject_id

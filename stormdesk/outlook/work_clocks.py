@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, cast
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -25,6 +25,18 @@ from stormdesk.outlook.work_levels import levels_reached
 from stormdesk.outlook.work_sea import AtSea, at_sea, with_sea
 from stormdesk.outlook.work_water import flood_comings, high_water_comings
 
+# What time needed is made of.
+FIGURES: Final = (
+    "category",
+    "township_code",
+    "is_done",
+    "people",
+    "crane_count",
+    "shed_count",
+    "capacity",
+    "way_km",
+    "needing_share",
+)
 NOBODY: Final = np.array([], dtype=np.intp)
 HARMS: Final = frozenset({Hazard.WIND_7, Hazard.WIND_10, Hazard.WIND_12, Hazard.HIGH_WATER, Hazard.FLOOD})
 
@@ -120,15 +132,17 @@ def needed(
     """The minutes that each object's work takes, and whether a figure of its own was missing."""
     table = Clearance(ground.county.clearance)
     minutes, is_default = np.full(len(objects), np.nan), np.zeros(len(objects), dtype=bool)
-    for (subject, facet), rows in blocks_of(objects, ["subject", "facet"]):
+    slim = objects[list(FIGURES)]
+    for subject, facet, rows in kinds_of(objects):
         if facet == "berth":
             continue
-        some = objects.iloc[rows]
+        some = slim.iloc[rows.start : rows.stop]
         if facet == "crew":
-            some = some.assign(berth_min=berths(objects, sea).reindex(some["subject_id"]).to_numpy())
+            left = berths(objects, sea).reindex(objects["subject_id"].iloc[rows.start : rows.stop])
+            some = some.assign(berth_min=left.to_numpy())
         found = parts(Ask(some, table, subject, facet, assumptions.extra_buses))
-        minutes[rows] = total(found, rows.size)
-        is_default[rows] = _any_default(found, rows.size)
+        minutes[rows.start : rows.stop] = total(found, len(rows))
+        is_default[rows.start : rows.stop] = _any_default(found, len(rows))
     if sea is not None:
         minutes[sea.rows], is_default[sea.rows] = sea.need_min, sea.is_default
     return minutes, is_default
@@ -149,25 +163,30 @@ def _any_default(found: Sequence[Part], size: int) -> Flags:
     return flags
 
 
-def blocks_of(objects: pd.DataFrame, names: list[str]) -> list[tuple[tuple[str, ...], Indices]]:
-    """The rows of each kind of work, in the order of the kinds; an empty word where a column is empty."""
-    groups = objects.groupby(names, dropna=False, sort=True).indices
-    return [
-        (
-            tuple(word if isinstance(word, str) else "" for word in cast("tuple[object, ...]", key)),
-            np.asarray(rows, dtype=np.intp),
-        )
-        for key, rows in groups.items()
-    ]
+def kinds_of(objects: pd.DataFrame) -> list[tuple[str, str, range]]:
+    """Each kind of work and its rows, which stand together."""
+    kinds = (objects["subject"] + "|" + objects["facet"]).to_numpy(dtype=object)
+    if not kinds.size:
+        return []
+    starts = np.flatnonzero(np.append([True], kinds[1:] != kinds[:-1]))
+    ends = [*starts[1:].tolist(), kinds.size]
+    found = []
+    for start, end in zip(starts.tolist(), ends, strict=True):
+        subject, facet = str(kinds[start]).split("|")
+        found.append((subject, facet, range(start, end)))
+    return found
 
 
 def _clocks(ground: Ground, coming: Comings, objects: pd.DataFrame, need_min: Numbers) -> Clocks:
     """The clock of every object; objects under the same rules are reckoned together."""
-    rules = ground.county.deadlines
-    same: dict[tuple[int, ...], list[Indices]] = {}
-    for (subject, facet, category), rows in blocks_of(objects, ["subject", "facet", "category"]):
-        same.setdefault(tuple(rules_of(rules, subject, facet, category or None)), []).append(rows)
-    blocks = [(which, np.concatenate(rows)) for which, rows in same.items()] or [((), NOBODY)]
+    rules, ruled = ground.county.deadlines, objects["ruled"].to_numpy(dtype=np.intp)
+    blocks: list[tuple[list[int], Indices]] = []
+    for number in np.unique(ruled):
+        rows = np.flatnonzero(ruled == number)
+        one = objects.iloc[int(rows[0])]
+        category = one["category"] if isinstance(one["category"], str) else None
+        blocks.append((rules_of(rules, str(one["subject"]), str(one["facet"]), category), rows))
+    blocks = blocks or [([], NOBODY)]
     found = [clocks(rules, which, coming, rows, need_min[rows]) for which, rows in blocks]
     order = np.argsort(np.concatenate([rows for _, rows in blocks]), kind="stable")
     return Clocks(

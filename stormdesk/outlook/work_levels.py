@@ -30,7 +30,7 @@ def _steps(ground: Ground, moment: Moment, shift: timedelta) -> dict[str, list[L
     """Each hazard's decisions up to the moment as ranks."""
     ranks = _ranks(ground.county)
     frame = ground.store.frame(
-        "response/levels",
+        "work/levels",
         operation_id=moment.operation_id,
         as_of=moment.as_of,
         known_at=moment.known_at,

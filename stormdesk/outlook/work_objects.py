@@ -1,12 +1,15 @@
 """Every object that has work to do before a storm: its row on the list and how it stands at the moment."""
 
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Any, Final, cast
 
 import numpy as np
 import pandas as pd
 
 from stormdesk.domain.county import County
+from stormdesk.domain.county_rows import DeadlineRule
 from stormdesk.domain.moment import Moment
+from stormdesk.domain.work.clock import rules_of
 from stormdesk.domain.work.states import chosen
 from stormdesk.domain.work.way import way_km
 from stormdesk.outlook.ground import Ground
@@ -40,7 +43,7 @@ FIGURES: Final = (
     "length_m",
     "lat",
     "lon",
-    "needing",
+    "needing_share",
     "persons_all",
     "quantity",
 )
@@ -77,7 +80,21 @@ def _read_rows(ground: Ground, operation_id: str, epoch: object) -> pd.DataFrame
     listed = pd.concat([_numeric(objects), _numeric(groups)], ignore_index=True)
     kinds = [_with_work(listed[listed["subject"].eq(subject)], subject, facet) for subject, facet in FACETS]
     rows = pd.concat(kinds, ignore_index=True)
-    return _way(_settled(rows, ground.county), objects)
+    return _way(_settled(_ruled(rows, ground.county.deadlines), ground.county), objects)
+
+
+def _ruled(rows: pd.DataFrame, rules: Sequence[DeadlineRule]) -> pd.DataFrame:
+    """Number the rows by the rules that hold for them: rows of one number are under the same rules."""
+    groups = rows.groupby(["subject", "facet", "category"], dropna=False, sort=True).indices
+    numbers: dict[tuple[int, ...], int] = {}
+    ruled = np.zeros(len(rows), dtype=np.intp)
+    for key, places in groups.items():
+        subject, facet, category = (
+            word if isinstance(word, str) else None for word in cast("tuple[object, ...]", key)
+        )
+        which = tuple(rules_of(rules, str(subject), str(facet), category))
+        ruled[np.asarray(places, dtype=np.intp)] = numbers.setdefault(which, len(numbers))
+    return rows.assign(ruled=ruled)
 
 
 def _numeric(frame: pd.DataFrame) -> pd.DataFrame:
@@ -137,33 +154,35 @@ def _told(ground: Ground, moment: Moment) -> pd.DataFrame:
     }
     held = ground.store.frame("work/held", **asked)
     moves = ground.store.frame("work/moves", **asked).assign(subject=GROUP, facet="move")
-    moves = moves.rename(columns={"persons_left": "quantity", "persons_needing": "needing"})
+    moves = moves.rename(columns={"persons_left": "quantity"})
     return pd.concat([_numeric(held), _numeric(moves)], ignore_index=True)
 
 
 def _with_room(found: pd.DataFrame, told: pd.DataFrame) -> pd.DataFrame:
     """How many places each shelter has left, as far as anybody counted, and whether it is in danger."""
-    of_shelters = told[told["subject"].eq("shelter")].set_index("object_id")
-    danger = of_shelters.loc[of_shelters["facet"].eq("hazard"), "status"].reindex(found["object_id"])
-    count = of_shelters.loc[of_shelters["facet"].eq("occupancy"), "quantity"].reindex(found["object_id"])
-    free = np.maximum(found["capacity"].to_numpy() - count.to_numpy(dtype=np.float64), 0.0)
-    return found.assign(
-        is_at_risk=danger.eq("at_risk").to_numpy(), free=np.where(found["status"].eq("full"), 0.0, free)
-    )
+    rows = np.flatnonzero(found["subject"].eq("shelter").to_numpy(dtype=bool))
+    shelters = found.iloc[rows]
+    heard = told[told["subject"].eq("shelter")].set_index("object_id")
+    danger = heard.loc[heard["facet"].eq("hazard"), "status"].reindex(shelters["object_id"])
+    count = heard.loc[heard["facet"].eq("occupancy"), "quantity"].reindex(shelters["object_id"])
+    is_at_risk, free = np.zeros(len(found), dtype=bool), np.full(len(found), np.nan)
+    is_at_risk[rows] = danger.eq("at_risk").to_numpy(dtype=bool)
+    left = np.maximum(shelters["capacity"].to_numpy() - count.to_numpy(dtype=np.float64), 0.0)
+    free[rows] = np.where(shelters["status"].eq("full"), 0.0, left)
+    return found.assign(is_at_risk=is_at_risk, free=free)
 
 
 def _placed(found: pd.DataFrame, ground: Ground, moment: Moment) -> pd.DataFrame:
     """Put vessels where they were last seen, or in their harbour when they lie there."""
+    rows = np.flatnonzero(found["subject"].eq("vessel").to_numpy(dtype=bool))
+    boats = found.iloc[rows]
     seen = ground.store.frame(
         "work/positions", operation_id=moment.operation_id, as_of=moment.as_of, known_at=moment.known_at
     ).set_index("object_id")
-    there = seen.reindex(found["object_id"])
-    is_vessel = found["subject"].eq("vessel").to_numpy()
-    is_home = is_vessel & found["is_done"].to_numpy() & found["facet"].eq("berth").to_numpy()
-    lat = np.where(is_vessel, there["lat"].to_numpy(dtype=np.float64), found["lat"])
-    lon = np.where(is_vessel, there["lon"].to_numpy(dtype=np.float64), found["lon"])
-    lat = np.where(is_home & np.isnan(lat), found["place_lat"], lat)
-    lon = np.where(is_home & np.isnan(lon), found["place_lon"], lon)
-    far = way_km(lat, lon, found["place_lat"], found["place_lon"])
-    found = found.assign(lat=lat, lon=lon, way_km=np.where(is_vessel, far, found["way_km"]))
-    return found.rename(columns={"object_id": "subject_id"})
+    there = seen.reindex(boats["object_id"])
+    is_home = (boats["is_done"] & boats["facet"].eq("berth")).to_numpy(dtype=bool)
+    lat, lon = found["lat"].to_numpy(copy=True), found["lon"].to_numpy(copy=True)
+    for column, name in ((lat, "lat"), (lon, "lon")):
+        spot = there[name].to_numpy(dtype=np.float64)
+        column[rows] = np.where(is_home & np.isnan(spot), boats[f"place_{name}"], spot)
+    return found.assign(lat=lat, lon=lon).rename(columns={"object_id": "subject_id"})

@@ -65,7 +65,7 @@ def flood_comings(ground: Ground, moment: Moment, townships: pd.Series) -> Comin
     """When the river of each object's township floods; where nobody can tell, that is the reason."""
     known = {code: flood_at(ground, moment, code) for code in townships.dropna().unique()}
     instants = {code: NAT if at is None else instant64(at) for code, at in known.items()}
-    at = np.array([instants.get(code, NAT) for code in townships], dtype="datetime64[s]")
+    at = townships.map(instants).to_numpy(dtype="datetime64[s]")
     return Coming(
         at=at,
         course=np.full(at.size, -1),

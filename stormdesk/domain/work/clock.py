@@ -112,14 +112,16 @@ def _chosen(found: Sequence[Clocks], first: Indices) -> Clocks:
 
     values = {name: pick(name) for name in Clocks.__dataclass_fields__ if name != "no_clock"}
     is_none = np.isnat(values["finish_by"])
-    reasons = np.stack([one.no_clock for one in found])
-    order = {reason: place for place, reason in enumerate(TOLD_FIRST)}
-    told = [
-        min((reason for reason in column if reason), key=order.__getitem__, default=None)
-        for column in reasons.T
-    ]
-    no_clock = chosen(is_none, told, None)
+    no_clock = chosen(is_none, _told(np.stack([one.no_clock for one in found])), None)
     return Clocks(no_clock=no_clock, **values)  # type: ignore[arg-type]
+
+
+def _told(reasons: Texts) -> Texts:
+    """Of each object's reasons, one for each rule, the one that is told."""
+    told: Texts = np.full(reasons.shape[1], None, dtype=object)
+    for reason in reversed(TOLD_FIRST):
+        told[(reasons == reason).any(axis=0)] = reason
+    return told
 
 
 def _without(size: int, reason: NoClock) -> Clocks:

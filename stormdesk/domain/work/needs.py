@@ -196,8 +196,8 @@ def travel(ask: Ask) -> Part:
     """Those who can walk are led in rounds, the others ride; beyond the limit of walking all ride."""
     km, is_default = ask.own("way_km", "distance")
     way_km = km * ask.figure("detour")
-    people, needing = (ask.objects[name].to_numpy(dtype=np.float64) for name in ("people", "needing"))
-    riders = np.where(way_km > ask.figure("walk_limit"), people, needing)
+    people, share = (ask.objects[name].to_numpy(dtype=np.float64) for name in ("people", "needing_share"))
+    riders = np.where(way_km > ask.figure("walk_limit"), people, np.ceil(people * share))
     walk = way_km / _positive(ask.figure("walk_speed")) * 60.0
     walk_rounds = np.ceil((people - riders) / _positive(ask.figure("guides") * ask.figure("guided")))
     ride = way_km / _positive(ask.figure("bus_speed")) * 60.0
