@@ -18,8 +18,8 @@ class Assumptions:
     """The default is history itself: no shift, every agency, the newest forecast, the buses there are.
 
     `storm_shift` moves the storm later, `level_shift` moves level decisions later (negative is earlier);
-    `agency` takes one agency alone; `issued_by` takes the newest forecast issued by then, `forecast_age` those
-    that were so much older at each hour of a replay.
+    `agency` takes one agency alone; `issued_by` takes the newest forecast issued by then, `forecast_age`
+    those that were so much older at each hour of a replay.
     """
 
     edge: Edge = Edge.EARLIEST

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from stormdesk.domain.arrival.records import Numbers
+from stormdesk.domain.arrival.records import Instants, Numbers
 from stormdesk.domain.assumptions import AS_IT_IS, Assumptions
 from stormdesk.domain.circles import Circle
 from stormdesk.domain.moment import Moment
@@ -145,7 +145,7 @@ def _stretch(was: pd.DataFrame, world: pd.DataFrame, assumptions: Assumptions) -
 def _idle(
     objects: pd.DataFrame,
     work: Work,
-    done_until: np.ndarray,
+    done_until: Instants,
     assumptions: Assumptions,
 ) -> Numbers:
     """Days that boats lay in port and sites stood still."""

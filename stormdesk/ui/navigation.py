@@ -43,6 +43,7 @@ SCREENS = (
     Screen("vessels", ASSETS, N_("船舶")),
     Screen("sites", ASSETS, N_("在建工地")),
     Screen("replay", REVIEW, N_("回放复盘")),
+    Screen("what_if", REVIEW, N_("推演")),
     Screen("data", SYSTEM, N_("数据")),
 )
 DEFAULT = "wall"

@@ -1,0 +1,1 @@
+"""What if: an operation once more under what is supposed."""
