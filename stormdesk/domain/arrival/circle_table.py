@@ -1,6 +1,6 @@
 """The circles along one course: stated, none where the wind is too weak, modelled, or else unknown."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import numpy as np
@@ -33,17 +33,18 @@ def filled(
         for circle in Circle
     }
     modelled = {circle: np.array([is_made for _km, is_made in made[circle]], dtype=bool) for circle in Circle}
-    for wide, narrow in ((Circle.TEN, Circle.TWELVE), (Circle.SEVEN, Circle.TEN)):
-        _nest(radii, modelled, wide, narrow)
+    _nest(radii, modelled)
     return radii, modelled
 
 
-def _nest(radii: dict[Circle, Numbers], modelled: dict[Circle, Flags], wide: Circle, narrow: Circle) -> None:
-    """Cut a modelled circle to the stated one around it; widen a circle to what lies inside it."""
-    cut = (modelled[narrow] & ~modelled[wide])[:, None] & (radii[narrow] > radii[wide])
-    radii[narrow] = np.where(cut, radii[wide], radii[narrow])
-    is_short = radii[narrow] > radii[wide]
-    radii[wide] = np.where(is_short, radii[narrow], radii[wide])
+def _nest(radii: dict[Circle, Numbers], modelled: Mapping[Circle, Flags]) -> None:
+    """Cut a modelled circle to the one around it, then widen a circle to what was stated inside it."""
+    for wide, narrow in ((Circle.SEVEN, Circle.TEN), (Circle.TEN, Circle.TWELVE)):
+        is_long = modelled[narrow][:, None] & (radii[narrow] > radii[wide])
+        radii[narrow] = np.where(is_long, radii[wide], radii[narrow])
+    for wide, narrow in ((Circle.TEN, Circle.TWELVE), (Circle.SEVEN, Circle.TEN)):
+        is_short = radii[narrow] > radii[wide]
+        radii[wide] = np.where(is_short, radii[narrow], radii[wide])
 
 
 def _last_ratio(tracks: Sequence[Sequence[Row]], circle: Circle) -> Quadrants | None:

@@ -19,7 +19,7 @@ LARGEST_KM: Final = {Circle.SEVEN: 695.0, Circle.TEN: 278.0, Circle.TWELVE: 185.
 MIDDLES_DEG: Final = (45.0, 135.0, 225.0, 315.0)
 CONSTANT, BY_LIMIT, BY_WIND = 4.776, -2.169, 0.286
 AHEAD, RIGHT = -0.042, 0.077
-LARGEST_RATIO: Final = 4.0
+LARGEST_RATIO: Final = 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

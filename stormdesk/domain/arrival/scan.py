@@ -12,6 +12,8 @@ from stormdesk.domain.circles import BLEND_DEG
 
 Places = NDArray[np.intp]
 CLOSEST_EVERY: Final = 2
+# So many pairs of place and cell are looked at in one go; more of them cell by cell.
+FEW_PAIRS: Final = 60_000
 SLACK_KM: Final = 0.5
 BLEND_TAN: Final = float(np.tan(np.radians(BLEND_DEG))) + 1e-6
 
@@ -33,12 +35,27 @@ def crossing(trail: Trail, places: Numbers) -> Crossing:
     cells = _cells_in_reach(trail, places)
     is_blank = np.isnan(trail.radii_km[trail.path.cells[cells], 0])
     drawn, blank = cells[~is_blank], cells[is_blank]
-    first, last = _scan(trail, places, drawn), _scan(trail, places, drawn[::-1])
+    if drawn.size * len(places) <= FEW_PAIRS:
+        first, last = _scan_at_once(trail, places, drawn)
+    else:
+        first, last = _scan(trail, places, drawn), _scan(trail, places, drawn[::-1])
     return Crossing(
         first=_edge(trail, places, first, is_first=True),
         last=_edge(trail, places, last, is_first=False),
         is_unknown=_within(trail, places, blank),
     )
+
+
+def _scan_at_once(trail: Trail, places: Numbers, cells: Places) -> tuple[Places, Places]:
+    """Look at every place in every cell; return the first and last cell that holds it, -1 for none."""
+    count = len(places)
+    if not cells.size:
+        return np.full(count, -1), np.full(count, -1)
+    who = np.tile(np.arange(count), cells.size)
+    gap = _gap(trail, places[who], np.repeat(trail.path.cells[cells], count))
+    hit = (gap >= 0).reshape(cells.size, count)
+    first, last = cells[hit.argmax(axis=0)], cells[cells.size - 1 - hit[::-1].argmax(axis=0)]
+    return np.where(hit.any(axis=0), first, -1), np.where(hit.any(axis=0), last, -1)
 
 
 def _scan(trail: Trail, places: Numbers, cells: Places) -> Places:
