@@ -60,6 +60,7 @@ STEPS: Mapping[str, str] = {
     "travel_min": N_("步行或乘车到避灾场所"),
     "way_min": N_("航行到港"),
     "berth_min": N_("先回港系泊"),
+    "carry_round_min": N_("接送人员"),
 }
 
 

@@ -9,6 +9,7 @@ from stormdesk.domain.assumptions import Assumptions
 from stormdesk.domain.work.clearance import Clearance
 from stormdesk.domain.work.needs import Ask, parts
 from stormdesk.outlook.work_clocks import Timed, berths
+from stormdesk.outlook.work_sea import AtSea
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,8 +26,9 @@ class Counted:
 def counted(timed: Timed, table: Clearance, at: int, assumptions: Assumptions) -> Iterator[Counted]:
     """The steps of the object in row `at`."""
     row = timed.objects.iloc[at]
-    if row["facet"] == "berth":
-        yield from _at_sea(timed, at)
+    sea = next((one for one in timed.sea if at in one.rows), None)
+    if sea is not None:
+        yield from _at_sea(sea, at)
         return
     is_same = timed.objects["subject"].eq(row["subject"]) & timed.objects["facet"].eq(row["facet"])
     rows = np.flatnonzero(is_same.to_numpy(dtype=bool))
@@ -46,11 +48,9 @@ def counted(timed: Timed, table: Clearance, at: int, assumptions: Assumptions) -
         )
 
 
-def _at_sea(timed: Timed, at: int) -> Iterator[Counted]:
-    if timed.sea is None:
-        return
-    place = int(np.searchsorted(timed.sea.rows, at))
-    for step in timed.sea.found["steps"].iloc[place]:
+def _at_sea(sea: AtSea, at: int) -> Iterator[Counted]:
+    place = int(np.searchsorted(sea.rows, at))
+    for step in sea.found["steps"].iloc[place]:
         yield Counted(
             code=step.name, minutes=step.minutes, how=step.how, figures={}, is_default=step.is_default
         )

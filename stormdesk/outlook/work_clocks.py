@@ -51,7 +51,7 @@ class Timed:
     clocks: Clocks
     is_harm: Flags
     courses: tuple[Course, ...]
-    sea: AtSea | None
+    sea: tuple[AtSea, ...]
     coming: Comings
 
     def of_course(self, name: str) -> Texts:
@@ -88,7 +88,7 @@ class Scene:
     moment: Moment
     objects: pd.DataFrame
     courses: tuple[Course, ...]
-    sea: AtSea | None
+    sea: tuple[AtSea, ...]
 
 
 def coming_to(scene: Scene, assumptions: Assumptions) -> Comings:
@@ -120,14 +120,13 @@ def _winds(scene: Scene, view: View) -> dict[Circle, Coming]:
     places = Places(lat=settled["place_lat"].to_numpy(), lon=settled["place_lon"].to_numpy())
     back = np.searchsorted(spots[first], spots)
     winds = {circle: comings(scene.courses, places, circle, view=view).take(back) for circle in CIRCLES}
-    if scene.sea is not None and scene.courses:
-        circle = scene.sea.circle
-        winds[circle] = with_sea(winds[circle], scene.sea, scene.courses)
+    for sea in scene.sea if scene.courses else ():
+        winds[sea.circle] = with_sea(winds[sea.circle], sea, scene.courses)
     return winds
 
 
 def needed(
-    ground: Ground, objects: pd.DataFrame, sea: AtSea | None, assumptions: Assumptions
+    ground: Ground, objects: pd.DataFrame, sea: tuple[AtSea, ...], assumptions: Assumptions
 ) -> tuple[Numbers, Flags]:
     """The minutes that each object's work takes, and whether a figure of its own was missing."""
     table = Clearance(ground.county.clearance)
@@ -143,17 +142,20 @@ def needed(
         found = parts(Ask(some, table, subject, facet, assumptions.extra_buses))
         minutes[rows.start : rows.stop] = total(found, len(rows))
         is_default[rows.start : rows.stop] = _any_default(found, len(rows))
-    if sea is not None:
-        minutes[sea.rows], is_default[sea.rows] = sea.need_min, sea.is_default
+    for one in sea:
+        minutes[one.rows], is_default[one.rows] = one.need_min, one.is_default
     return minutes, is_default
 
 
-def berths(objects: pd.DataFrame, sea: AtSea | None) -> pd.Series:
+def berths(objects: pd.DataFrame, sea: tuple[AtSea, ...]) -> pd.Series:
     """How long each boat still needs to lie in a harbour, nothing when it does."""
-    if sea is None:
-        return pd.Series(dtype="float64")
-    boats = objects.iloc[sea.rows]
-    return pd.Series(np.where(boats["is_done"], 0.0, sea.need_min), index=boats["subject_id"].to_numpy())
+    found = [pd.Series(dtype="float64")]
+    for one in sea:
+        rows = objects.iloc[one.rows]
+        left = np.where(rows["is_done"], 0.0, one.need_min)
+        if rows["facet"].iloc[0] == "berth":
+            found.append(pd.Series(left, index=rows["subject_id"].to_numpy()))
+    return found[-1]
 
 
 def _any_default(found: Sequence[Part], size: int) -> Flags:

@@ -27,10 +27,10 @@ def with_refuges(frame: pd.DataFrame, found: Timed, ground: Ground, now: datetim
         "refuge_min": np.full(len(frame), np.nan),
     }
     is_lost = frame["state"].eq(WorkState.IMPOSSIBLE.value).to_numpy()
-    if found.sea is not None:
-        lost = is_lost[found.sea.rows]
+    for sea in found.sea:
+        lost = is_lost[sea.rows]
         for name in REFUGE:
-            columns[name][found.sea.rows[lost]] = found.sea.found[name].to_numpy()[lost]
+            columns[name][sea.rows[lost]] = sea.found[name].to_numpy()[lost]
     rows = np.flatnonzero(is_lost & frame["facet"].isin(SEEKING).to_numpy())
     shelters = open_shelters(found.objects)
     if rows.size and len(shelters):

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from stormdesk.domain.arrival.records import Course, Numbers, Reach
+from stormdesk.domain.arrival.records import Course, Flags, Numbers, Reach
 from stormdesk.domain.assumptions import Assumptions
 from stormdesk.domain.circles import Circle
 from stormdesk.domain.county_rows import DeadlineKind, DeadlineRule
@@ -20,17 +20,20 @@ from stormdesk.domain.work.states import chosen
 from stormdesk.outlook.ground import Ground
 from stormdesk.outlook.sea import vessel_needs
 from stormdesk.outlook.sea_meeting import Threat
+from stormdesk.outlook.sea_rafts import raft_needs
 
+# The sector of facilities whose people come ashore by boat.
+RAFTS: Final = "aquaculture"
 REFUGE: Final = ("refuge_id", "refuge_name", "refuge_min")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AtSea:
-    """The boats' rows among the objects, what the sea tells of each, and which wind they flee."""
+    """Rows of boats or rafts among the objects, what the sea tells of each, and which wind they flee."""
 
     rows: Indices
     found: pd.DataFrame
-    is_default: np.ndarray[tuple[int], np.dtype[np.bool_]]
+    is_default: Flags
     circle: Circle
 
     @property
@@ -43,26 +46,56 @@ def at_sea(
     ground: Ground,
     moment: Moment,
     objects: pd.DataFrame,
-    courses: Sequence[Course],
+    courses: tuple[Course, ...],
     assumptions: Assumptions,
-) -> AtSea | None:
-    """Ask the sea for every boat's way; None where the county has no boats."""
-    rows = np.flatnonzero(objects["facet"].eq("berth").to_numpy())
-    if not rows.size:
-        return None
-    boats = objects.iloc[rows]
+) -> tuple[AtSea, ...]:
+    """Ask the sea for the way of every boat, and for the trips to every raft."""
+    found = []
+    for is_it, ask_for in ((_is_boat(objects), _boats), (_is_raft(objects), _rafts)):
+        rows = np.flatnonzero(is_it)
+        if not rows.size:
+            continue
+        some = objects.iloc[rows]
+        circle = circle_of(ground.county.deadlines, str(some["subject"].iloc[0]), str(some["facet"].iloc[0]))
+        threat = Threat(courses=courses, circle=circle, assumptions=assumptions)
+        told, is_default = ask_for(ground, moment, some, threat)
+        found.append(AtSea(rows=rows, found=told, is_default=is_default, circle=circle))
+    return tuple(found)
+
+
+def _is_boat(objects: pd.DataFrame) -> Flags:
+    return objects["facet"].eq("berth").to_numpy(dtype=bool)
+
+
+def _is_raft(objects: pd.DataFrame) -> Flags:
+    return (objects["facet"].eq("measure") & objects["category"].eq(RAFTS)).to_numpy(dtype=bool)
+
+
+def _boats(ground: Ground, moment: Moment, boats: pd.DataFrame, threat: Threat) -> tuple[pd.DataFrame, Flags]:
     ask = Ask(boats, Clearance(ground.county.clearance), "vessel", "berth")
     speed, is_default = ask.own("speed_kn", "speed")
-    circle = circle_of(ground.county.deadlines, "vessel", "berth")
     known = boats.assign(
         speed_kn=speed,
         is_default_speed=is_default,
         before_min=np.nan_to_num(ask.figure("notify_min")),
         after_min=np.nan_to_num(ask.figure("mooring_min")),
     )
-    threat = Threat(courses=courses, circle=circle, assumptions=assumptions)
-    found = vessel_needs(ground, moment, known, threat)
-    return AtSea(rows=rows, found=found, is_default=is_default, circle=circle)
+    return vessel_needs(ground, moment, known, threat), is_default
+
+
+def _rafts(ground: Ground, moment: Moment, rafts: pd.DataFrame, threat: Threat) -> tuple[pd.DataFrame, Flags]:
+    ask = Ask(rafts, Clearance(ground.county.clearance), "facility", "measure")
+    people, is_default = ask.own("people", "people")
+    known = rafts.assign(
+        lat=rafts["place_lat"],
+        lon=rafts["place_lon"],
+        people=people,
+        carriers=ask.figure("carriers"),
+        carrier_seats=ask.figure("carrier_seats"),
+        before_min=np.nan_to_num(ask.figure("notify_min")),
+        after_min=np.nan_to_num(ask.figure("measure_min")),
+    )
+    return raft_needs(ground, moment, known, threat), is_default
 
 
 def circle_of(rules: Sequence[DeadlineRule], subject: str, facet: str) -> Circle:
