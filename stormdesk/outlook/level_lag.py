@@ -80,7 +80,7 @@ def decisions(ground: Ground, moment: Moment, hazard: RuleHazard) -> list[InForc
         "response/levels", operation_id=moment.operation_id, as_of=moment.as_of, known_at=moment.known_at
     )
     own = [row for row in plain_rows(rows) if row["hazard"] == hazard]
-    ends = [*(row["level_from"] for row in own[1:]), None]
+    ends = [*(row["level_from"] for row in own[1:]), None][: len(own)]
     return [
         InForce(level_code=row["level_code"], starts_at=row["level_from"], ends_at=end)
         for row, end in zip(own, ends, strict=True)

@@ -37,13 +37,8 @@ def first_true(before: datetime, after: datetime, is_so: Callable[[datetime], bo
     return after
 
 
-def since_of(level_code: str, instants: Sequence[datetime], level_at: LevelAt) -> datetime:
-    """When the unbroken run of a level or a graver one began that lasts to the last instant."""
-    least = rank_of(level_code)
-
-    def is_so(at: datetime) -> bool:
-        return rank_of(level_at(at)) >= least
-
+def since_of(instants: Sequence[datetime], is_so: Callable[[datetime], bool]) -> datetime:
+    """When the unbroken run began through which something is so up to the last instant, at which it is."""
     later = instants[-1]
     for earlier in reversed(instants[:-1]):
         if not is_so(earlier):

@@ -1,6 +1,6 @@
 """The live storms as the rules see them: the newest fix, and each agency's road past the county."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -9,10 +9,11 @@ import shapely
 
 from stormdesk.domain.arrival.course import courses
 from stormdesk.domain.arrival.records import Course, Numbers
+from stormdesk.domain.assumptions import Assumptions
 from stormdesk.domain.circles import LONG_MEAN_FACTOR
 from stormdesk.domain.county import County
 from stormdesk.domain.moment import Moment
-from stormdesk.domain.rules.evaluate import Reading, StormSight
+from stormdesk.domain.rules.evaluate import UNKNOWN, Reading, StormSight
 from stormdesk.domain.rules.forecast_view import ForecastView
 from stormdesk.domain.rules.road import Ground as Measured
 from stormdesk.domain.rules.road import Road, road_of
@@ -21,6 +22,7 @@ from stormdesk.domain.vocabulary import N_
 from stormdesk.domain.warning_lines import WarningLine, is_inside
 from stormdesk.outlook.ground import Ground
 from stormdesk.outlook.level_tracks import Alive, Fixes, Forecasts, live, tracks
+from stormdesk.outlook.level_tracks import newest as newest_of
 from stormdesk.outlook.shared import Shared
 
 WATERS_SIDE: Final = 4
@@ -32,7 +34,7 @@ _measured: Shared[Measured] = Shared(4)
 
 def storm_sights(ground: Ground, inputs: Moment, *, now: datetime, storm_rows: int) -> tuple[StormSight, ...]:
     """The storms live at `inputs`, the last moment at which a fix or forecast changed, seen at `now`."""
-    return sights_of(live(tracks(ground, storm_rows), inputs), ground.county, now=now)
+    return sights_of(live(tracks(ground, storm_rows, inputs), inputs), ground.county, now=now)
 
 
 def sights_of(alive: Iterable[Alive], county: County, *, now: datetime) -> tuple[StormSight, ...]:
@@ -42,14 +44,14 @@ def sights_of(alive: Iterable[Alive], county: County, *, now: datetime) -> tuple
         newest = _newest(fixes, county.profile.storm_agencies)
         if newest is None:
             continue
-        found = courses(storm.storm_id, fixes, forecasts, as_of=now)
+        recent = {agency: newest_of(track) for agency, track in fixes.items()}
         sights.append(
             StormSight(
                 storm_id=storm.storm_id,
                 name_zh=storm.name_zh,
                 name_en=storm.name_en,
                 now=fix_readings(newest, county),
-                views=tuple(_views(county, found, fixes, forecasts, now)),
+                views=tuple(_views(county, storm.storm_id, recent, forecasts, now)),
             )
         )
     return tuple(sights)
@@ -95,26 +97,44 @@ def stated_wind_ms(row: Fix | ForecastPoint) -> float | None:
     return row.wind_ms * (LONG_MEAN_FACTOR if (row.wind_averaging_min or 0) >= 10 else 1.0)
 
 
+class LateView:
+    """One agency's forecast, its road walked only when a rule asks for it."""
+
+    def __init__(self, agency: str, make: Callable[[], ForecastView | None], *, is_lead: bool) -> None:
+        self.agency, self.is_lead, self._make = agency, is_lead, make
+        self._made: ForecastView | None = None
+
+    def reading(self, fact: str, within_h: float, within_km: float | None) -> Reading:
+        """What this forecast says of a fact within hours and kilometres."""
+        self._made = self._made or self._make()
+        return UNKNOWN if self._made is None else self._made.reading(fact, within_h, within_km)
+
+
 def _views(
-    county: County, found: Sequence[Course], fixes: Fixes, forecasts: Forecasts, now: datetime
-) -> Iterator[ForecastView]:
+    county: County, storm_id: str, fixes: Fixes, forecasts: Forecasts, now: datetime
+) -> Iterator[LateView]:
     """One view per agency whose forecast is not yet over, the county's first agency in the lead."""
-    ahead = [course for course in found if course.issued_at is not None and _ends(course) > now]
     order = {agency: at for at, agency in enumerate(county.profile.storm_agencies)}
-    ahead.sort(key=lambda course: (order.get(course.agency, 99), course.agency))
-    for place, course in enumerate(ahead):
-        yield ForecastView(
-            agency=course.agency,
-            is_lead=place == 0,
-            issued_at=course.issued_at,
-            now=now,
-            road=_road(county, course, fixes, forecasts),
-        )
+    ahead = [agency for agency, points in forecasts.items() if points and points[-1].valid_at > now]
+    ahead.sort(key=lambda agency: (order.get(agency, 99), agency))
+    for place, agency in enumerate(ahead):
 
+        def make(agency: str = agency, *, is_lead: bool = place == 0) -> ForecastView | None:
+            alone = Assumptions(agency=agency)
+            found = courses(storm_id, fixes, forecasts, as_of=now, assumptions=alone)
+            return (
+                ForecastView(
+                    agency=agency,
+                    is_lead=is_lead,
+                    issued_at=found[0].issued_at,
+                    now=now,
+                    road=_road(county, found[0], fixes, forecasts),
+                )
+                if found
+                else None
+            )
 
-def _ends(course: Course) -> datetime:
-    last: datetime = course.at[-1].item()
-    return last.replace(tzinfo=course.start.tzinfo)
+        yield LateView(agency, make, is_lead=place == 0)
 
 
 def _road(county: County, course: Course, fixes: Fixes, forecasts: Forecasts) -> Road:

@@ -1,7 +1,7 @@
 """Every fix and forecast of the storms, read once, and what of them was known at an instant."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -62,12 +62,24 @@ class Tracks:
 
 
 Alive = tuple[Tracks, Fixes, Forecasts]
-_tracks: Shared[tuple[Tracks, ...]] = Shared(8)
+_tracks: Shared[Tracks] = Shared(24)
+# So many of the newest fixes hold all that a course needs, once a circle of each kind is among them.
+ENOUGH_FIXES: Final = 25
 
 
-def tracks(ground: Ground, stamp: int) -> tuple[Tracks, ...]:
-    """All storms of the data file; read anew when the number of rows told of storms is another."""
-    return _tracks.get((ground.store.path, stamp), lambda: _read(ground))
+def tracks(ground: Ground, stamp: int, moment: Moment) -> tuple[Tracks, ...]:
+    """The storms near a moment; read anew when the number of rows told of storms is another."""
+    listed = ground.store.frame("storm/list")
+    near = listed[
+        (listed["first_at"] <= pd.Timestamp(moment.as_of))
+        & (listed["last_at"] >= pd.Timestamp(moment.as_of - LONGEST_FORECAST))
+    ]
+    return tuple(_kept(ground, stamp, row) for row in near.to_dict("records"))
+
+
+def _kept(ground: Ground, stamp: int, row: Mapping[Hashable, object]) -> Tracks:
+    key = (ground.store.path, stamp, row["storm_id"], row["name_zh"], row["name_en"])
+    return _tracks.get(key, lambda: _read(ground, row))
 
 
 def live(found: Sequence[Tracks], moment: Moment) -> list[Alive]:
@@ -84,25 +96,32 @@ def live(found: Sequence[Tracks], moment: Moment) -> list[Alive]:
     return alive
 
 
-def _read(ground: Ground) -> tuple[Tracks, ...]:
-    found = []
-    for row in ground.store.frame("storm/list").to_dict("records"):
-        storm_id = str(row["storm_id"])
-        always = Moment("", FOREVER, FOREVER)
-        found.append(
-            Tracks(
-                storm_id=storm_id,
-                name_zh=_text(row["name_zh"]) or storm_id,
-                name_en=_text(row["name_en"]) or storm_id,
-                first_at=pd.Timestamp(row["first_at"]).to_pydatetime(),
-                last_at=pd.Timestamp(row["last_at"]).to_pydatetime(),
-                fixes={
-                    agency: tuple(own) for agency, own in read_fixes(ground.store, storm_id, always).items()
-                },
-                issues=_issues(every_forecast(ground.store, storm_id)),
-            )
-        )
-    return tuple(found)
+def _read(ground: Ground, row: Mapping[Hashable, object]) -> Tracks:
+    storm_id = str(row["storm_id"])
+    fixes = read_fixes(ground.store, storm_id, Moment("", FOREVER, FOREVER))
+    return Tracks(
+        storm_id=storm_id,
+        name_zh=_text(row["name_zh"]) or storm_id,
+        name_en=_text(row["name_en"]) or storm_id,
+        first_at=min(track[0].fixed_at for track in fixes.values()),
+        last_at=max(track[-1].fixed_at for track in fixes.values()),
+        fixes={agency: tuple(own) for agency, own in fixes.items()},
+        issues=_issues(every_forecast(ground.store, storm_id)),
+    )
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def newest(track: Sequence[Fix]) -> Sequence[Fix]:
+    """The newest fixes of a track, as many as tell all that the older ones could of its circles."""
+    late = track[-ENOUGH_FIXES:]
+    for circle in ("radii7_km", "radii10_km", "radii12_km"):
+        has_late = any(any(getattr(fix, circle) or ()) for fix in late)
+        if not has_late and any(any(getattr(fix, circle) or ()) for fix in track):
+            return track
+    return late
 
 
 def tracks_of(fixes: Iterable[Fix], forecasts: Iterable[ForecastPoint]) -> tuple[Tracks, ...]:
@@ -126,10 +145,6 @@ def tracks_of(fixes: Iterable[Fix], forecasts: Iterable[ForecastPoint]) -> tuple
         )
         for storm_id, own in placed.items()
     )
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) and value else None
 
 
 def _issues(forecasts: Mapping[str, Sequence[ForecastPoint]]) -> dict[str, tuple[Issue, ...]]:

@@ -4,17 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from stormdesk.domain.moment import Moment
-from stormdesk.domain.rules.evaluate import ClauseOutcome, Due, Sight, evaluate_hazard
+from stormdesk.domain.rules.evaluate import ClauseOutcome, Due, Sight, evaluate_hazard, reaches
 from stormdesk.domain.rules.records import RuleHazard, RuleSet
 from stormdesk.domain.rules.truth import Truth
 from stormdesk.outlook.ground import Ground
 from stormdesk.outlook.level_changes import COUNTY, STORM, Changes, changes
 from stormdesk.outlook.level_county import CountyFacts
-from stormdesk.outlook.level_run import Step, since_of, steps_of
+from stormdesk.outlook.level_run import Step, rank_of, since_of, steps_of
 from stormdesk.outlook.level_storms import storm_sights
 from stormdesk.outlook.shared import Shared
 
 _kept: Shared[Due] = Shared(8192)
+_reached: Shared[bool] = Shared(8192)
 _runs: Shared[datetime | None] = Shared(512)
 
 
@@ -77,6 +78,17 @@ def due_at(ground: Ground, moment: Moment, rules: RuleSet, hazard: RuleHazard) -
     return _kept.get(key, lambda: evaluate_hazard(rules, hazard, _sight(ground, moment, told)))
 
 
+def _reaches(
+    ground: Ground, moment: Moment, rules: RuleSet, hazard: RuleHazard, least_rank: int
+) -> bool:
+    told = changes(ground, moment.operation_id)
+    stamp = told.stamp(moment.as_of, moment.known_at)
+    key = (ground.store.path, moment, rules.fingerprint, hazard, stamp, least_rank)
+    return _reached.get(
+        key, lambda: reaches(rules, hazard, _sight(ground, moment, told), least_rank=least_rank)
+    )
+
+
 def _sight(ground: Ground, moment: Moment, told: Changes) -> Sight:
     """Storms as they stood when last something came in of them; the county's facts at the instant."""
     return Sight(
@@ -115,11 +127,13 @@ def _since(ground: Ground, moment: Moment, rules: RuleSet, due: Due) -> datetime
         told.stamp(moment.as_of, moment.known_at),
     )
 
-    def level_at(at: datetime) -> str | None:
-        return due_at(ground, at_instant(moment, at), rules, due.hazard).level_code
+    least = rank_of(due.level_code)
+
+    def is_so(at: datetime) -> bool:
+        return _reaches(ground, at_instant(moment, at), rules, due.hazard, least)
 
     instants = told.instants(due.hazard, told.opened_at, moment.as_of)
-    return _runs.get(key, lambda: since_of(due.level_code or "", instants, level_at))
+    return _runs.get(key, lambda: since_of(instants, is_so))
 
 
 def suggested_over(  # noqa: PLR0913  a time has two ends

@@ -150,6 +150,30 @@ def evaluate_hazard(rule_set: RuleSet, hazard: RuleHazard, sight: Sight) -> Due:
     )
 
 
+def reaches(rule_set: RuleSet, hazard: RuleHazard, sight: Sight, *, least_rank: int) -> bool:
+    """Whether a level of at least this rank is due; stops at the first true clause and forecast."""
+    wanted = [
+        clause
+        for clause in rule_set.clauses_of(hazard)
+        if LEVEL_RANKS.get(clause.level_code, 0) >= max(least_rank, 1)
+    ]
+    singly = [clause for clause in wanted if _is_single(clause)]
+    if any(_outcome(clause, sight).truth for clause in wanted if clause not in singly):
+        return True
+    return any(
+        all(_input(one, sight, storm, view).truth for one in clause.conditions)
+        for storm in sight.storms
+        for view in storm.views
+        for clause in singly
+    )
+
+
+def _is_single(clause: Clause) -> bool:
+    """Whether one forecast alone can make the clause true."""
+    asks_forecast = any(FACTS[one.fact].scope is Scope.FORECAST for one in clause.conditions)
+    return asks_forecast and clause.agencies is Agencies.ANY
+
+
 def _levels(outcomes: Sequence[ClauseOutcome]) -> list[tuple[str, Truth]]:
     return [
         (str(one.clause.level_code), one.truth)
