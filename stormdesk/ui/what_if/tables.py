@@ -12,7 +12,7 @@ from stormdesk.report.table_file import Cell
 from stormdesk.ui.clock.tables import Speech
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import duration
-from stormdesk.ui.storm.sheet import Sheet, about_page, number
+from stormdesk.ui.storm.sheet import Sheet, about_page, number, text
 from stormdesk.ui.subjects.rows import mappings
 from stormdesk.ui.text import _, language
 from stormdesk.ui.what_if.asked import supposed_words
@@ -34,10 +34,15 @@ def work_name(county: County, subject: str, facet: str, category: str | None = N
 def township_sheet(page: Page, outcome: Outcome) -> Sheet:
     """How many are late in each township, then and as supposed."""
     rows = [
-        [page.area_name(row["township_code"]) if row["township_code"] else _("全县"), *_sums(row)]
+        [said_area(page, row["township_code"]), *_sums(row)]
         for row in mappings(counted(outcome, ["township_code"]))
     ]
     return _sheet(page, outcome, "what-if-townships", [_("乡镇"), *_sum_header()], rows)
+
+
+def said_area(page: Page, code: object) -> str:
+    """A township by name; those without one belong to the whole county."""
+    return page.area_name(code) if isinstance(code, str) and code else _("全县")
 
 
 def work_sheet(page: Page, outcome: Outcome) -> Sheet:
@@ -70,7 +75,7 @@ def _changed(county: County, row: Mapping[str, Any], said: Speech) -> list[Cell]
         number(row["people"], 0),
         *(_at(row[f"{what}_{world}"]) for what in ("done_at", "finish_by") for world in ("was", "is")),
         *(_spare(row, world) for world in ("was", "is")),
-        *(row[f"agency_{world}"] or "—" for world in ("was", "is")),
+        *(text(row[f"agency_{world}"]) or "—" for world in ("was", "is")),
         *(number(row[f"need_min_{world}"], 0) for world in ("was", "is")),
     ]
 
