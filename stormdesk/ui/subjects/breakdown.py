@@ -10,6 +10,7 @@ from stormdesk.domain.county import TOWNSHIP_DIGITS
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time
 from stormdesk.ui.shared import Shared
+from stormdesk.ui.silence.marks import Quiet, complete_words, greyed, opacities, quiet
 from stormdesk.ui.subjects.chart import CONFIG, bars, growth, part_titles, parts
 from stormdesk.ui.subjects.description import Subject
 from stormdesk.ui.subjects.download import draw_downloads
@@ -50,18 +51,22 @@ def _draw_counts(page: Page, subject: Subject, known: Words) -> None:
         way = _choice(_("分组"), ways, f"{subject.folder}-breakdown")
         form = _choice(_("形式"), {"chart": _("图"), "table": _("表")}, f"{subject.folder}-form")
     counts = _by_category(page, subject, known) if way == "category" else _by_area(page, subject)
+    flags = counts["is_silent"].tolist() if way == "area" else []
     if form == "chart":
-        st.plotly_chart(
-            _bars(counts),
-            key=f"{subject.folder}-bars",
-            config=CONFIG,
-            theme=None,
-        )
+        st.plotly_chart(_bars(counts, flags), key=f"{subject.folder}-bars", config=CONFIG, theme=None)
+        _draw_silent(page, counts, flags)
         return
     shown = as_table(counts, ways[way])
-    st.dataframe(shown, height="content", hide_index=True, key=f"{subject.folder}-table")
+    table = greyed(shown, flags)
+    st.dataframe(table, height="content", hide_index=True, key=f"{subject.folder}-table")
+    _draw_silent(page, counts, flags)
     with st.container(horizontal=True):
         draw_downloads(page, f"{_(subject.done_title)} {ways[way]}", shown, key=f"{subject.folder}-{way}")
+
+
+def _draw_silent(page: Page, counts: pd.DataFrame, flags: list[bool]) -> None:
+    if any(flags):
+        st.caption(complete_words(page, counts))
 
 
 def _growth(trend: pd.DataFrame, due_at: datetime | None) -> go.Figure:
@@ -70,11 +75,12 @@ def _growth(trend: pd.DataFrame, due_at: datetime | None) -> go.Figure:
     return _figures.get(key, lambda: growth(trend, theme=theme_name(), deadline_at=due_at))
 
 
-def _bars(counts: pd.DataFrame) -> go.Figure:
-    """The bars, made once for all who see the same."""
+def _bars(counts: pd.DataFrame, flags: list[bool]) -> go.Figure:
+    """The bars, made once for all who see the same; those of silent areas faint."""
     labels, made = counts["label"].tolist(), parts(counts)
+    faint = opacities(flags) if any(flags) else None
     key = ("bars", theme_name(), language(), *labels, made.to_numpy().tobytes())
-    return _figures.get(key, lambda: bars(labels, made, theme=theme_name()))
+    return _figures.get(key, lambda: bars(labels, made, theme=theme_name(), opacity=faint))
 
 
 def _choice(label: str, titles: dict[str, str], key: str) -> str:
@@ -116,20 +122,32 @@ def by_village(points: pd.DataFrame) -> pd.DataFrame:
 
 
 def _by_area(page: Page, subject: Subject) -> pd.DataFrame:
+    known = quiet(page)
     if len(page.area_code or "") >= TOWNSHIP_DIGITS:
         counts = by_village(page.ask(subject.question("points")))
-        return counts.assign(
-            label=[page.area_name(code) if code else _("未分村") for code in counts["village_code"]]
-        )
+        codes = counts["village_code"].tolist()
+        names = [page.area_name(code) if code else _("未分村") for code in codes]
+        return _with_silence(counts, known, codes, names)
     counts = page.ask(subject.question("by_township"))
-    counts = counts.assign(label=[page.area_name(code) for code in counts["township_code"]])
+    codes = counts["township_code"].tolist()
+    counts = _with_silence(counts, known, codes, [page.area_name(code) for code in codes])
     whole = page.ask(subject.question("headline"))[_COUNTS]
     rest = whole.iloc[0] - counts[_COUNTS].sum()
     if not rest["total"]:
         return counts
     return pd.concat(
-        [counts, pd.DataFrame([{"label": _("市级/未分乡镇")} | rest.to_dict()])], ignore_index=True
+        [
+            counts,
+            pd.DataFrame([{"label": _("市级/未分乡镇"), "code": "", "is_silent": False} | rest.to_dict()]),
+        ],
+        ignore_index=True,
     )
+
+
+def _with_silence(counts: pd.DataFrame, known: Quiet, codes: list[str], names: list[str]) -> pd.DataFrame:
+    """The counts with each area's code and name, and whether it is silent."""
+    labels = [known.label(code, name) for code, name in zip(codes, names, strict=True)]
+    return counts.assign(code=codes, label=labels, is_silent=known.flags(codes))
 
 
 def _by_category(page: Page, subject: Subject, known: Words) -> pd.DataFrame:

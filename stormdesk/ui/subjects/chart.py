@@ -40,7 +40,9 @@ def part_titles() -> dict[str, str]:
     }
 
 
-def bars(labels: list[str], counts: pd.DataFrame, *, theme: Theme) -> go.Figure:
+def bars(
+    labels: list[str], counts: pd.DataFrame, *, theme: Theme, opacity: list[float] | None = None
+) -> go.Figure:
     """One bar per label with its parts in a row, the first label on top, what is left written beside it."""
     colours = {"done": "done", "over": "muted", "open": "soon", "trouble": "late", "unknown": "silent"}
     names = [escape(label) for label in labels]
@@ -52,7 +54,7 @@ def bars(labels: list[str], counts: pd.DataFrame, *, theme: Theme) -> go.Figure:
                 x=counts[part].tolist(),
                 name=title,
                 orientation="h",
-                marker_color=PALETTES[theme][colours[part]],
+                marker={"color": PALETTES[theme][colours[part]], "opacity": opacity},
                 hovertemplate="%{y}<br>" + escape(title) + " %{x}<extra></extra>",
             )
     totals = counts.sum(axis=1)

@@ -7,17 +7,16 @@ import streamlit as st
 
 from stormdesk.domain.county_rows import Tier
 from stormdesk.domain.masking import mask_name, mask_phone
-from stormdesk.domain.silence import Silence, Voice, listen
 from stormdesk.domain.vocabulary import N_
+from stormdesk.outlook.silence import UnitSilence, silence_at
 from stormdesk.ui.clock.column import CLOCK_COLUMNS
 from stormdesk.ui.maps import Shape
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import draw as draw_template
 from stormdesk.ui.render import duration, whole
-from stormdesk.ui.subjects.deadline import level_in_force, levels_reached
+from stormdesk.ui.silence.marks import cause_name
 from stormdesk.ui.subjects.description import Column, Facet, Kind, Row, Subject, Tile, View
 from stormdesk.ui.subjects.download import draw_downloads
-from stormdesk.ui.subjects.rows import each
 from stormdesk.ui.subjects.tiles import count_of
 from stormdesk.ui.subjects.words import beijing
 from stormdesk.ui.text import _
@@ -46,25 +45,9 @@ def tiles(page: Page, head: Row) -> Sequence[Sequence[Tile]]:
     return calls, holes
 
 
-def silent_villages(page: Page) -> list[Silence]:
+def silent_villages(page: Page) -> tuple[UnitSilence, ...]:
     """The villages in scope that owe a word and have not sent it, the longest silence first."""
-    level_code = level_in_force(page)
-    since = levels_reached(page).get(level_code or "")
-    every_min = page.county.rhythm_min(level_code or "", Tier.VILLAGE)
-    scope = page.area_code or ""
-    heard = [
-        listen(
-            word.area_code,
-            None if pd.isna(word.last_word_at) else word.last_word_at.to_pydatetime(),
-            as_of=page.moment.as_of,
-            every_min=every_min,
-            owed_since=since,
-        )
-        for word in each(page.ask("wall/words"))
-        if word.tier == Tier.VILLAGE and word.area_code.startswith(scope)
-    ]
-    silent = [silence for silence in heard if silence.is_silent]
-    return sorted(silent, key=lambda silence: (silence.voice is not Voice.NEVER, silence.due_at))
+    return silence_at(page.desk, page.moment, area_code=page.area_code).silent(Tier.VILLAGE)
 
 
 def uncovered(rows: pd.DataFrame) -> "pd.Series[bool]":
@@ -78,8 +61,8 @@ def lost(rows: pd.DataFrame) -> "pd.Series[bool]":
 
 
 def draw_holes(page: Page) -> None:
-    """Draw where the cover has holes: empty villages, silent villages, one phone on several posts, tiers."""
-    st.subheader(_("覆盖缺口"), anchor=False)
+    """Draw what lies beside single posts: empty villages, silent villages, phones on several posts, tiers."""
+    st.subheader(_("村、电话与层级"), anchor=False)
     holes: dict[str, tuple[str, Callable[[Page], pd.DataFrame]]] = {
         "empty": (_("无人在岗的村"), empty_villages),
         "silent": (_("静默的村"), silences),
@@ -120,17 +103,18 @@ def empty_villages(page: Page) -> pd.DataFrame:
 
 
 def silences(page: Page) -> pd.DataFrame:
-    """Silent villages with their last word and how long it is overdue."""
+    """Silent villages with their last word, how long it is overdue, and what they have in common."""
     found = silent_villages(page)
-    last = pd.Series([silence.last_word_at for silence in found], dtype="datetime64[ns, UTC]")
+    last = pd.Series([unit.last_word_at for unit in found], dtype="datetime64[ns, UTC]")
     return pd.DataFrame(
         {
-            _("乡镇"): [page.area_name(silence.area_code[:9]) for silence in found],
-            _("村(社区)"): [page.area_name(silence.area_code) for silence in found],
+            _("乡镇"): [page.area_name(unit.township_code) for unit in found],
+            _("村(社区)"): [page.area_name(unit.code) for unit in found],
             _("末次上报"): beijing(last),
             _("已超时"): [
-                duration(page.moment.as_of - silence.due_at) if silence.due_at else "?" for silence in found
+                duration(page.moment.as_of - unit.due_at) if unit.due_at else "?" for unit in found
             ],
+            _("共同原因"): [cause_name(page, unit.cause) for unit in found],
         }
     )
 

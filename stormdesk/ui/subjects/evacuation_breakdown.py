@@ -10,6 +10,7 @@ from stormdesk.domain.vocabulary import N_
 from stormdesk.ui.maps.palette import PALETTES, Theme
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time
+from stormdesk.ui.silence.marks import quiet
 from stormdesk.ui.subjects.chart import CONFIG, dressed
 from stormdesk.ui.subjects.stacked import UNNAMED, Counts, Part, counted, draw_counts, switch
 from stormdesk.ui.subjects.whereabouts import theme_name
@@ -69,17 +70,22 @@ def _draw_whereabouts(page: Page) -> None:
         way = switch(ways, "evacuation-breakdown", _("分组"))
         form = switch({"chart": _("图"), "table": _("表")}, "evacuation-form", _("形式"))
     by = "category" if way == "category" else "village_code" if scoped else "township_code"
-    counts = labelled(page, whereabouts(page.ask("evacuation/cube"), by))
-    draw_counts(page, Counts(counts, PLACES, ways[way]), form, key=f"evacuation-{way}")
+    counts, silent = labelled(page, whereabouts(page.ask("evacuation/cube"), by))
+    draw_counts(page, Counts(counts, PLACES, ways[way], silent), form, key=f"evacuation-{way}")
 
 
-def labelled(page: Page, counts: pd.DataFrame) -> pd.DataFrame:
-    """The counts with names as index: categories in the county's order, areas by code."""
+def labelled(page: Page, counts: pd.DataFrame) -> tuple[pd.DataFrame, tuple[bool, ...]]:
+    """The counts with names as index, categories in the county's order, areas by code, and who is silent."""
+    known = quiet(page)
     categories = page.ask("reference/categories").query("kind == 'evacuation'")
     names = dict(zip(categories["category"], categories[named()], strict=True))
     order = {code: at for at, code in enumerate(names)}
     counts = counts.loc[sorted(counts.index, key=lambda code: (order.get(code, len(order)), code))]
-    return counts.rename(index=lambda code: (names.get(code) or page.area_name(code)) if code else UNNAMED)
+    silent = tuple(known.flags(list(counts.index)))
+    labels = {
+        code: names.get(code) or known.label(code, page.area_name(code)) for code in counts.index if code
+    }
+    return counts.rename(index=lambda code: labels.get(code, UNNAMED)), silent
 
 
 def growth(trend: pd.DataFrame, *, theme: Theme, due_at: datetime | None) -> go.Figure:

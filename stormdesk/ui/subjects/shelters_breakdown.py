@@ -8,6 +8,7 @@ import streamlit as st
 from stormdesk.domain.vocabulary import N_
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time
+from stormdesk.ui.silence.marks import quiet
 from stormdesk.ui.subjects.chart import CONFIG, growth
 from stormdesk.ui.subjects.stacked import UNNAMED, Counts, Part, counted, draw_counts, switch
 from stormdesk.ui.subjects.whereabouts import theme_name
@@ -58,5 +59,9 @@ def _draw_states(page: Page) -> None:
     if way == "category":
         counts = counts.reindex([*TIERS, *counts.index.difference(list(TIERS))]).dropna().astype(int)
     names = {code: _(title) for code, title in TIERS.items()}
-    counts = counts.rename(index=lambda code: (names.get(code) or page.area_name(code)) if code else UNNAMED)
-    draw_counts(page, Counts(counts, STATES, ways[way]), form, key=f"shelters-{way}")
+    known = quiet(page)
+    silent = tuple(known.flags(list(counts.index)))
+    counts = counts.rename(
+        index=lambda code: (names.get(code) or known.label(code, page.area_name(code))) if code else UNNAMED
+    )
+    draw_counts(page, Counts(counts, STATES, ways[way], silent), form, key=f"shelters-{way}")

@@ -11,6 +11,7 @@ import streamlit as st
 
 from stormdesk.ui.maps.palette import PALETTES, Theme
 from stormdesk.ui.page import Page
+from stormdesk.ui.silence.marks import greyed, opacities
 from stormdesk.ui.subjects.chart import BAR_PX, CONFIG, dressed
 from stormdesk.ui.subjects.download import draw_downloads
 from stormdesk.ui.subjects.whereabouts import theme_name
@@ -36,6 +37,7 @@ class Counts:
     table: pd.DataFrame
     parts: Mapping[str, Part]
     title: str
+    silent: tuple[bool, ...] = ()
 
 
 def counted(
@@ -55,7 +57,7 @@ def draw_counts(page: Page, counts: Counts, form: str, *, key: str) -> None:
         st.plotly_chart(bars(counts, theme=theme_name()), key=f"{key}-bars", config=CONFIG, theme=None)
         return
     shown = as_table(counts)
-    st.dataframe(shown, hide_index=True, key=f"{key}-table")
+    st.dataframe(greyed(shown, counts.silent), hide_index=True, key=f"{key}-table")
     with st.container(horizontal=True):
         draw_downloads(page, counts.title, shown, key=f"{key}-table")
 
@@ -86,6 +88,7 @@ def bars(counts: Counts, *, theme: Theme) -> go.Figure:
     """One bar per row, the first on top, what is left written beside it."""
     table, parts = counts.table, counts.parts
     names = [escape(str(label)) for label in table.index]
+    faint = {"opacity": opacities(counts.silent)} if any(counts.silent) else {}
     figure = go.Figure()
     for name, part in parts.items():
         if table[name].any():
@@ -94,7 +97,7 @@ def bars(counts: Counts, *, theme: Theme) -> go.Figure:
                 x=table[name].tolist(),
                 name=_(part.title),
                 orientation="h",
-                marker=marker(part.colour, part.pattern, theme=theme),
+                marker=marker(part.colour, part.pattern, theme=theme) | faint,
                 hovertemplate="%{y}<br>" + escape(_(part.title)) + " %{x:,}<extra></extra>",
             )
     totals = table.sum(axis=1)

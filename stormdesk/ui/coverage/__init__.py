@@ -1,0 +1,1 @@
+"""Holes in duty on the screens."""

@@ -1,0 +1,1 @@
+"""Silence on the screens: marks on what a silent unit reports."""
