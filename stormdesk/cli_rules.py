@@ -185,7 +185,7 @@ def _held(one: Judged, held: Held, _: Translate) -> str:
     if one.notice.kind != RAISED:
         return said
     if held.reached_at is None:
-        return _("{said};五日内未达到通报级别").format(said=said)
+        return _("{said};前三日、后一日内未达到通报级别").format(said=said)
     hours = (one.notice.at - held.reached_at) / timedelta(hours=1)
     at = show_instant(held.reached_at)[5:16].replace("T", " ")
     return _("{said};{at}起达到通报级别,通报{lag}小时").format(said=said, at=at, lag=f"{hours:+.1f}")

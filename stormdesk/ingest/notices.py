@@ -25,8 +25,8 @@ from stormdesk.outlook.level_tracks import Tracks, live, tracks_of
 NOTICES: Final = "notices.csv"
 FACTS_FILE: Final = "notice_facts.csv"
 HOUR: Final = timedelta(hours=1)
-BEFORE: Final = timedelta(days=5)
-AFTER: Final = timedelta(days=2)
+BEFORE: Final = timedelta(days=3)
+AFTER: Final = timedelta(days=1)
 
 Instant = Annotated[
     datetime, BeforeValidator(lambda text: parse_instant(text) if isinstance(text, str) else text)
