@@ -66,7 +66,7 @@ def _value(alert: Alert) -> str:
 
 
 def _state(alert: Alert) -> str:
-    flaws = "、".join(_(flaw) for flaw in alert.sensor.flaws)
+    flaws = _("、").join(_(flaw) for flaw in alert.sensor.flaws)
     if alert.level is None:
         return flaws
     words = standing_words(alert.level)

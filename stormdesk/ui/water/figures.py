@@ -81,7 +81,7 @@ def _why_marks(levels: Sequence[Level]) -> Iterator[Line]:
                 name in level.unknown_marks or level.value_m is None or level.sensor.is_stale
                 for level in some
             )
-            said = _("{names};不能判定 {n} 个").format(names="、".join(reached) or _("无"), n=unknown)
+            said = _("{names};不能判定 {n} 个").format(names=_("、").join(reached) or _("无"), n=unknown)
             yield _(MARKS[name]), said
 
 
@@ -112,7 +112,7 @@ def _faults(board: Board) -> Figure:
     some = [alert for alert in board.alerts if alert.weight is Weight.FAULT]
     total = len(board.water.levels) + len(board.water.rains)
     note = _("共 {of} 个测站;其读数不参与判定").format(of=total)
-    lines = [(alert.gauge.name, "、".join(_(flaw) for flaw in alert.sensor.flaws)) for alert in some]
+    lines = [(alert.gauge.name, _("、").join(_(flaw) for flaw in alert.sensor.flaws)) for alert in some]
     rule = (_("规则"), _("按各站报数周期;周期和期限见每站依据"))
     return Figure(
         label=_("失联或过期"),

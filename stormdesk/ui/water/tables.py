@@ -108,7 +108,10 @@ def _levels(page: Page, levels: Sequence[Level]) -> Sheet:
             None if level.value_m is None else round(level.value_m, 2),
             *(level.sensor.last_at, standing_words(level), trend_words(level.trend)),
             crossing_words(next_crossing(level), page.moment.as_of),
-            *("、".join(mark_words(mark) for mark in level.gauge.marks), level.gauge.datum_name or _("未知")),
+            *(
+                _("、").join(mark_words(mark) for mark in level.gauge.marks),
+                level.gauge.datum_name or _("未知"),
+            ),
         ]
         for level in levels
     ]
@@ -165,8 +168,8 @@ def _sensors(page: Page, board: Board) -> Sheet:
         [
             *(one.gauge.name, _(KINDS[one.gauge.kind]), page.area_name(one.gauge.township_code)),
             *(one.sensor.last_at, age_words(one.sensor.age), round(one.sensor.every_min, 1)),
-            "、".join(_(flaw) for flaw in one.sensor.flaws) or _("正常"),
-            "、".join(f"{_(doubt.reason)} {doubt.count}" for doubt in one.sensor.doubts),
+            _("、").join(_(flaw) for flaw in one.sensor.flaws) or _("正常"),
+            _("、").join(f"{_(doubt.reason)} {doubt.count}" for doubt in one.sensor.doubts),
         ]
         for one in both
     ]

@@ -15,9 +15,10 @@ from stormdesk.ui.water.words import UNKNOWN, window_names
 
 def township_sheet(page: Page, townships: Sequence[TownshipRain]) -> Sheet:
     """Mean and largest rain of each township by window, with the gauges that it rests on."""
+    both = _("面均/最大")
     return Sheet(
         header=[
-            *(_("乡镇"), *(f"{name} {_('面均/最大')}" for name in window_names())),
+            *(_("乡镇"), *(f"{name} {both}" for name in window_names())),
             *(_("24小时面雨量等级"), _("用到的站"), _("有站覆盖")),
         ],
         rows=[_row(page, one) for one in townships],
