@@ -42,9 +42,9 @@ class Changes:
         return self.count[STORM][-1] if self.count[STORM] else 0
 
     def before(self, kind: str, at: datetime) -> datetime:
-        """When something of a kind last changed by an instant; the instant itself when nothing ever did."""
+        """When something of a kind last changed by an instant; the operation's opening when nothing did."""
         place = bisect_right(self.at[kind], at)
-        return self.at[kind][place - 1] if place else at
+        return self.at[kind][place - 1] if place else min(self.opened_at, at)
 
     def instants(self, hazard: RuleHazard, start: datetime, end: datetime) -> tuple[datetime, ...]:
         """The instants from start to end at which a level may change, whole hours among them."""

@@ -28,6 +28,7 @@ from stormdesk.outlook.shared import Shared
 WATERS_SIDE: Final = 4
 NO_LINE: Final = N_("定位在警戒线的南北两端之外")
 NO_WIND: Final = N_("定位没有风速")
+_courses: Shared[tuple[Course, ...]] = Shared(256)
 _roads: Shared[Road] = Shared(256)
 _measured: Shared[Measured] = Shared(4)
 
@@ -120,8 +121,7 @@ def _views(
     for place, agency in enumerate(ahead):
 
         def make(agency: str = agency, *, is_lead: bool = place == 0) -> ForecastView | None:
-            alone = Assumptions(agency=agency)
-            found = courses(storm_id, fixes, forecasts, as_of=now, assumptions=alone)
+            found = _courses_of(storm_id, agency, fixes, forecasts, now)
             return (
                 ForecastView(
                     agency=agency,
@@ -135,6 +135,19 @@ def _views(
             )
 
         yield LateView(agency, make, is_lead=place == 0)
+
+
+def _courses_of(
+    storm_id: str, agency: str, fixes: Fixes, forecasts: Forecasts, now: datetime
+) -> tuple[Course, ...]:
+    key = (
+        storm_id,
+        agency,
+        tuple((name, tuple(track)) for name, track in fixes.items()),
+        tuple(forecasts[agency]),
+    )
+    alone = Assumptions(agency=agency)
+    return _courses.get(key, lambda: courses(storm_id, fixes, forecasts, as_of=now, assumptions=alone))
 
 
 def _road(county: County, course: Course, fixes: Fixes, forecasts: Forecasts) -> Road:

@@ -78,9 +78,7 @@ def due_at(ground: Ground, moment: Moment, rules: RuleSet, hazard: RuleHazard) -
     return _kept.get(key, lambda: evaluate_hazard(rules, hazard, _sight(ground, moment, told)))
 
 
-def _reaches(
-    ground: Ground, moment: Moment, rules: RuleSet, hazard: RuleHazard, least_rank: int
-) -> bool:
+def _reaches(ground: Ground, moment: Moment, rules: RuleSet, hazard: RuleHazard, least_rank: int) -> bool:
     told = changes(ground, moment.operation_id)
     stamp = told.stamp(moment.as_of, moment.known_at)
     key = (ground.store.path, moment, rules.fingerprint, hazard, stamp, least_rank)
@@ -102,9 +100,10 @@ def _sight(ground: Ground, moment: Moment, told: Changes) -> Sight:
 
 def _when_told(moment: Moment, told: Changes, kind: str) -> Moment:
     """The moment at which something of a kind last changed: until then nothing else was to be seen."""
+    if moment.known_at > moment.as_of:
+        return moment
     at = told.before(kind, moment.as_of)
-    is_hindsight = moment.known_at > moment.as_of
-    return Moment(moment.operation_id, at, moment.known_at if is_hindsight else min(at, moment.known_at))
+    return Moment(moment.operation_id, at, min(at, moment.known_at))
 
 
 def at_instant(moment: Moment, at: datetime) -> Moment:
