@@ -9,6 +9,7 @@ from stormdesk.ui.replay.axis_chart import axis_chart
 from stormdesk.ui.replay.axis_picture import counts_at
 from stormdesk.ui.replay.controls import draw_controls
 from stormdesk.ui.replay.course import course_of
+from stormdesk.ui.replay.judging import draw_judging
 from stormdesk.ui.replay.numbers import draw_late, draw_numbers
 from stormdesk.ui.replay.scene import choose_operation
 from stormdesk.ui.storm.plot import show
@@ -35,6 +36,7 @@ def draw(page: Page) -> None:
             st.caption(
                 _("实线为所选的所知,点线为另一种所知;竖线右侧是这一刻之后。其他页面打开时停在同一时刻。")
             )
+    draw_judging(page, scene, course)
     draw_late(page, scene)
 
 

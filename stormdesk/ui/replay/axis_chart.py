@@ -44,7 +44,7 @@ def _labels(page: Page, scene: Scene, course: Course, counts: Counts) -> list[st
     away = "?" if place is None else f"{distance_km(*place, centre.lat, centre.lon):.0f} km"
     tide_m = float(predict(page.desk.constituents, [scene.at])[0])
     return [
-        _("响应级别"),
+        _("响应级别") + "<br>" + _("斜纹:规则建议"),
         *work,
         _("台风距离") + f"<br><b>{away}</b>",
         _("天文潮位") + f"<br><b>{tide_m:+.2f} m</b>",

@@ -10,7 +10,7 @@ from plotly.subplots import make_subplots
 
 from stormdesk.domain.storm_table import reaches
 from stormdesk.domain.tide import predict
-from stormdesk.domain.timeline import hours_between, level_bars
+from stormdesk.domain.timeline import LevelBar, hours_between, level_bars
 from stormdesk.domain.track import Fix
 from stormdesk.ui.page import Page
 from stormdesk.ui.replay.scene import Scene
@@ -19,7 +19,8 @@ from stormdesk.ui.storm.plot import all_on_axis, colours, ground, time_axis
 from stormdesk.ui.text import _
 
 HEIGHT = 620
-ROW_HEIGHTS = (0.07, 0.14, 0.14, 0.14, 0.14, 0.14, 0.13, 0.10)
+ROW_HEIGHTS = (0.13, 0.13, 0.13, 0.13, 0.13, 0.13, 0.12, 0.10)
+CALLED = "called for"
 WORK = ("responsible_person", "evacuee", "vessel", "site", "shelter")
 HOUR = timedelta(hours=1)
 Counts = Mapping[str, tuple[int, int]]
@@ -38,7 +39,9 @@ def curves(page: Page, scene: Scene, *, is_then: bool) -> pd.DataFrame:
     )
 
 
-def axis_picture(page: Page, scene: Scene, track: Sequence[Fix]) -> dict[str, Any]:
+def axis_picture(
+    page: Page, scene: Scene, track: Sequence[Fix], called: Sequence[LevelBar]
+) -> dict[str, Any]:
     """Draw the whole operation without its cursor, as plain data that nobody changes."""
     figure = make_subplots(
         rows=len(ROW_HEIGHTS),
@@ -47,7 +50,7 @@ def axis_picture(page: Page, scene: Scene, track: Sequence[Fix]) -> dict[str, An
         vertical_spacing=0.012,
         row_heights=list(ROW_HEIGHTS),
     )
-    _add_levels(figure, page, scene)
+    _add_levels(figure, page, scene, called)
     _add_work(figure, page, scene)
     _add_distance(figure, page, track)
     _add_tide(figure, page, scene)
@@ -60,12 +63,18 @@ def axis_picture(page: Page, scene: Scene, track: Sequence[Fix]) -> dict[str, An
     return dict(figure.to_dict())
 
 
-def _add_levels(figure: go.Figure, page: Page, scene: Scene) -> None:
+def _add_levels(figure: go.Figure, page: Page, scene: Scene, called: Sequence[LevelBar]) -> None:
+    """Add what was decided, and under it what the rules called for."""
     known = page.ask("response/levels", as_of=scene.axis.ends_at, known_at=scene.known_last_at)
     span_h = hours_between(scene.axis.starts_at, scene.axis.ends_at)
     for bar in level_bars(decisions(known)):
         is_wide = hours_between(bar.starts_at, bar.ends_at) > NARROWEST * span_h
         add_level(figure, page, bar, row=bar.hazard, x_from=None, has_mark=is_wide)
+    for bar in called:
+        is_wide = hours_between(bar.starts_at, bar.ends_at) > NARROWEST * span_h
+        add_level(figure, page, bar, row=f"{bar.hazard} {CALLED}", x_from=None, has_mark=is_wide)
+        figure.data[-1].marker.update(opacity=0.6, pattern={"shape": "/", "size": 5, "solidity": 0.25})
+    figure.update_yaxes(autorange="reversed", row=1, col=1)
 
 
 def _add_work(figure: go.Figure, page: Page, scene: Scene) -> None:

@@ -10,6 +10,7 @@ from stormdesk.ui.page import Page
 from stormdesk.ui.replay.axis_picture import axis_picture
 from stormdesk.ui.replay.marks import marks_of, track_of
 from stormdesk.ui.replay.scene import Scene
+from stormdesk.ui.replay.suggested import Called, bars_of, called_over
 from stormdesk.ui.shared import Shared
 from stormdesk.ui.state import theme
 from stormdesk.ui.text import language
@@ -23,6 +24,7 @@ class Course:
 
     track: Sequence[Fix]
     marks: Sequence[Mark]
+    called: Called
     picture: dict[str, Any]
 
 
@@ -45,5 +47,10 @@ def course_of(page: Page, scene: Scene) -> Course:
 
 
 def _make(page: Page, scene: Scene) -> Course:
-    track = track_of(page, scene)
-    return Course(track=track, marks=marks_of(page, scene, track), picture=axis_picture(page, scene, track))
+    track, called = track_of(page, scene), called_over(page, scene)
+    return Course(
+        track=track,
+        marks=marks_of(page, scene, track),
+        called=called,
+        picture=axis_picture(page, scene, track, bars_of(called)),
+    )

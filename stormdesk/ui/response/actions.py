@@ -121,9 +121,18 @@ def _row(page: Page, item: Item, unit: Record, at: datetime) -> dict[str, object
         _("联络电话"): mask_phone(text(unit.get("phone"))) or _("未登记"),
         _("时限"): None if item.due_at is None else on_axis(item.due_at),
         _("来自"): asked_by(page, item),
-        _("次数"): f"{item.done_count}/{item.owed_count}" if item.action.every_min else "",
+        _("次数"): _times(item),
         _("谁办的"): item.mark.actor if item.mark else "",
     }
+
+
+def _times(item: Item) -> str:
+    """How often what recurs was done, of how often it has come due."""
+    if item.action.every_min is None:
+        return ""
+    if not item.owed_count:
+        return _("{n} 次").format(n=item.done_count)
+    return _("{n} 次,应 {owed} 次").format(n=item.done_count, owed=item.owed_count)
 
 
 def _state(item: Item) -> str:

@@ -34,9 +34,7 @@ class Waiting:
 
 def draw_marking(page: Page, items: Sequence[Item]) -> None:
     """Offer to mark the ticked actions, or say why that is not possible now."""
-    told = chosen.said(FOLDER)
-    if told is not None:
-        (st.success if told[1] else st.error)(told[0])
+    _draw_said()
     waiting = kept("marks")
     if not items and not isinstance(waiting, Waiting):
         return
@@ -63,6 +61,12 @@ def draw_marking(page: Page, items: Sequence[Item]) -> None:
     st.button(
         _("下一步:核对"), type="primary", key="response-mark-next", on_click=_put_up, args=(page, items)
     )
+
+
+def _draw_said() -> None:
+    told = chosen.said(FOLDER)
+    if told is not None:
+        (st.success if told[1] else st.error)(told[0])
 
 
 def _put_up(page: Page, items: Sequence[Item]) -> None:

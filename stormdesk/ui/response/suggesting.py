@@ -26,9 +26,11 @@ def draw_suggestions(page: Page, found: Sequence[Suggestion]) -> None:
         draw_template("empty", text=_("没有可用的规则,无法建议级别。请在数据页核对规则文件。"))
         return
     rules = page.county.rules.in_force
+    told = [_hazard(page, one) for one in found]
     draw_template(
         "response_suggestion",
-        hazards=[_hazard(page, one) for one in found],
+        hazards=[one for one in told if not one["is_quiet"]],
+        quiet=[one for one in told if one["is_quiet"]],
         rules=rules.name(language()) if rules else "",
         is_official=bool(rules and rules.is_official),
         is_fallback=page.county.rules.is_fallback,
@@ -78,7 +80,8 @@ def _hazard(page: Page, one: Suggestion) -> dict[str, Any]:
         "lag_since": since,
         "may_lower": bool(declared) and _rank(one.level_code) < _rank(declared) and one.could_be is None,
         "could_be": level_name(reference, one.could_be) if one.could_be else "",
-        "open": [_doubt(outcome) for outcome in one.clauses if _may_raise(one, outcome)],
+        "doubts": sum(_may_raise(one, outcome) for outcome in one.clauses),
+        "is_quiet": not declared and one.level_code is None and one.is_emergency is not True,
         "reasons": [_clause(page, outcome) for outcome in one.reasons],
         "is_emergency": one.is_emergency,
     }
@@ -90,13 +93,6 @@ def _rank(code: str | None) -> int:
 
 def _may_raise(one: Suggestion, outcome: ClauseOutcome) -> bool:
     return outcome.truth is None and _rank(outcome.clause.level_code) > _rank(one.level_code)
-
-
-def _doubt(outcome: ClauseOutcome) -> str:
-    """Name a clause that could raise the level and what is not known of it."""
-    unknown = [said for said in outcome.inputs if said.truth is None]
-    what = "、".join(FACTS[said.condition.fact].name(language()) for said in unknown)
-    return _("{clause}:不明 {what}").format(clause=outcome.clause.text(language()), what=what)
 
 
 def _clause(page: Page, outcome: ClauseOutcome) -> dict[str, Any]:

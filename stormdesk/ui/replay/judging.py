@@ -1,0 +1,32 @@
+"""Below the replay's picture: what the rules called for, what was decided, and how long it took."""
+
+import streamlit as st
+
+from stormdesk.ui.page import Page
+from stormdesk.ui.replay.course import Course
+from stormdesk.ui.replay.scene import Scene
+from stormdesk.ui.replay.suggested import decisions_sheet, lags_sheet
+from stormdesk.ui.storm.sheet import draw_sheet
+from stormdesk.ui.text import _, language
+
+
+def draw_judging(page: Page, scene: Scene, course: Course) -> None:
+    """Draw the lag of each clause and each decision beside the suggestion of its minute."""
+    st.subheader(_("规则建议与实际决定"))
+    rules = page.county.rules.in_force
+    if rules is None:
+        st.caption(_("没有可用的规则,无法对照。"))
+        return
+    said = "" if rules.is_official else _("不是本地预案原文")
+    st.caption(
+        _("规则:{name} {said}。按每一分钟当时所知计算,整场不随竖线变化。负数是提前。").format(
+            name=rules.name(language()), said=said
+        )
+    )
+    sheets = {
+        _("应启未启(逐条)"): lags_sheet(page, course.called),
+        _("级别决定"): decisions_sheet(page, scene, course.called),
+    }
+    for tab, sheet in zip(st.tabs(list(sheets)), sheets.values(), strict=True):
+        with tab:
+            draw_sheet(sheet, key=f"replay-{sheet.name}")
