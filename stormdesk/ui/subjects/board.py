@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from stormdesk.ui.clock.card import draw_clock
 from stormdesk.ui.clock.column import clock_tile, main_tally, subject_work, with_clock
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import draw as draw_template
@@ -133,7 +132,6 @@ def _draw_side(page: Page, subject: Subject, listed: Listing, known: Words, aske
         draw_template("empty", text=_("这一刻的名册里没有这个对象。"))
         return
     draw_card(page, subject, found[0], known)
-    draw_clock(page, subject, found[0])
     if subject.card_extras is not None:
         subject.card_extras(page, found[0])
     draw_recording(page, subject, found, known)

@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 
+from stormdesk.ui.clock.card import draw_clock
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time, draw
 from stormdesk.ui.subjects.amending import draw_history
@@ -31,6 +32,7 @@ def draw_card(page: Page, subject: Subject, row: Row, known: Words) -> None:
         facts=facts(subject, row, known),
         lines=lines(subject, row, known),
     )
+    draw_clock(page, subject, row)
     draw_history(page, subject, str(row["object_id"]), known)
     if subject.shows_positions:
         seen = page.ask("objects/positions", object_id=row["object_id"])

@@ -15,6 +15,7 @@ from stormdesk.ui.subjects.description import Column, Facet, Kind, Row, Subject,
 from stormdesk.ui.subjects.evacuation_accounts import account_lines, draw_accounts
 from stormdesk.ui.subjects.evacuation_breakdown import draw_evacuation_breakdown
 from stormdesk.ui.subjects.evacuation_left import draw_left_by_place
+from stormdesk.ui.subjects.evacuation_pace import draw_pace
 from stormdesk.ui.subjects.rows import mappings
 from stormdesk.ui.subjects.tiles import count_of, pace_tile
 from stormdesk.ui.subjects.words import object_name, words
@@ -105,7 +106,8 @@ def draw_household(page: Page, row: Row) -> None:
 
 
 def draw_extras(page: Page) -> None:
-    """Draw the three accounts, then what is left by cause and place."""
+    """Draw the townships' pace, the three accounts, then what is left by cause and place."""
+    draw_pace(page)
     draw_accounts(page)
     draw_left_by_place(page)
 

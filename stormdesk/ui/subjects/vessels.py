@@ -11,6 +11,7 @@ from stormdesk.ui.page import Page
 from stormdesk.ui.render import whole
 from stormdesk.ui.subjects.description import Column, Facet, Kind, Row, Subject, Tile, View
 from stormdesk.ui.subjects.tiles import count_of
+from stormdesk.ui.subjects.vessels_turning import draw_turning
 from stormdesk.ui.text import _
 
 
@@ -96,5 +97,6 @@ VESSELS = Subject(
         View("all", N_("全部")),
     ),
     tiles=tiles,
+    extras=draw_turning,
     shows_positions=True,
 )
