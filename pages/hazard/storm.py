@@ -4,6 +4,7 @@ import streamlit as st
 
 from stormdesk.ui import shell
 from stormdesk.ui.page import Page
+from stormdesk.ui.storm.arrival import draw_arrival
 from stormdesk.ui.storm.board import choose_board
 from stormdesk.ui.storm.figures import draw_figures
 from stormdesk.ui.storm.importing import OPEN_KEY, draw_import
@@ -24,6 +25,7 @@ def draw(page: Page) -> None:
     board = choose_board(page, scene)
     draw_figures(page, board)
     draw_picture(page, board)
+    draw_arrival(page, board)
     draw_tables(page, board)
 
 

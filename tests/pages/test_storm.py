@@ -195,3 +195,43 @@ def test_it_speaks_english(open_page: Open) -> None:
     app = open_page(PAGE, storm="202403", lang="en")
     assert "This storm does not live at the page" in words(app)
     assert set(sheet(app, "Valid at")["Agency"]) >= {"China", "Japan"}
+
+
+@pytest.mark.usefixtures("gaemi")
+def test_arrivals_stand_per_place_and_agency_with_what_they_rest_on(open_page: Open) -> None:
+    app = open_page(PAGE, storm="202403", t="2024-07-21T14:00")
+    text = words(app)
+    for part in ("7级风圈最早", "12级风圈最早"):
+        assert part in text, part
+    places, agencies = sheet(app, "最早的机构"), sheet(app, "资料时间")
+    assert places["地点"].tolist()[0] == "玉环市"
+    assert set(agencies["机构"]) == set(AGENCIES)
+    assert places["结论"].str.contains("家影响|不受影响|未知|没有位置").all()
+    reached = places.dropna(subset=["最早"])
+    assert (reached["最早"] <= reached["居中"]).all()
+    assert (reached["居中"] <= reached["最晚"]).all()
+
+
+@pytest.mark.usefixtures("gaemi")
+def test_a_typed_point_stands_before_the_villages_in_view_and_nonsense_is_told(open_page: Open) -> None:
+    app = open_page(PAGE, storm="202403", t="2024-07-21T14:00", area="331083002")
+    app.text_input(key="storm-arrival-point").set_value("26.5,123.0").run()
+    assert sheet(app, "最早的机构")["地点"].tolist()[0] == "26.5, 123"
+    app.text_input(key="storm-arrival-point").set_value("north").run()
+    assert "读不出坐标" in words(app)
+    villages = sheet(app, "最早的机构")["地点"].tolist()
+    assert len(villages) > 5
+    assert "玉环市" not in villages
+
+
+@pytest.mark.usefixtures("gaemi")
+def test_two_storms_at_once_are_both_named_and_either_can_be_left_out(
+    desk: Desk, open_page: Open, storm_of_2024: bytes
+) -> None:
+    second = json.loads(storm_of_2024) | {"tfid": "202404", "name": "派比安", "enname": "Prapiroon"}
+    take_in(desk, "second.json", json.dumps(second).encode())
+    app = open_page(PAGE, storm="202403", t="2024-07-21T14:00")
+    assert set(sheet(app, "资料时间")["台风"]) == {"2403 号“格美”", "2404 号“派比安”"}
+    pills = next(group for group in app.button_group if group.key.startswith("storm-arrival-storms"))
+    pills.set_value(["202404"]).run()
+    assert set(sheet(app, "资料时间")["台风"]) == {"2404 号“派比安”"}
