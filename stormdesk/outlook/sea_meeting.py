@@ -8,8 +8,9 @@ from typing import Final
 import numpy as np
 
 from stormdesk.domain.arrival.band import band, pick
-from stormdesk.domain.arrival.passage import passages
-from stormdesk.domain.arrival.records import Course
+from stormdesk.domain.arrival.passage import Survey, passages_on
+from stormdesk.domain.arrival.records import Course, Passages
+from stormdesk.domain.arrival.trail import Path, geocentric, path_of
 from stormdesk.domain.assumptions import AS_IT_IS, Assumptions
 from stormdesk.domain.circles import Circle
 from stormdesk.domain.sea.crossing import Meeting, Samples
@@ -20,6 +21,8 @@ from stormdesk.outlook.shared import Shared
 # Points along a way: one for every so many km, both ends included, and at most so many.
 APART_KM: Final = 8.0
 FEWEST: Final = 2
+# So near its harbour, a boat meets the storm there.
+AT_HARBOUR_KM: Final = 1.0
 MOST: Final = 10
 # Around a way's worst point, where that lies between its ends, so many points more on either side.
 CLOSER: Final = 4
@@ -45,21 +48,15 @@ class Sighting:
     is_modelled: Flags
 
 
-_sightings: Shared[Sighting] = Shared(KEPT)
+_passed: Shared[Passages] = Shared(KEPT)
+_paths: Shared[Path] = Shared(KEPT)
 
 
-def _course_key(threat: Threat) -> tuple[object, ...]:
-    """What tells one set of courses from another, whichever moment they were made for."""
-    return tuple(
-        (
-            one.storm_id,
-            one.agency,
-            one.issued_at,
-            one.is_ahead,
-            *(part.tobytes() for part in (one.at, one.lat, one.lon, one.radii_km[threat.circle])),
-        )
-        for one in threat.courses
-    )
+def _course_key(course: Course) -> tuple[object, ...]:
+    """What tells one course from another, whichever moment it was made for."""
+    drawn = (course.at, course.lat, course.lon, *course.radii_km.values())
+    said = (course.storm_id, course.agency, course.issued_at, course.start, course.is_ahead)
+    return (*said, *(part.tobytes() for part in drawn))
 
 
 def instant(at: datetime) -> np.datetime64:
@@ -70,10 +67,11 @@ def instant(at: datetime) -> np.datetime64:
 def evenly(km: Numbers) -> tuple[Whole, Numbers]:
     """Where to look for the storm on each way: boats and shares of the way, more on a longer one."""
     counts = np.clip(np.ceil(np.nan_to_num(km) / APART_KM) + 1, FEWEST, MOST).astype(int)
+    counts[np.nan_to_num(km) < AT_HARBOUR_KM] = 1
     counts[np.isnan(km)] = 0
     owner = np.repeat(np.arange(len(km)), counts)
     place = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
-    return owner, place / (np.repeat(counts, counts) - 1)
+    return owner, np.where(place + 1 == counts[owner], 1.0, place / np.maximum(counts[owner] - 1, 1))
 
 
 def closer(samples: Samples, share: Numbers, decisive: Whole) -> tuple[Whole, Numbers]:
@@ -99,22 +97,33 @@ def sampled(way: Strands, km: Numbers, owner: Whole, share: Numbers) -> Samples:
 
 def sighted(threat: Threat, lats: Numbers, lons: Numbers, *, as_of: datetime) -> Sighting:
     """When the circle is at each point, over the agencies; kept while neither courses nor points change."""
-    key = (_course_key(threat), lats.tobytes(), lons.tobytes(), threat.circle, threat.assumptions.edge)
-    is_one_storm = len({one.storm_id for one in threat.courses}) < 2
-    # Of two storms, the one that has left a place gives way to the other as time goes on.
-    whole = key if is_one_storm else (*key, as_of)
-    return _sightings.get(whole, lambda: _sighted(threat, lats, lons, as_of))
-
-
-def _sighted(threat: Threat, lats: Numbers, lons: Numbers, as_of: datetime) -> Sighting:
     places = np.column_stack([lats, lons])
     each, back = np.unique(places, axis=0, return_inverse=True)
-    found = passages(threat.courses, each[:, 0], each[:, 1], circle=threat.circle)
+    courses = tuple(_course_key(one) for one in threat.courses)
+    key = (courses, each.tobytes(), threat.circle)
+    found = _passed.get(key, lambda: _passages(threat, each, courses))
     over = band(found, as_of=as_of)
-    row = np.arange(len(each))
-    none = np.full(len(each), NEVER)
+    row, none = np.arange(len(each)), np.full(len(each), NEVER)
     leaves = np.where(over.course >= 0, found.last_at[row, over.course], NEVER) if threat.courses else none
     meeting = Meeting(
         comes_at=pick(over, threat.assumptions.edge)[back], leaves_at=leaves[back], reach=over.reach[back]
     )
     return Sighting(meeting=meeting, course=over.course[back], is_modelled=over.is_modelled[back])
+
+
+def _passages(threat: Threat, places: Numbers, courses: tuple[tuple[object, ...], ...]) -> Passages:
+    """The circle over the places; nobody asks how near the centres come."""
+    paths = (
+        _paths.get(key, lambda course=course: path_of(course))  # type: ignore[misc]
+        for key, course in zip(courses, threat.courses, strict=True)
+    )
+    rows = np.flatnonzero(np.isfinite(places).all(axis=1))
+    shape = (len(places), len(threat.courses))
+    ground = Survey(
+        rows=rows,
+        places=geocentric(places[rows, 0], places[rows, 1]),
+        paths=tuple(paths),
+        closest_km=np.full(shape, np.nan),
+        closest_at=np.full(shape, NEVER),
+    )
+    return passages_on(ground, threat.courses, circle=threat.circle)

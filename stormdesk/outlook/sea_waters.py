@@ -11,17 +11,20 @@ from shapely.geometry.base import BaseGeometry
 
 from stormdesk.domain.county import County
 from stormdesk.domain.sea.grid import Flags, Net, Numbers, Whole, build_net, metres_of
-from stormdesk.domain.sea.way import Field, Strands, Ways, field_to, strands, ways_to
+from stormdesk.domain.sea.way import Field, Strands, field_to, strands, ways_to
 from stormdesk.outlook.shared import Shared
 
 KEPT_COUNTIES: Final = 4
 KEPT_HARBOURS: Final = 256
 KEPT_FLEETS: Final = 16
+KEPT_LANES: Final = 100_000
 NO_HARBOUR: Final = -1
+NO_LINE: Final = np.empty((0, 2))
 
 # The county stands beside what was made of it, so that its identity stays its own while it is kept.
 _nets: Shared[tuple[County, Net]] = Shared(KEPT_COUNTIES)
 _fields: Shared[tuple[County, Field]] = Shared(KEPT_HARBOURS)
+_lanes_of: "Shared[tuple[County, dict[bytes, _Lane]]]" = Shared(KEPT_HARBOURS)
 _fleets: "Shared[tuple[County, Lanes]]" = Shared(KEPT_FLEETS)
 
 
@@ -77,19 +80,58 @@ def _laid(county: County) -> Net:
 
 def _lanes(county: County, spots: Numbers, places: Numbers, wanted: Whole) -> Lanes:
     size = len(places)
-    km, snapped = np.full(size, np.nan), np.zeros(size)
+    numbers, lines = np.full((size, 2), np.nan), [NO_LINE] * size
     is_beyond = np.zeros(size, dtype=bool)
-    lines: list[Numbers] = [np.empty((0, 2))] * size
     is_placed = np.isfinite(places).all(axis=1)
     for at in np.unique(wanted[wanted != NO_HARBOUR]):
         mine = np.flatnonzero((wanted == at) & is_placed)
         if not len(mine) or not np.isfinite(spots[at]).all():
             continue
-        found: Ways = ways_to(field_of(county, *spots[at]), places[mine, 0], places[mine, 1])
-        km[mine], snapped[mine], is_beyond[mine] = found.km, found.snapped_km, found.is_beyond
-        for row, line in zip(mine, found.lines, strict=True):
-            lines[row] = line
-    return Lanes(km=km, lines=tuple(lines), strands=strands(lines), snapped_km=snapped, is_beyond=is_beyond)
+        for row, one in zip(mine, _led(county, spots[at], places[mine]), strict=True):
+            numbers[row], lines[row], is_beyond[row] = (one.km, one.snapped_km), one.line, one.is_beyond
+    snapped = np.nan_to_num(numbers[:, 1])
+    return Lanes(
+        km=numbers[:, 0],
+        lines=tuple(lines),
+        strands=strands(lines),
+        snapped_km=snapped,
+        is_beyond=is_beyond,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Lane:
+    """One way to one harbour."""
+
+    km: float
+    line: Numbers
+    snapped_km: float
+    is_beyond: bool
+
+
+def _led(county: County, spot: Numbers, places: Numbers) -> list[_Lane]:
+    """The way from each place to one harbour; only places that are new are led anew."""
+    there = field_of(county, float(spot[0]), float(spot[1]))
+    known = _lanes_of.get((id(county), spot.tobytes()), lambda: (county, {}))[1]
+    keys = [place.tobytes() for place in places]
+    new = [at for at, key in enumerate(keys) if key not in known]
+    made = {keys[at]: lane for at, lane in zip(new, _lanes_from(there, places[new]), strict=True)}
+    whole = {**known, **made} if made else known
+    if len(whole) > KEPT_LANES:
+        known.clear()
+    known.update(made)
+    return [whole[key] for key in keys]
+
+
+def _lanes_from(there: Field, places: Numbers) -> list[_Lane]:
+    if not len(places):
+        return []
+    found = ways_to(there, places[:, 0], places[:, 1])
+    each = zip(found.km, found.lines, found.snapped_km, found.is_beyond, strict=True)
+    return [
+        _Lane(km=float(km), line=line, snapped_km=float(snapped), is_beyond=bool(beyond))
+        for km, line, snapped, beyond in each
+    ]
 
 
 def harbour_rows(harbours: pd.DataFrame, harbour_ids: Sequence[object]) -> Whole:
