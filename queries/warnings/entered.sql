@@ -1,6 +1,6 @@
--- Which signals does the ledger tell that no warning message stands behind?
--- $operation_id; $as_of, $known_at (UTC).
--- One row per issue or lifting that counts, the earliest first.
+-- Which signals does the ledger tell, and from when to when was each overruled by a correction?
+-- $operation_id. warning_id names the message that brought the signal, where one did.
+-- One row per issue or lifting and per time that it was overruled, the earliest first.
 select
     told.event_id,
     told.subject_id as kind,
@@ -11,17 +11,14 @@ select
     told.actor,
     told.source,
     told.payload,
-    coalesce(told.village_code, told.township_code) as area_code
-from standing_events($operation_id, $known_at) as told
-left join
-    weather_warning as message
-    on message.operation_id = $operation_id
-    and message.recorded_at <= $known_at
-    and message.warning_id
-    = case when json_valid(told.payload) then json_extract_string(told.payload, '$.warning_id') end
+    coalesce(told.village_code, told.township_code) as area_code,
+    overruled.known_from as overruled_from,
+    overruled.known_to as overruled_to
+from event as told
+left join overruled on told.event_id = overruled.event_id and told.operation_id = overruled.operation_id
 where
-    told.subject = 'warning'
+    told.operation_id = $operation_id
+    and told.subject = 'warning'
     and told.facet = 'signal'
-    and told.happened_at <= $as_of
-    and message.warning_id is null
+    and told.status <> 'withdrawn'
 order by told.happened_at, told.recorded_at, told.event_id

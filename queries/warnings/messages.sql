@@ -1,5 +1,5 @@
--- Which warning messages were issued by the moment, as far as they were known?
--- $operation_id; $as_of, $known_at (UTC).
+-- Which warning messages does an operation hold?
+-- $operation_id. When each was issued and learned is for who reads them at a moment.
 -- One row per message, the earliest first.
 select
     message.warning_id,
@@ -21,6 +21,5 @@ select
     message.is_exercise,
     message.source
 from weather_warning as message
-where
-    message.operation_id = $operation_id and message.issued_at <= $as_of and message.recorded_at <= $known_at
+where message.operation_id = $operation_id
 order by message.issued_at, message.recorded_at, message.warning_id

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import combinations, groupby
 from typing import Any, Final
 
@@ -26,6 +26,7 @@ from stormdesk.outlook.windows import wind_windows
 
 Row = Mapping[str, Any]
 KEPT: Final = 16
+NO_WIND: Final = datetime.max.replace(tzinfo=UTC)
 LOOKED_BACK: Final = timedelta(hours=6)
 _holes: Shared[tuple[Hole, ...]] = Shared(KEPT)
 
@@ -70,8 +71,14 @@ def _found(ground: Ground, moment: Moment, area_code: str | None) -> list[Hole]:
         *_alone(ask("coverage/deputies")),
         *_stale(ask("checks/list_stale"), area_code),
     ]
-    kinds = list(HoleKind)
-    return sorted(found, key=lambda hole: (kinds.index(hole.kind), hole.township_code or "", hole.subject_id))
+    return sorted(found, key=_order)
+
+
+def _order(hole: Hole) -> tuple[int, datetime, int, str, str]:
+    """By kind; then the wind that comes first, the most people, the place."""
+    begins_at = hole.window.begins_at if hole.window else NO_WIND
+    place = hole.township_code or ""
+    return list(HoleKind).index(hole.kind), begins_at, -(hole.people or 0), place, hole.subject_id
 
 
 def _posts(rows: Iterable[Row], windows: Mapping[str, Window]) -> Iterator[Hole]:

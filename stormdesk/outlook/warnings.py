@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -17,7 +18,28 @@ from stormdesk.outlook.shared import Shared
 KEPT: Final = 32
 LIVE: Final = "live"
 LIFTED: Final = "lifted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Entered:
+    """A signal of the ledger, the message that brought it, and from when to when it was overruled."""
+
+    message: Message
+    warning_id: str | None
+    overruled: tuple[tuple[datetime, datetime], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """Everything that an operation was told of warnings."""
+
+    messages: tuple[Message, ...]
+    entered: tuple[_Entered, ...]
+    counts_exercises: bool
+
+
 _standing: Shared[tuple[StandingWarning, ...]] = Shared(KEPT)
+_told: Shared[_Told] = Shared(KEPT)
 
 
 def warnings_in_force(
@@ -45,18 +67,38 @@ def warnings_at(
 
 
 def _read(ground: Ground, moment: Moment, area_code: str | None) -> tuple[StandingWarning, ...]:
-    asked = {"operation_id": moment.operation_id, "as_of": moment.as_of, "known_at": moment.known_at}
-    messages = [
-        _message(ground, row, area_code)
-        for row in plain_rows(ground.store.frame("warnings/messages", **asked))
+    key = (ground.store.path, ground.store.data_version, moment.operation_id, area_code)
+    told = _told.get(key, lambda: _all_told(ground, moment.operation_id, area_code))
+    known = [message for message in told.messages if message.recorded_at <= moment.known_at]
+    carried = {message.warning.warning_id for message in known}
+    entered = [
+        one.message
+        for one in told.entered
+        if one.message.recorded_at <= moment.known_at
+        and one.warning_id not in carried
+        and not any(since <= moment.known_at < until for since, until in one.overruled)
     ]
-    messages += [
-        _entered(ground, row, area_code)
-        for row in plain_rows(ground.store.frame("warnings/entered", **asked))
-    ]
-    operations = ground.store.frame("operation/list")
-    kinds = operations.loc[operations["operation_id"] == moment.operation_id, "kind"]
-    return standing(messages, as_of=moment.as_of, counts_exercises=LIVE not in set(kinds))
+    return standing([*known, *entered], as_of=moment.as_of, counts_exercises=told.counts_exercises)
+
+
+def _all_told(ground: Ground, operation_id: str, area_code: str | None) -> _Told:
+    """Everything that an operation was ever told of warnings, read once for all moments."""
+    frame = ground.store.frame
+    messages = plain_rows(frame("warnings/messages", operation_id=operation_id))
+    entered: dict[str, _Entered] = {}
+    for row in plain_rows(frame("warnings/entered", operation_id=operation_id)):
+        one = entered.setdefault(row["event_id"], _entered(ground, row, area_code))
+        if row["overruled_from"] is not None:
+            entered[row["event_id"]] = replace(
+                one, overruled=(*one.overruled, (row["overruled_from"], row["overruled_to"]))
+            )
+    operations = frame("operation/list")
+    kinds = operations.loc[operations["operation_id"] == operation_id, "kind"]
+    return _Told(
+        messages=tuple(_message(ground, row, area_code) for row in messages),
+        entered=tuple(entered.values()),
+        counts_exercises=LIVE not in set(kinds),
+    )
 
 
 def _message(ground: Ground, row: Mapping[str, Any], area_code: str | None) -> Message:
@@ -90,7 +132,7 @@ def _listed(text: str | None) -> tuple[str, ...]:
     return tuple(filter(None, (text or "").split(",")))
 
 
-def _entered(ground: Ground, row: Mapping[str, Any], area_code: str | None) -> Message:
+def _entered(ground: Ground, row: Mapping[str, Any], area_code: str | None) -> _Entered:
     """A signal that somebody entered or a drill tells; it is about the county unless it says where."""
     facts = _facts(row["payload"])
     text = str(facts.get("text_zh") or facts.get("text") or "") or None
@@ -106,13 +148,15 @@ def _entered(ground: Ground, row: Mapping[str, Any], area_code: str | None) -> M
         area_codes=(row["area_code"] or ground.county.profile.code,),
         expires_at=_instant(facts.get("expires_at")),
     )
-    return Message(
+    message = Message(
         warning=warning,
         recorded_at=row["recorded_at"],
         source=row["source"],
         touch=touch(warning, ground.county, area_code),
         is_entered=True,
     )
+    named = facts.get("warning_id")
+    return _Entered(message=message, warning_id=named if isinstance(named, str) else None)
 
 
 def _facts(payload: str | None) -> Mapping[str, Any]:

@@ -114,11 +114,13 @@ def _jump(page: Page) -> None:
     if not isinstance(opened, datetime) or not isinstance(closed, datetime):
         return
     with st.form("jump", border=False):
+        first, last = opened.astimezone(BEIJING), closed.astimezone(BEIJING)
+        # The clock may stand in another operation than the one that the address shows.
         day = st.date_input(
             _("跳到日期"),
-            shown.date(),
-            min_value=opened.astimezone(BEIJING),
-            max_value=closed.astimezone(BEIJING),
+            min(max(shown, first), last).date(),
+            min_value=first,
+            max_value=last,
         )
         hour = st.time_input(_("跳到时刻"), shown.time().replace(second=0, microsecond=0), step=600)
         if st.form_submit_button(_("跳转"), width="stretch"):

@@ -82,6 +82,8 @@ def ground(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
             signal("s1", "issued", 1),
             signal("s2", "issued", 2, subject_id="rainstorm", payload='{"warning_id": "fed"}'),
             signal("s3", "issued", 4, subject_id="sea", category="blue", actor="值班员"),
+            signal("w1", "issued", 4, subject_id="fog", category="yellow"),
+            signal("w2", "withdrawn", 4, subject_id="fog", recorded_at=at(4.8), corrects="w1"),
             signal("s4", "lifted", 8, subject_id="sea", category="blue", actor="值班员"),
         ]
     )
@@ -111,6 +113,11 @@ def test_ranks_are_the_gravest_that_count_here_by_hazard(ground: Any) -> None:
         9: {"typhoon": 4, "rainstorm": 1},
         12: {"rainstorm": 1},
     }
+
+
+def test_a_withdrawn_signal_counts_until_it_was_withdrawn(ground: Any) -> None:
+    assert signal_ranks(ground, moment(4.5))["fog"] == 2
+    assert "fog" not in signal_ranks(ground, moment(4.5, 4.8))
 
 
 def test_what_is_over_or_elsewhere_is_kept_with_why(ground: Any) -> None:

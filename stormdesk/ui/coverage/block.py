@@ -21,12 +21,15 @@ from stormdesk.ui.coverage.words import (
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time, whole
 from stormdesk.ui.render import draw as draw_template
+from stormdesk.ui.subjects.description import Tile
 from stormdesk.ui.subjects.download import draw_downloads
 from stormdesk.ui.subjects.words import beijing
 from stormdesk.ui.text import _
 
 ALL = "all"
 LONGEST = 200
+# Low enough that the grounds of a picked row stand on the same screen.
+TALLEST = 290
 # What leaves a place without anybody now; the others are faults of the lists.
 GRAVE = (HoleKind.UNCOVERED, HoleKind.EMPTY_VILLAGE, HoleKind.TWO_PLACES)
 
@@ -36,7 +39,8 @@ def draw_coverage(page: Page) -> None:
     st.subheader(_("值守缺口"), anchor=False)
     found = holes(page.desk, page.moment, area_code=page.area_code)
     counts = hole_counts(found)
-    draw_template("tiles", tiles=[_tile(kind, count) for kind, count in counts.items()])
+    draw_template("subject_style")
+    draw_template("subject_headline", rows=[[_tile(kind, count) for kind, count in counts.items()]])
     if not found:
         st.caption(_("没有发现缺口。") + watched_words())
         return
@@ -46,10 +50,11 @@ def draw_coverage(page: Page) -> None:
     state = st.dataframe(
         table[:LONGEST],
         hide_index=True,
-        height=min(360, 38 + 35 * len(table)),
+        height=min(TALLEST, 38 + 35 * len(table)),
         key=f"duty-coverage-{picked}",
         on_select="rerun",
         selection_mode="single-row",
+        placeholder="—",
         column_config={
             _("自"): st.column_config.DatetimeColumn(format="MM-DD HH:mm"),
             _("人数"): st.column_config.NumberColumn(),
@@ -57,6 +62,7 @@ def draw_coverage(page: Page) -> None:
     )
     rows = list(state.selection.rows)
     if rows and rows[0] < len(shown):
+        draw_template("clock_style")
         draw_template("clock_why", lines=_lines(page, shown[rows[0]]))
     _draw_foot(page, picked, table)
 
@@ -77,14 +83,11 @@ def _pick(counts: dict[HoleKind, int]) -> str:
     return picked if picked in titles else ALL
 
 
-def _tile(kind: HoleKind, count: int) -> dict[str, str]:
-    state = "done" if not count else "late" if kind in GRAVE else "soon"
-    return {
-        "label": kind_name(kind),
-        "value": whole(count),
-        "note": _("大风窗口内") if kind in GRAVE[:2] else _("此刻在岗") if kind in GRAVE else _("名册"),
-        "state": state,
-    }
+def _tile(kind: HoleKind, count: int) -> Tile:
+    note = _("大风窗口内") if kind in GRAVE[:2] else _("此刻在岗") if kind in GRAVE else _("名册")
+    return Tile(
+        kind_name(kind), whole(count), note, "done" if not count else "late" if kind in GRAVE else "soon"
+    )
 
 
 def _table(page: Page, shown: Sequence[Hole]) -> pd.DataFrame:
