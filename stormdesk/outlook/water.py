@@ -99,7 +99,14 @@ def _whole(ground: Ground, moment: Moment) -> Water:
     )
     tide = tide_ahead(ground, levels, heard, moment.as_of)
     facts = facts_of(levels, rains, tide, signals=reference.signals, as_of=moment.as_of)
-    return Water(as_of=moment.as_of, levels=levels, rains=rains, tide=tide, facts=facts)
+    return Water(
+        as_of=moment.as_of,
+        levels=levels,
+        rains=rains,
+        tide=tide,
+        facts=facts,
+        unlisted=heard.unlisted(gauges),
+    )
 
 
 def _level(gauge: Gauge, heard: Heard, rule: GaugeRule, now: datetime) -> Level:

@@ -24,6 +24,7 @@ Numbers = NDArray[np.float64]
 READ_BACK: Final = timedelta(hours=30)
 DOUBT_BACK: Final = timedelta(hours=24)
 SYNTHETIC_WORDS: Final = ("合成", "演练")
+LEVEL: Final = str(Quantity.LEVEL_M)
 NONE: Final = np.zeros(0)
 _versions: Shared[list[tuple[Gauge, datetime, datetime]]] = Shared(8)
 
@@ -61,6 +62,12 @@ class Heard:
         """When a gauge spoke, for judging its sensor."""
         doubts = self.doubts.get(gauge.gauge_id, ())
         return Said(times_s=times_s, last_at=last_at, doubts=doubts, stated_min=gauge.reads_every_min)
+
+    def unlisted(self, gauges: Iterable[Gauge]) -> tuple[str, ...]:
+        """Gauges that told of rain or a level and stand on no list."""
+        listed = {gauge.gauge_id for gauge in gauges}
+        told = {gauge_id for gauge_id, quantity in self.last if quantity in {LEVEL, *DURATION_S}}
+        return tuple(sorted(told - listed))
 
     def last_rain_at(self, gauge_id: str) -> datetime | None:
         """When a gauge last told of rain, were it none."""
@@ -133,11 +140,13 @@ def hear(store: Store, moment: Moment) -> Heard:
 
 
 def _series(frame: pd.DataFrame) -> dict[tuple[str, str], Series]:
+    """Of several values told for one instant the one told last."""
     found = {}
-    times, values = frame["read_s"].to_numpy(dtype=float), frame["value"].to_numpy(dtype=float)
-    for key, rows in frame.groupby(["gauge_id", "quantity"], sort=False).indices.items():
-        found[key] = Series(times_s=times[rows], amounts=values[rows])
-    return found  # type: ignore[return-value]
+    for row in frame.itertuples():
+        times, amounts = np.asarray(row.times_s, dtype=float), np.asarray(row.amounts, dtype=float)
+        is_last = np.append(times[1:] != times[:-1], True)
+        found[str(row.gauge_id), str(row.quantity)] = Series(times_s=times[is_last], amounts=amounts[is_last])
+    return found
 
 
 def _last(frame: pd.DataFrame) -> dict[tuple[str, str], tuple[datetime, float]]:
@@ -153,6 +162,3 @@ def _doubts(rows: Iterable[Any]) -> dict[str, tuple[Doubt, ...]]:
         doubt = Doubt(reason=row.reason, count=int(row.readings), last_at=row.last_at.to_pydatetime())
         found[row.gauge_id] = (*found.get(row.gauge_id, ()), doubt)
     return found
-
-
-LEVEL: Final = str(Quantity.LEVEL_M)

@@ -74,8 +74,9 @@ def _blows(ground: Ground, moment: Moment, circle: Circle) -> list[Blow]:
 def _blow(passed: Passages, course: int) -> Blow:
     reach = Reach(int(passed.reach[0, course]))
     first, last = passed.first_at[0, course], passed.last_at[0, course]
-    is_known = reach is Reach.OUTSIDE or (reach is Reach.INSIDE and not np.isnat(first))
-    return Blow(first_at=_instant(first), last_at=_instant(last), is_known=is_known)
+    until = datetime.fromisoformat(f"{passed.courses[course].at[-1].astype('datetime64[s]')}+00:00")
+    is_known = reach is not Reach.UNKNOWN
+    return Blow(first_at=_instant(first), last_at=_instant(last), until=until, is_known=is_known)
 
 
 def _instant(at: np.datetime64) -> datetime | None:

@@ -61,10 +61,11 @@ class WaterFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Water:
-    """All rain, river, reservoir and tide gauges of an area at a moment."""
+    """All rain, river, reservoir and tide gauges of an area at a moment; `unlisted` are on no list."""
 
     as_of: datetime
     levels: tuple[Level, ...]
     rains: tuple[Rain, ...]
     tide: TideAhead | None
     facts: WaterFacts
+    unlisted: tuple[str, ...]

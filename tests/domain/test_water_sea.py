@@ -90,24 +90,27 @@ def test_datums_are_the_same_only_when_both_are_known(
     assert is_same_datum(one, other) is answer
 
 
+def blow(first_h: float | None, last_h: float | None, *, until_h: float = 48, is_known: bool = True) -> Blow:
+    first, last = (None if hours is None else NOW + hours * H for hours in (first_h, last_h))
+    return Blow(first_at=first, last_at=last, until=NOW + until_h * H, is_known=is_known)
+
+
 @pytest.mark.parametrize(
     ("blows", "answer"),
     [
         ([], (None, 0)),
-        ([Blow(first_at=NOW, last_at=NOW + 2 * H, is_known=True)], (True, 1)),
-        ([Blow(first_at=NOW, last_at=NOW + H / 2, is_known=True)], (False, 0)),
-        ([Blow(first_at=NOW, last_at=None, is_known=True)], (True, 1)),
-        ([Blow(first_at=None, last_at=None, is_known=True)], (False, 0)),
-        (
-            [
-                Blow(first_at=None, last_at=None, is_known=False),
-                Blow(first_at=None, last_at=None, is_known=True),
-            ],
-            (None, 0),
-        ),
+        ([blow(0, 2)], (True, 1)),
+        ([blow(0, 0.5)], (False, 0)),
+        ([blow(5, 9), blow(0, 0.5)], (True, 1)),
+        ([blow(None, None)], (False, 0)),
+        ([blow(None, None, is_known=False), blow(None, None)], (None, 0)),
+        ([blow(None, None, until_h=2)], (None, 0)),
+        ([blow(-9, 0, until_h=0)], (None, 0)),
     ],
 )
-def test_wind_meets_a_high_water_within_two_hours(blows: list[Blow], answer: tuple[bool | None, int]) -> None:
+def test_wind_meets_a_high_water_within_two_hours_and_no_course_tells_beyond_its_end(
+    blows: list[Blow], answer: tuple[bool | None, int]
+) -> None:
     assert blows_at(NOW + 3 * H, blows) == answer
 
 

@@ -56,11 +56,15 @@ def ask(store: Store, question: str, as_of_h: float, known_h: float | None = Non
     )
 
 
-def test_each_instant_has_the_value_told_last_by_then(told: Store) -> None:
-    levels = ask(told, "readings", 4, 6).query("quantity == 'level_m'")
-    assert levels["value"].tolist() == [2.0, 2.1, 2.3]
-    assert ask(told, "readings", 4).query("quantity == 'level_m'")["value"].tolist() == [2.0, 2.2, 2.3]
-    assert ask(told, "readings", 2.5)["value"].tolist() == [2.0, 2.2]
+def levels(store: Store, as_of_h: float, known_h: float | None = None) -> list[float]:
+    found = ask(store, "readings", as_of_h, known_h)
+    return [float(value) for value in found[found["quantity"] == "level_m"]["amounts"].iloc[0]]
+
+
+def test_values_stand_in_time_order_and_then_as_they_were_told(told: Store) -> None:
+    assert levels(told, 4, 6) == [2.0, 2.2, 2.1, 2.3]
+    assert levels(told, 4) == [2.0, 2.2, 2.3]
+    assert levels(told, 2.5) == [2.0, 2.2]
     assert set(ask(told, "readings", 4)["quantity"]) == {"level_m", "rain_mm_1h"}
 
 

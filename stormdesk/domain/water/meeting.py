@@ -24,10 +24,11 @@ class Meets(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Blow:
-    """When a wind circle lies over the place along one agency's course; None at an end that is unknown."""
+    """When a wind circle lies over the place along one agency's course, which tells nothing after `until`."""
 
     first_at: datetime | None
     last_at: datetime | None
+    until: datetime
     is_known: bool
 
 
@@ -62,12 +63,9 @@ def blows_at(at: datetime, blows: Sequence[Blow]) -> tuple[bool | None, int]:
 
 
 def _blows(at: datetime, blow: Blow) -> bool | None:
-    if not blow.is_known:
-        return None
-    if blow.first_at is None:
-        return False
-    ends = blow.last_at
-    return blow.first_at - NEAR <= at and (ends is None or at <= ends + NEAR)
+    if blow.first_at is not None and blow.first_at - NEAR <= at <= (blow.last_at or blow.first_at) + NEAR:
+        return True
+    return False if blow.is_known and at <= blow.until else None
 
 
 def sea_is_high(high: HighWaterAhead, wind7: bool | None) -> bool | None:  # noqa: FBT001  the wind of its hour

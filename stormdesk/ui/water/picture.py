@@ -26,7 +26,7 @@ SHAPES = {
     GaugeKind.TIDE: Shape.DIAMOND,
 }
 COLOURS = ("silent", "done", "soon", "late")
-HEAVY_MM, VERY_HEAVY_MM = 50.0, 100.0
+HEAVY, VERY_HEAVY = frozenset({"rainstorm"}), frozenset({"downpour", "extreme"})
 
 
 def draw_picture(page: Page, board: Board) -> None:
@@ -48,10 +48,10 @@ def draw_picture(page: Page, board: Board) -> None:
 def state_of(one: Level | Rain) -> int:
     """How a gauge is painted: unknown, in order, first mark or heavy rain, grave mark or very heavy rain."""
     if isinstance(one, Rain):
-        day = one.over(24).mm
-        if day is None or one.sensor.is_stale:
+        if one.over(24).mm is None or one.sensor.is_stale:
             return 0
-        return 3 if day >= VERY_HEAVY_MM else 2 if day >= HEAVY_MM else 1
+        grade = one.grades.get(24)
+        return 3 if grade in VERY_HEAVY else 2 if grade in HEAVY else 1
     if one.standing in {Standing.NO_READING, Standing.STALE, Standing.NO_MARKS}:
         return 0
     if one.reached is None:
@@ -63,8 +63,8 @@ def _styles() -> list[PointStyle]:
     said = (
         _("无读数、过期或标准值未知"),
         _("低于已知标准值"),
-        _("达到标准值或日雨量≥50"),
-        _("更高标准值或日雨量≥100"),
+        _("达到标准值或日雨量暴雨"),
+        _("更高标准值或日雨量大暴雨"),
     )
     return [
         PointStyle(shape, colour, f"{_(KINDS[kind])}:{words}", rank=(4, 1, 3, 5)[place])

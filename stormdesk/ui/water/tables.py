@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from stormdesk.domain.county_rows import Certainty
 from stormdesk.domain.water.meeting import Meeting
 from stormdesk.domain.water.records import Gauge, Level, Rain
 from stormdesk.report.table_file import Cell
@@ -21,6 +22,7 @@ from stormdesk.ui.water.words import (
     crossing_words,
     grade_words,
     mark_words,
+    metres,
     rain_words,
     reached_words,
     standing_words,
@@ -46,11 +48,22 @@ def draw_tables(page: Page, board: Board) -> None:
                 sheet, key=f"water-{sheet.name}", on_select="rerun", selection_mode="single-row"
             )
             _explain(page, board, number, _picked(state))
+    _draw_doubt_of_datum(board)
     st.caption(
         _(
             "点一行看依据。预计潮位假定目前增水不变,不是增水预报;24小时雨量预报未知,只按预警信号和已下的雨判断。"
         )
     )
+
+
+def _draw_doubt_of_datum(board: Board) -> None:
+    """Heights on a datum are only as sure as the height of mean sea level on it."""
+    tide = board.water.tide
+    if tide is None or tide.station.mean_sea_level_m is None:
+        st.caption(_("平均海面在基面上的高度未知,潮位不能与警戒潮位比较。"))
+    elif tide.station.certainty is Certainty.DEFAULT:
+        said = _("潮位按平均海面高出{datum} {m} 折算,这是默认值,非官方。")
+        st.caption(said.format(datum=tide.station.datum_name, m=metres(tide.station.mean_sea_level_m)))
 
 
 def _picked(state: Any) -> int | None:  # noqa: ANN401  what Streamlit gives back
