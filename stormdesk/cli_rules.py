@@ -160,7 +160,7 @@ def notice_cells(one: Judged, held: Held | None, language: str, _: Translate) ->
 
 def level_name(level_code: str | None, _: Translate) -> str:
     """A level as it is written."""
-    names = {"sea": _(N_("海上")), "4": "Ⅳ", "3": "Ⅲ", "2": "Ⅱ", "1": "Ⅰ"}
+    names = {"sea": _(N_("海上级")), "4": "Ⅳ", "3": "Ⅲ", "2": "Ⅱ", "1": "Ⅰ"}
     return names.get(level_code or "", _(NO_LEVEL))
 
 
