@@ -35,7 +35,7 @@ def raft_needs(ground: Ground, moment: Moment, rafts: pd.DataFrame, threat: Thre
     trips = np.ceil(people / np.where(carriers * seats > 0, carriers * seats, np.nan))
     boats = Boats(speed_kn=np.full(len(rafts), speed), before_min=before, after_min=after)
     one_way = sail(at, places, boats, near).crossing.sail_min
-    to_last = np.where(trips > 0, trips * loading + (2 * trips - 1) * one_way, 0.0)
+    to_last = np.where(trips == 0, 0.0, trips * loading + (2 * trips - 1) * one_way)
     laden = Boats(speed_kn=boats.speed_kn, before_min=before + to_last, after_min=after)
     voyage = sail(at, places, laden, near)
     found, _ = needs_frame(rafts, laden, voyage, at, is_assumed=near != NO_HARBOUR)

@@ -21,7 +21,7 @@ KEPT_LANES: Final = 100_000
 NO_HARBOUR: Final = -1
 NO_LINE: Final = np.empty((0, 2))
 
-# The county stands beside what was made of it, so that its identity stays its own while it is kept.
+# The county stands beside what was made of it, so that its shapes stay the same ones while it is kept.
 _nets: Shared[tuple[County, Net]] = Shared(KEPT_COUNTIES)
 _fields: Shared[tuple[County, Field]] = Shared(KEPT_HARBOURS)
 _lanes_of: "Shared[tuple[County, dict[bytes, _Lane]]]" = Shared(KEPT_HARBOURS)
@@ -39,21 +39,26 @@ class Lanes:
     is_beyond: Flags
 
 
+def _water_key(county: County) -> tuple[object, ...]:
+    """What the waters are made of; another version of the county's tables has the same."""
+    return id(county.shapes), county.profile.sea_bounds, county.profile.projection
+
+
 def waters(county: County) -> Net:
     """The net over the county's waters, laid once."""
-    return _nets.get(id(county), lambda: (county, _laid(county)))[1]
+    return _nets.get(_water_key(county), lambda: (county, _laid(county)))[1]
 
 
 def field_of(county: County, lat: float, lon: float) -> Field:
     """The ways of all the waters to one harbour, reckoned once."""
-    key = (id(county), round(lat, 6), round(lon, 6))
+    key = (_water_key(county), round(lat, 6), round(lon, 6))
     return _fields.get(key, lambda: (county, field_to(waters(county), lat, lon)))[1]
 
 
 def lanes(county: County, harbours: pd.DataFrame, places: Numbers, wanted: Whole) -> Lanes:
     """The way of each place (rows of latitude, longitude) to the harbour of that row number; -1 for none."""
     spots = harbours[["lat", "lon"]].to_numpy(dtype=np.float64)
-    key = (id(county), spots.tobytes(), places.tobytes(), wanted.tobytes())
+    key = (_water_key(county), spots.tobytes(), places.tobytes(), wanted.tobytes())
     return _fleets.get(key, lambda: (county, _lanes(county, spots, places, wanted)))[1]
 
 
@@ -112,7 +117,7 @@ class _Lane:
 def _led(county: County, spot: Numbers, places: Numbers) -> list[_Lane]:
     """The way from each place to one harbour; only places that are new are led anew."""
     there = field_of(county, float(spot[0]), float(spot[1]))
-    known = _lanes_of.get((id(county), spot.tobytes()), lambda: (county, {}))[1]
+    known = _lanes_of.get((_water_key(county), spot.tobytes()), lambda: (county, {}))[1]
     keys = [place.tobytes() for place in places]
     new = [at for at, key in enumerate(keys) if key not in known]
     made = {keys[at]: lane for at, lane in zip(new, _lanes_from(there, places[new]), strict=True)}
