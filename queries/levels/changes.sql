@@ -1,7 +1,7 @@
 -- At which minutes did something change that the level rules look at, and how many rows came then?
 -- $operation_id.
 -- One row per kind (storm, county or reading) and minute. Storms count in every operation; the end of a
--- forecast, of a day without a fix, and of a warning's validity change what is seen as well.
+-- forecast, of a day without a fix, of a warning's validity and of an entry's change what is seen as well.
 with
     told as (
         select 'storm' as kind, storm_fix.known_at as told_at
@@ -30,6 +30,14 @@ with
         where
             event.operation_id = $operation_id
             and (event.subject = 'warning' or (event.subject = 'log' and event.category = 'fact'))
+
+        union all
+
+        select
+            'county' as kind,
+            unnest([event.happened_at + interval '24 hours', event.happened_at + interval '7 days'])
+        from event
+        where event.operation_id = $operation_id and event.subject = 'log' and event.category = 'fact'
 
         union all
 

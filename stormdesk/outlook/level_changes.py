@@ -47,12 +47,14 @@ class Changes:
         return self.at[kind][place - 1] if place else min(self.opened_at, at)
 
     def instants(self, hazard: RuleHazard, start: datetime, end: datetime) -> tuple[datetime, ...]:
-        """The instants from start to end at which a level may change, whole hours among them."""
+        """The instants from start to end at which a level may change; whole hours too, but for a drought."""
         kinds = (STORM, COUNTY) if hazard is RuleHazard.TYPHOON else (COUNTY,)
         start = max(start, end - LONGEST_RUN)
         found = {start, end}
         for kind in kinds:
             found |= {at for at in self.at[kind] if start < at < end}
+        if hazard is RuleHazard.DROUGHT:
+            return tuple(sorted(found))
         first = start.replace(minute=0, second=0, microsecond=0) + HOUR
         hours = int((end - first) / HOUR) + 1 if end >= first else 0
         return tuple(sorted(found | {first + HOUR * number for number in range(hours)}))
