@@ -1,7 +1,7 @@
 """The checklist that a level opens: action by unit by deadline by state, from the decisions and the marks."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Final, Literal
@@ -15,6 +15,7 @@ from stormdesk.domain.timeline import ENDED, Decision, level_bars
 
 RED_SIGNAL: Final = "red"
 SIGNAL: Final = "signal"
+INSTANT: Final = timedelta(microseconds=1)
 
 
 ActionText = Annotated[str, Field(min_length=1, max_length=300)]
@@ -119,7 +120,7 @@ def item_id(hazard: str, code: str, number: int) -> str:
 
 def stretches(decisions: Iterable[Decision]) -> list[Stretch]:
     """Return for each hazard and level from when to when the level was at least this one."""
-    known = sorted(decisions, key=lambda decision: decision.starts_at)
+    known = _lasting(sorted(decisions, key=lambda decision: decision.starts_at))
     over = {decision.hazard: decision.status == ENDED for decision in known}
     last_at = {decision.hazard: decision.ends_at for decision in known}
     found: list[Stretch] = []
@@ -133,6 +134,12 @@ def stretches(decisions: Iterable[Decision]) -> list[Stretch]:
             lasting = None if is_over else last_at[hazard]
             found += _numbered(hazard, level_code, _joined(bars), lasting)
     return found
+
+
+def _lasting(known: Sequence[Decision]) -> list[Decision]:
+    """Let each hazard's last decision last, so that a level is there from its very first instant."""
+    last = {decision.hazard: decision for decision in known}
+    return [replace(one, ends_at=one.ends_at + INSTANT) if last[one.hazard] is one else one for one in known]
 
 
 def signal_stretches(red: Iterable[tuple[datetime, datetime | None]]) -> list[Stretch]:

@@ -76,6 +76,11 @@ def test_a_higher_level_brings_the_lower_ones_actions_from_its_own_hour() -> Non
     assert {item.due_at for item in items.values()} == {at(1), at(2)}
 
 
+def test_a_level_is_there_from_its_very_first_instant() -> None:
+    items = listed(decisions((0, "4"), (10, "2"), now=10), now=10)
+    assert items["typhoon:close:1"].state is State.OPEN
+
+
 def test_a_level_reached_on_the_way_keeps_its_own_beginning() -> None:
     items = listed(decisions((0, "4"), (10, "2"), now=11), now=11)
     assert items["typhoon:plan:1"].due_at == at(1)

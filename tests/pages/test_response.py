@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from stormdesk.domain.decisions import Verdict, decided
 from stormdesk.domain.event import Event
+from stormdesk.ingest.desk import Desk
 
 Report = Callable[..., Event]
 Put = Callable[..., None]
@@ -15,6 +18,10 @@ Open = Callable[..., AppTest]
 PAGE = "command/response"
 LEVEL, PROPOSAL, SIGNAL = "response.level", "response.proposal", "warning.signal"
 HOSTILE = "<img src=x onerror=alert(1)>${7*7}"
+
+
+def at(hours: float) -> datetime:
+    return datetime(2022, 9, 10, tzinfo=UTC) + timedelta(hours=hours)
 
 
 def facts(**more: object) -> str:
@@ -137,3 +144,148 @@ def test_it_speaks_english(report: Report, open_page: Open) -> None:
     assert "Level II" in shown
     assert "Basis A" in shown
     assert "Expected duration" in shown
+
+
+def pick(visitor: AppTest, key: str, value: str) -> None:
+    visitor.selectbox(key=key).set_value(value)
+
+
+def fill(visitor: AppTest, *, hazard: str = "typhoon", level: str = "2", by: str = "值班长") -> AppTest:
+    """Fill in a proposal and put it up for confirmation."""
+    if hazard != "typhoon":
+        visitor.selectbox(key="response-hazard").set_value(hazard).run()
+    pick(visitor, f"response-level-{hazard}", level)
+    visitor.text_area(key="response-reason").set_value("风雨加大")
+    visitor.text_area(key=f"response-basis-{hazard}").set_value("依据丙")
+    visitor.text_area(key="response-measures").set_value("措施丁")
+    pick(visitor, "response-proposer", by)
+    return visitor.button(key="response-next").click().run()
+
+
+def sayings(visitor: AppTest) -> str:
+    return " ".join(one.value for one in (*visitor.success, *visitor.error, *visitor.info))
+
+
+def open_proposals(desk: Desk) -> list[Event]:
+    found = desk.store.frame("response/proposals", operation_id="drill", as_of=at(73), known_at=at(73))
+    newest = found.drop_duplicates("subject_id")
+    ids = newest.loc[newest["status"] == "proposed", "event_id"]
+    return [event for event in map(desk.ledger.event, ids) if event is not None]
+
+
+@pytest.fixture
+def posts(report: Report) -> None:
+    """Two posts that decided before, on a hazard of their own."""
+    report(PROPOSAL, "proposed", "drought", h=1, category="4", actor="值班长", operation_id="earlier")
+    report(PROPOSAL, "approved", "drought", h=2, category="4", actor="指挥", operation_id="earlier")
+
+
+@pytest.mark.usefixtures("storm", "posts")
+def test_one_proposes_another_approves_and_the_level_opens_its_checklist(open_page: Open, desk: Desk) -> None:
+    visitor = fill(open_page(PAGE), level="1")
+    assert "请核对:提请" in words(visitor)
+    visitor.button(key="response-confirm").click().run()
+    event_id = open_proposals(desk)[0].event_id
+    approver = visitor.selectbox(key=f"response-{event_id}-approver")
+    assert approver.options == ["指挥"]
+    approver.set_value("指挥")
+    visitor.button(key=f"response-{event_id}-approve").click().run()
+    visitor.button(key="response-decide").click().run()
+    shown = words(visitor)
+    assert "防台风 Ⅰ级" in shown
+    assert "措施丁" in shown
+    assert "海塘旱闸" in sheet(visitor, "联络电话")["行动"].str.cat()
+    assert "已批准" in sayings(visitor)
+
+
+@pytest.mark.usefixtures("storm", "posts")
+def test_a_proposal_that_lacks_something_is_not_put_up(open_page: Open) -> None:
+    visitor = open_page(PAGE)
+    visitor.button(key="response-next").click().run()
+    assert "请选择级别" in sayings(visitor)
+    pick(visitor, "response-level-typhoon", "end")
+    visitor.button(key="response-next").click().run()
+    for missing in ("理由", "措施", "提请人", "终止前请确认"):
+        assert missing in sayings(visitor), missing
+
+
+@pytest.mark.usefixtures("storm", "posts")
+def test_sending_back_needs_a_reason_and_leaves_the_level(open_page: Open, desk: Desk) -> None:
+    visitor = fill(open_page(PAGE), level="1")
+    visitor.button(key="response-confirm").click().run()
+    event_id = open_proposals(desk)[0].event_id
+    pick(visitor, f"response-{event_id}-approver", "指挥")
+    visitor.button(key=f"response-{event_id}-reject").click().run()
+    assert "退回时请写明理由" in sayings(visitor)
+    visitor.text_input(key=f"response-{event_id}-note").set_value("再观察")
+    visitor.button(key=f"response-{event_id}-reject").click().run()
+    visitor.button(key="response-decide").click().run()
+    assert "防台风 Ⅱ级" in words(visitor)
+    assert open_proposals(desk) == []
+
+
+@pytest.mark.usefixtures("storm", "posts")
+def test_a_decision_taken_back_leaves_the_level_before_and_its_trace(
+    open_page: Open, desk: Desk, report: Report
+) -> None:
+    asked = report(PROPOSAL, "proposed", "typhoon", h=70, category="1", actor="值班长", source="form")
+    desk.record(
+        decided(asked, Verdict(approver="指挥", authority="市防指", is_approved=True, at=at(71)), "2")
+    )
+    visitor = open_page(PAGE)
+    assert "防台风 Ⅰ级" in words(visitor)
+    key = f"response-undo-{asked.event_id}-level"
+    pick(visitor, f"{key}-by", "指挥")
+    visitor.text_input(key=f"{key}-reason").set_value("误录")
+    visitor.button(key=f"{key}-confirm").click().run()
+    assert "防台风 Ⅱ级" in words(visitor)
+    assert "记录仍留在台账里" in sayings(visitor)
+    assert desk.ledger.event(asked.event_id) is not None
+
+
+@pytest.mark.usefixtures("storm")
+def test_looking_back_nothing_can_be_entered(open_page: Open) -> None:
+    visitor = open_page(PAGE, t="2022-09-12T20:00")
+    assert "本页正在倒带,不能登记" in sayings(visitor)
+    assert not [one for one in visitor.button if one.key == "response-next"]
+
+
+def test_a_red_signal_closes_schools_whatever_the_level(report: Report, open_page: Open) -> None:
+    report(SIGNAL, "issued", "rainstorm", h=70, category="red", actor="气象台")
+    shown = words(open_page(PAGE))
+    assert "幼儿园、学校停课,不论响应级别" in shown
+    assert "第二十九条" in shown
+    report("action.work", "done", "signal:red_schools:1", h=70.2, actor="教育局")
+    assert "已办" in words(open_page(PAGE)).split("红色预警停课")[1]
+
+
+def test_marking_several_actions_at_once(report: Report, open_page: Open, desk: Desk) -> None:
+    report(LEVEL, "in_force", "typhoon", h=71, category="4")
+    visitor = open_page(PAGE)
+    rows = sheet(visitor, "联络电话")
+    assert set(rows["状态"]) == {"超时", "待办"}
+    visitor.session_state["checklist-ticked"] = ("typhoon:l4_plan:1", "typhoon:l4_duty:1")
+    visitor.run()
+    visitor.button(key="response-mark-next").click().run()
+    visitor.button(key="response-mark-confirm").click().run()
+    assert "已标记 2 项" in sayings(visitor)
+    rows = sheet(visitor, "联络电话").set_index("行动")
+    assert rows.loc["启动应急预案,通知成员单位和乡镇(街道)", "状态"] == "已办(超时办结)"
+    assert desk.store.rows("checklist/marks", operation_id="drill", as_of=at(72), known_at=at(72))
+
+
+def test_an_emergency_flood_period_is_declared_under_a_head_and_lifted(
+    open_page: Open, report: Report
+) -> None:
+    report(PROPOSAL, "proposed", "drought", h=1, category="4", actor="值班长", operation_id="earlier")
+    report(PROPOSAL, "approved", "drought", h=2, category="4", actor="市长", operation_id="earlier")
+    visitor = open_page(PAGE)
+    pick(visitor, "response-emergency-by", "值班长")
+    visitor.text_area(key="response-emergency-basis").set_value("水库接近设计洪水位")
+    visitor.button(key="response-emergency-next").click().run()
+    assert "主持的政府负责人" in sayings(visitor)
+    pick(visitor, "response-emergency-head", "市长")
+    visitor.button(key="response-emergency-next").click().run()
+    visitor.button(key="response-emergency-confirm").click().run()
+    assert "水库接近设计洪水位" in words(visitor)
+    assert "不是响应级别" in words(visitor)

@@ -16,7 +16,7 @@ from stormdesk.ui.header import hazard_name
 from stormdesk.ui.page import Page
 from stormdesk.ui.replay.scene import Scene
 from stormdesk.ui.response.facts import read_facts
-from stormdesk.ui.response.words import level_name, level_status
+from stormdesk.ui.response.words import certainties, level_name, level_status
 from stormdesk.ui.storm.sheet import Record, Sheet, about_page, instant
 from stormdesk.ui.text import _, language
 
@@ -105,7 +105,7 @@ def _lag_row(page: Page, hazard: str, one: ClauseLag) -> list[Cell]:
         one.decided_at,
         one.lag_min,
         _verdict(one),
-        clause.certainty,
+        certainties(clause.certainty),
     ]
 
 

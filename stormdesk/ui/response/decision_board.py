@@ -10,6 +10,7 @@ from stormdesk.ui.response.emergency import draw_emergency, emergency_now
 from stormdesk.ui.response.entering import FOLDER, may_enter
 from stormdesk.ui.response.in_force import draw_in_force
 from stormdesk.ui.response.proposing import draw_proposing
+from stormdesk.ui.response.reporting import draw_reporting
 from stormdesk.ui.response.suggesting import draw_suggestions, found_at, hints
 from stormdesk.ui.subjects.chosen import said
 from stormdesk.ui.text import _
@@ -35,6 +36,8 @@ def draw_decisions(page: Page) -> None:
     }
     with st.expander(_("提请启动、调整或终止"), key=f"{FOLDER}-proposing"):
         draw_proposing(page, known, present, hints(found))
+    with st.expander(_("填报险情和旱情(规则只能由人得知的事项)"), key=f"{FOLDER}-reporting"):
+        draw_reporting(page, known)
     with st.expander(_("紧急防汛期"), key=f"{FOLDER}-emergency"):
         draw_emergency(page, known, is_in_force=emergency is not None)
     draw_undoing(page, known, last_decisions(page))

@@ -16,7 +16,7 @@ from stormdesk.ui.header import hazard_name
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import draw as draw_template
 from stormdesk.ui.response.lagging import owed_since
-from stormdesk.ui.response.words import certainty_name, level_mark, level_name
+from stormdesk.ui.response.words import certainties, level_mark, level_name
 from stormdesk.ui.text import _, language
 
 
@@ -105,14 +105,10 @@ def _clause(page: Page, outcome: ClauseOutcome) -> dict[str, Any]:
         "truth": {True: "true", False: "false", None: "unknown"}[outcome.truth],
         "text": clause.text(language()),
         "source": clause.source,
-        "certainty": _certainty(clause.certainty),
+        "certainty": certainties(clause.certainty),
         "agencies": _agencies(outcome),
         "inputs": [_input(page.moment.as_of, said) for said in outcome.inputs],
     }
-
-
-def _certainty(certainty: str) -> str:
-    return ";".join(certainty_name(one.strip()) for one in certainty.split(";"))
 
 
 def _agencies(outcome: ClauseOutcome) -> str:

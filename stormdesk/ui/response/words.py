@@ -105,3 +105,8 @@ def certainty_name(certainty: str) -> str:
         Certainty.SYNTHETIC: _("合成"),
     }
     return known[Certainty(certainty)] if certainty in set(Certainty) else certainty
+
+
+def certainties(told: str) -> str:
+    """Return how sure several rows are, each word once."""
+    return ";".join(certainty_name(one.strip()) for one in told.split(";"))
