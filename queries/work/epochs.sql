@@ -7,6 +7,9 @@ with
         from responsible_person
         union all
         select roster, valid_from, valid_to
+        from evacuee
+        union all
+        select roster, valid_from, valid_to
         from vessel
         union all
         select roster, valid_from, valid_to

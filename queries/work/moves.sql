@@ -7,6 +7,8 @@ with
     counted as (
         select
             coalesce(standing.village_code, standing.township_code) as code,
+            standing.township_code,
+            standing.village_code,
             standing.category,
             standing.status,
             not standing.is_moved as is_left,
@@ -20,6 +22,8 @@ with
     grouped as (
         select
             code,
+            any_value(township_code) as township_code,
+            any_value(village_code) as village_code,
             category,
             cast(sum(persons) as bigint) as persons_all,
             cast(coalesce(sum(persons) filter (is_left), 0) as bigint) as persons_left,
@@ -32,7 +36,7 @@ with
 
 select
     concat_ws(':', grouped.code, grouped.category) as object_id,
-    grouped.* exclude (code, category),
+    grouped.* exclude (code),
     if(grouped.persons_left = 0, 'done', status.progress) as progress
 from grouped
 left join status on status.subject = 'evacuee' and status.facet = 'move' and grouped.status = status.status

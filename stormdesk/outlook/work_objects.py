@@ -48,19 +48,36 @@ FIGURES: Final = (
     "quantity",
 )
 GROUP: Final = "evacuee"
+# What a report on a group tells of it besides its status.
+GROUPED: Final = ("township_code", "village_code", "category")
 _listed: Shared[pd.DataFrame] = Shared(8)
 
 
 def work_objects(ground: Ground, moment: Moment) -> pd.DataFrame:
     """One row per object and facet of the whole county, with place, officer, figures and status."""
-    listed = _rows(ground, moment)
     told = _told(ground, moment)
-    found = listed.merge(told, on=["subject", "facet", "object_id"], how="left")
+    listed = _with_unlisted(_rows(ground, moment), told, ground.county)
+    words = told.drop(columns=list(GROUPED))
+    found = listed.merge(words, on=["subject", "facet", "object_id"], how="left")
     people = found["quantity"].fillna(found["people"])
     found["people"] = people.mask(found["subject"].eq(GROUP), found["quantity"])
     found = found[found["facet"].ne("move") | found["persons_all"].gt(0)].reset_index(drop=True)
     found["is_done"] = found["progress"].isin(DONE)
     return _placed(_with_room(found, told), ground, moment)
+
+
+def _with_unlisted(listed: pd.DataFrame, told: pd.DataFrame, county: County) -> pd.DataFrame:
+    """Add the groups that are reported to move although no list names them; they stand at their village."""
+    moves = told[told["subject"].eq(GROUP)]
+    unlisted = moves[~moves["object_id"].isin(listed.loc[listed["subject"].eq(GROUP), "object_id"])]
+    if unlisted.empty:
+        return listed
+    added = unlisted[["subject", "facet", "object_id", *GROUPED]].assign(
+        needing_share=0.0, way_km=np.nan, lat=np.nan, lon=np.nan, harbour_id=None
+    )
+    both = pd.concat([listed, _settled(added.reset_index(drop=True), county)], ignore_index=True)
+    both = both.sort_values(["subject", "facet"], kind="stable", ignore_index=True)
+    return _ruled(both.assign(spot=_spots(both)), county.deadlines)
 
 
 def _rows(ground: Ground, moment: Moment) -> pd.DataFrame:
@@ -69,7 +86,8 @@ def _rows(ground: Ground, moment: Moment) -> pd.DataFrame:
     epochs = store.frame("work/epochs", **asked)["changed_at"]
     past = epochs[epochs <= moment.as_of]
     epoch = moment.as_of if past.empty else past.iloc[-1].to_pydatetime()
-    key = (store.path, store.data_version, moment.operation_id, epoch)
+    mark = store.frame("work/lists", **asked)["mark"].iloc[0]
+    key = (store.path, mark, moment.operation_id, epoch)
     return _listed.get(key, lambda: _read_rows(ground, moment.operation_id, epoch))
 
 

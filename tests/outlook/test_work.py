@@ -359,6 +359,15 @@ def test_columns_places_and_owners(ground: Ground) -> None:
     assert len(work(ground, 42, 1, area_code=VILLAGE)) + 1 == len(work(ground, 42, 1, area_code=YUCHENG))
 
 
+def test_people_whom_no_list_names_have_a_clock_too(ground: Ground) -> None:
+    come(ground, 46, {"中国": STRAIGHT})
+    tell(ground, 46, [("evacuee.move", "listed", "e9", 1, 7)], category="farm_stay")
+    row = work(ground, 46, 2).loc[("evacuee", "move", f"{VILLAGE}:farm_stay")]
+    assert (row["people"], row["place_of"], row["rule_code"]) == (7, "village", "evacuation_done")
+    assert row["is_need_default"]
+    assert row["need_min"] > 0
+
+
 def test_a_clock_explains_itself(ground: Ground) -> None:
     come(ground, 43, {"中国": STRAIGHT, "日本": SLOWER})
     at = month(43, 1)

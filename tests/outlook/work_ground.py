@@ -72,7 +72,13 @@ def enrol(ground: Ground, register: str, **row: object) -> None:
         transaction.append(register, pd.DataFrame([facts | row]))
 
 
-def tell(ground: Ground, number: int, reports: Sequence[tuple[str, str, str, float, int | None]]) -> None:
+def tell(
+    ground: Ground,
+    number: int,
+    reports: Sequence[tuple[str, str, str, float, int | None]],
+    *,
+    category: str = "old_house",
+) -> None:
     """Report (subject.facet, status, id, hour, quantity) in a month's operation."""
     events = []
     for at, (fact, status, subject_id, hour, quantity) in enumerate(reports):
@@ -85,7 +91,7 @@ def tell(ground: Ground, number: int, reports: Sequence[tuple[str, str, str, flo
             source="test", actor="test", township_code=YUCHENG, village_code=VILLAGE, quantity=quantity,
         )  # fmt: skip
         events.append(event)
-    groups = [replace(one, category="old_house") if one.subject == "evacuee" else one for one in events]
+    groups = [replace(one, category=category) if one.subject == "evacuee" else one for one in events]
     levels = [replace(one, category="3") if one.subject == "response" else one for one in groups]
     assert not Ledger(ground.store).record_from_source(levels).problems
 
