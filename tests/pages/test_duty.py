@@ -89,3 +89,47 @@ def test_the_deadline_counts_from_the_level(open_page: Open, report: Report) -> 
     assert any("时限未知" in one.value for one in open_page(PAGE).caption)
     report("response.level", "in_force", "typhoon", h=2, category="2")
     assert any("时限 09-10 12:00" in one.value for one in open_page(PAGE).caption)
+
+
+def holes(app: AppTest) -> list[list[object]]:
+    table = next((one.value for one in app.dataframe if "大风窗口" in one.value.columns), None)
+    return [] if table is None else table[["缺口", "对象", "原因", "责任人"]].to_numpy().tolist()
+
+
+@pytest.mark.usefixtures("people")
+def test_the_page_begins_with_holes_that_say_why_and_mask_persons(
+    open_page: Open, put_on_list: Put, report: Report
+) -> None:
+    put_on_list("danger_zone", zone_id="z", name="屋后山体", officer_id="a")
+    before = open_page(PAGE, area=VILLAGE)
+    assert ["一号多岗", "张**、李**", "一个电话登记在 2 个岗位", "张**、李** 138****2071"] in holes(before)
+    assert not any(row[0] == "无人在岗的点位" for row in holes(before))
+    report("response.level", "in_force", "flood", h=2, category="2")
+    app = open_page(PAGE, area=VILLAGE)
+    hole = ["无人在岗的点位", "危险区 屋后山体", "责任人失联,替岗人也不在岗", "张** 138****2071"]
+    assert holes(app)[0] == hole
+    text = html(app)
+    assert text.index("<span>无人在岗的点位</span><b>1</b>") < text.index("<span>责任人到岗</span>")
+
+
+def test_a_list_is_a_hole_once_it_is_a_month_old(open_page: Open, put_on_list: Put) -> None:
+    put_on_list("responsible_person", person_id="a", name="张三丰", phone="1", tier="village")
+    assert [row[:2] for row in holes(open_page(PAGE, area=VILLAGE))] == [["名册逾月", "责任人"]]
+    app = open_page(PAGE, area=VILLAGE, t="2022-08-31T08:00")
+    assert any("没有发现缺口" in one.value for one in app.caption)
+    assert "<span>无人在岗的点位</span><b>0</b>" in html(app)
+
+
+def test_a_silent_township_is_marked_and_left_out_of_complete(
+    open_page: Open, put_on_list: Put, report: Report
+) -> None:
+    put_on_list("responsible_person", person_id="a", name="张三丰", phone="1", tier="village")
+    report("responsible_person.duty", "on_post", "a", h=1)
+    report("response.level", "in_force", "typhoon", h=2, category="2")
+    report("area.word", "nil_report", "331083001", h=71.9)
+    app = open_page(PAGE)
+    assert any("全部落实的有 1/1 个;静默的 10 个不计入" in one.value for one in app.caption)
+    report("area.word", "nil_report", "331083001", h=69)
+    report("area.word", "nil_report", "331083002", h=71.9)
+    app = open_page(PAGE, t="2022-09-13T07:00")
+    assert any("全部落实的有 0/1 个;静默的 11 个不计入" in one.value for one in app.caption)

@@ -95,7 +95,7 @@ def test_the_wall_counts_townships_as_the_pages_do(ask: Ask, subject: str) -> No
 
 @pytest.mark.usefixtures("county")
 @pytest.mark.parametrize(
-    "question", ["standings", "objects", "evacuees", "words", "gains", "feed", "tallies", "named_directives"]
+    "question", ["standings", "objects", "evacuees", "gains", "feed", "tallies", "named_directives"]
 )
 def test_no_answer_of_the_wall_holds_a_name(ask: Ask, question: str) -> None:
     assert PLANTED not in ask(f"wall/{question}", h=4).to_csv()
@@ -148,8 +148,8 @@ def test_an_area_that_never_spoke_has_no_last_word(ask: Ask, ledger: Ledger, tel
     ledger.record_from_source(
         [tell("area.word", "nil_report", ONE, h=1), tell("area.word", "report", ONE, h=2)]
     )
-    words = ask("wall/words", h=4).set_index("area_code")
-    assert len(words) == 11 + 221
+    words = ask("silence/words", h=4).set_index("code")
+    assert len(words) == 1 + 11 + 221
     assert words.loc[ONE, "last_word_at"].hour == 2
     assert pd.isna(words.loc[OTHER, "last_word_at"])
 
@@ -196,5 +196,5 @@ def test_a_title_that_names_somebody_is_found_out(ask: Ask, enrol: Enrol, ledger
 
 def test_what_is_not_known_yet_does_not_count(ask: Ask, ledger: Ledger, tell: Tell, store: Store) -> None:
     ledger.record_from_source([tell("area.word", "report", ONE, h=1, known_h=3)])
-    assert ask("wall/words", h=2).set_index("area_code").loc[ONE, "last_word_at"] is pd.NaT
+    assert ask("silence/words", h=2).set_index("code").loc[ONE, "last_word_at"] is pd.NaT
     assert store.data_version
