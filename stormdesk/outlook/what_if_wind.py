@@ -9,9 +9,9 @@ import pandas as pd
 
 from stormdesk.domain.arrival.course import courses
 from stormdesk.domain.arrival.passage import passages
-from stormdesk.domain.arrival.records import Course, Flags, Instants, Numbers, Reach
+from stormdesk.domain.arrival.records import Course, Flags, Instants, Numbers, Passages, Reach
 from stormdesk.domain.assumptions import AS_IT_IS, Assumptions
-from stormdesk.domain.circles import Circle
+from stormdesk.domain.circles import FARTHEST_KM, LONGEST_LEG, Circle
 from stormdesk.domain.county import County
 from stormdesk.domain.moment import Moment
 from stormdesk.domain.what_if import Whole, Work, hours_inside
@@ -21,6 +21,7 @@ from stormdesk.outlook.what_if_history import People
 from stormdesk.store.storms import read_fixes
 
 CIRCLES: Final = (Circle.SEVEN, Circle.TEN)
+GAP: Final = np.timedelta64(int(LONGEST_LEG.total_seconds()), "s")
 # Work that takes people out of the wind, other than the evacuees', who are counted one by one.
 PEOPLE: Final = (("vessel", "crew"), ("site", "workers"))
 
@@ -48,10 +49,16 @@ def wind_at(
         found = passages(tracks, lat, lon, circle=circle)
         first[circle] = tuple(found.first_at.T)
         last[circle] = tuple(found.last_at.T)
-        is_open = (found.reach == Reach.UNKNOWN).any(axis=1) if tracks else np.ones(len(lat), dtype=bool)
-        unknown[circle] = is_open
+        unknown[circle] = _is_open(found) if tracks else np.ones(len(lat), dtype=bool)
     end = instant64(moment.as_of + assumptions.storm_shift)
     return Wind(first_at=first, last_at=last, is_unknown=unknown, end=end)
+
+
+def _is_open(found: Passages) -> Flags:
+    """Where nobody knows: a circle in reach is unknown, or fixes near the place lie too far apart."""
+    has_gap = [bool((np.diff(one.at) > GAP).any()) for one in found.courses]
+    is_near = found.closest_km < FARTHEST_KM[found.circle]
+    return np.asarray(((found.reach == Reach.UNKNOWN) | (is_near & np.array(has_gap))).any(axis=1))
 
 
 def _track(ground: Ground, storm_id: str, moment: Moment, assumptions: Assumptions) -> list[Course]:
