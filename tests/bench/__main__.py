@@ -16,7 +16,7 @@ from pathlib import Path
 
 import psutil
 
-from tests.bench import ground, incoming, layers, pages, questions, sessions
+from tests.bench import arrival, ground, incoming, layers, pages, questions, sessions
 from tests.bench.table import Line, as_records, drawn
 
 OUT = Path(__file__).parent / "out"
@@ -25,6 +25,7 @@ PARTS = {
     "queries": questions.measure,
     "layers": layers.measure,
     "incoming": incoming.measure,
+    "arrival": arrival.measure,
     "sessions": sessions.measure,
 }
 

@@ -16,7 +16,8 @@ from stormdesk.domain.arrival.scan import Crossing, crossing, nearest
 from stormdesk.domain.arrival.trail import Path, Trail, arc_of, geocentric, path_of, trail_of
 from stormdesk.domain.circles import Circle
 
-CHUNK: Final = 16_384
+CHUNK: Final = 4_096
+STRIP_DEG: Final = 0.1
 # From so many places on, courses are followed two at a time.
 MANY: Final = 8_192
 WORKERS: Final = 2
@@ -41,7 +42,9 @@ def survey(courses: Sequence[Course], lats: npt.ArrayLike, lons: npt.ArrayLike) 
     """Lay out places and courses, and find the closest approach; a place without coordinates has none."""
     lat, lon = np.asarray(lats, dtype=float), np.asarray(lons, dtype=float)
     shape = (lat.size, len(courses))
-    rows = np.flatnonzero(np.isfinite(lat) & np.isfinite(lon))
+    placed = np.flatnonzero(np.isfinite(lat) & np.isfinite(lon))
+    # Neighbours come together, so that a chunk is small on the map and few cells are looked at for it.
+    rows = placed[np.lexsort((lon[placed], np.floor(lat[placed] / STRIP_DEG)))]
     found = Survey(
         rows=rows,
         places=geocentric(lat[rows], lon[rows]),

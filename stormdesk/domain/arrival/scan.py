@@ -14,7 +14,11 @@ Places = NDArray[np.intp]
 CLOSEST_EVERY: Final = 2
 # So many pairs of place and cell are looked at in one go; more of them cell by cell.
 FEW_PAIRS: Final = 60_000
+# A cell is ten minutes: guesses by the gap first, halving after them, end well within so many turns.
+TURNS_BY_GAP: Final = 3
+MOST_TURNS: Final = 12
 SLACK_KM: Final = 0.5
+QUADRANT_MIDDLES: Final = np.array([45.0, 135.0, 225.0, 315.0])
 BLEND_TAN: Final = float(np.tan(np.radians(BLEND_DEG))) + 1e-6
 
 
@@ -85,10 +89,13 @@ def _within(trail: Trail, places: Numbers, cells: Places) -> Flags:
 
 def nearest(path: Path, places: Numbers) -> tuple[Places, Numbers]:
     """Find the minute at which the centre is nearest to each place, and the distance then in km."""
-    looked = np.unique([*path.cells[::CLOSEST_EVERY].tolist(), int(path.cells[-1])])
-    centres = path.centre[looked]
+    looked = np.append(path.cells[:-1:CLOSEST_EVERY], path.cells[-1])
+    middle, spread = _around(places)
+    away = np.sqrt(np.square(path.centre[looked] - middle).sum(axis=1))
+    asked = np.flatnonzero(away <= away.min() + 2 * spread + SLACK_KM)
+    centres = path.centre[looked[asked]]
     half = np.einsum("ij,ij->i", centres, centres) / 2
-    best = np.argmax(places @ centres.T - half, axis=1)
+    best = asked[np.argmax(np.einsum("ij,kj->ik", places, centres) - half, axis=1)]
     low = looked[np.maximum(best - 1, 0)]
     high = looked[np.minimum(best + 1, len(looked) - 1)]
     while np.any(high - low > 2):
@@ -102,26 +109,42 @@ def nearest(path: Path, places: Numbers) -> tuple[Places, Numbers]:
     return tried[chosen, row], arc_of(chord2[chosen, row])
 
 
-def _cells_in_reach(trail: Trail, places: Numbers) -> Places:
-    """The cells at which the circle could hold any of the places."""
+def _around(places: Numbers) -> tuple[Numbers, float]:
+    """The middle of the places and how far the farthest lies from it."""
     middle = places.mean(axis=0)
-    spread = float(np.sqrt(np.square(places - middle).sum(axis=1).max()))
-    away = np.sqrt(np.square(trail.path.centre[trail.path.cells] - middle).sum(axis=1))
-    return np.flatnonzero(away <= trail.widest_km[trail.path.cells] + spread + SLACK_KM)
+    return middle, float(np.sqrt(np.square(places - middle).sum(axis=1).max()))
+
+
+def _cells_in_reach(trail: Trail, places: Numbers) -> Places:
+    """The cells at which the circle could hold any of the places, by the quadrants that face them."""
+    cells = trail.path.cells
+    middle, spread = _around(places)
+    way = middle - trail.path.centre[cells]
+    away = np.sqrt(np.einsum("ij,ij->i", way, way))
+    east = np.einsum("ij,ij->i", way, trail.path.east[cells])
+    north = np.einsum("ij,ij->i", way, trail.path.north[cells])
+    bearing = np.degrees(np.arctan2(east, north))
+    # Seen from the centre the places take up this angle to either side; from among them, all round.
+    angle = np.degrees(np.arcsin(np.minimum(spread / np.maximum(away, 1e-9), 1.0))) + BLEND_DEG + 1
+    angle = np.where(away <= 2 * spread, 180.0, angle)
+    aside = np.abs((bearing[:, None] - QUADRANT_MIDDLES + 180) % 360 - 180)
+    facing = np.where(aside <= 45 + angle[:, None], trail.radii_km[cells], 0.0).max(axis=1)
+    reach = np.where(np.isnan(trail.radii_km[cells, 0]), trail.farthest_km, facing)
+    return np.flatnonzero(away <= reach + spread + SLACK_KM)
 
 
 def _inside(trail: Trail, places: Numbers, minute: int) -> Flags:
     """Which places are inside at a minute with known radii; at the quadrants' borders looked at closely."""
     radii = trail.radii_km[minute]
     way = places - trail.path.centre[minute]
-    east, north = way @ trail.path.east[minute], way @ trail.path.north[minute]
-    quadrant = np.where(north >= 0, np.where(east >= 0, 0, 3), np.where(east >= 0, 1, 2))
+    east = np.einsum("ij,j->i", way, trail.path.east[minute])
+    north = np.einsum("ij,j->i", way, trail.path.north[minute])
+    quadrant = _quadrant(east, north)
     reach2 = np.where(radii > 0, chord2_of(radii), -1.0)
     chord2 = np.einsum("ij,ij->i", way, way)
     hit: Flags = chord2 <= reach2[quadrant]
     asked = np.flatnonzero((chord2 <= reach2.max()) & (chord2 > reach2.min()))
-    aside, along = np.abs(east[asked]), np.abs(north[asked])
-    border = asked[np.minimum(aside, along) <= BLEND_TAN * np.maximum(aside, along)]
+    border = asked[_is_border(east[asked], north[asked])]
     if border.size:
         hit[border] = _gap(trail, places[border], np.full(border.size, minute)) >= 0
     return hit
@@ -139,21 +162,35 @@ def _gap(trail: Trail, places: Numbers, minute: Places) -> Numbers:
     return np.where(radius > 0, radius - distance, np.where(radius <= 0, -distance - SLACK_KM, np.nan))
 
 
+def _quadrant(east: Numbers, north: Numbers) -> Places:
+    """The number of the quadrant: 0 north-east, 1 south-east, 2 south-west, 3 north-west."""
+    return np.where(north >= 0, np.where(east >= 0, 0, 3), np.where(east >= 0, 1, 2))
+
+
+def _is_border(east: Numbers, north: Numbers) -> Flags:
+    """Whether a direction lies where one quadrant turns into the next."""
+    aside, along = np.abs(east), np.abs(north)
+    return np.asarray(np.minimum(aside, along) <= BLEND_TAN * np.maximum(aside, along), dtype=bool)
+
+
 def _towards(radii: Numbers, east: Numbers, north: Numbers) -> Numbers:
     """Radii (K, 4) in the direction of each place: as `circles.radius_towards`."""
+    radius: Numbers = radii[np.arange(len(radii)), _quadrant(east, north)]
+    border = np.flatnonzero(_is_border(east, north))
+    if border.size:
+        radius[border] = _turned(radii[border], east[border], north[border])
+    return radius
+
+
+def _turned(radii: Numbers, east: Numbers, north: Numbers) -> Numbers:
+    """Radii (K, 4) near the quadrants' borders."""
     bearing = np.degrees(np.arctan2(east, north)) % 360
-    row = np.arange(len(bearing))
-    own = (bearing // 90).astype(int) % 4
-    angle = bearing % 90
-    is_early, is_late = angle < BLEND_DEG, angle > 90 - BLEND_DEG
-    share = np.where(is_early, angle + BLEND_DEG, np.where(is_late, angle - 90 + BLEND_DEG, 0)) / (
-        2 * BLEND_DEG
-    )
-    before = np.where(is_early, (own - 1) % 4, own)
-    after = np.where(is_late, (own + 1) % 4, own)
-    start, end = radii[row, before], radii[row, after]
-    turned: Numbers = start + (end - start) * share * share * (3 - 2 * share)
-    return turned
+    border = np.round(bearing / 90)
+    share = np.clip((bearing - 90 * border + BLEND_DEG) / (2 * BLEND_DEG), 0, 1)
+    row, after = np.arange(len(bearing)), border.astype(int) % 4
+    start, end = radii[row, after - 1], radii[row, after]
+    found: Numbers = start + (end - start) * share * share * (3 - 2 * share)
+    return found
 
 
 def _edge(trail: Trail, places: Numbers, cell: Places, *, is_first: bool) -> Numbers:
@@ -162,17 +199,35 @@ def _edge(trail: Trail, places: Numbers, cell: Places, *, is_first: bool) -> Num
     hit = np.flatnonzero(cell >= 0)
     there = places[hit]
     inner = trail.path.cells[cell[hit]]
-    beside = cell[hit] + (-1 if is_first else 1)
-    outer = trail.path.cells[np.clip(beside, 0, len(trail.path.cells) - 1)]
-    is_open = inner != outer
-    while np.any(np.abs(inner - outer) > 1):
-        middle = (inner + outer) // 2
-        is_in = _gap(trail, there, middle) >= 0
-        inner, outer = np.where(is_in, middle, inner), np.where(is_in, outer, middle)
+    beside = np.clip(cell[hit] + (-1 if is_first else 1), 0, len(trail.path.cells) - 1)
+    outer = trail.path.cells[beside]
     within, without = _gap(trail, there, inner), _gap(trail, there, outer)
+    for turn in range(MOST_TURNS):
+        row = np.flatnonzero(np.abs(inner - outer) > 1)
+        if not row.size:
+            break
+        share = _share(within[row], without[row]) if turn < TURNS_BY_GAP else 0.5
+        middle = _between(inner[row], outer[row], share)
+        gap = _gap(trail, there[row], middle)
+        is_in = gap >= 0
+        inner[row], outer[row] = np.where(is_in, middle, inner[row]), np.where(is_in, outer[row], middle)
+        within[row], without[row] = np.where(is_in, gap, within[row]), np.where(is_in, without[row], gap)
+    found[hit] = inner + np.where(inner == outer, 0, _share(within, without)) * (outer - inner)
+    return found
+
+
+def _share(within: Numbers, without: Numbers) -> Numbers:
+    """Which share of the way out the border lies on; at the inner end where the outer one is unknown."""
     with np.errstate(divide="ignore", invalid="ignore"):
         share = np.clip(within / (within - without), 0, 1)
-    found[hit] = inner + np.where(is_open & np.isfinite(share), share, 0) * (outer - inner)
+    return np.where(np.isfinite(share), share, 0.0)
+
+
+def _between(inner: Places, outer: Places, share: Numbers | float) -> Places:
+    """A minute strictly between two, at about a share of the way."""
+    step = np.sign(outer - inner)
+    way = np.abs(outer - inner)
+    found: Places = inner + step * np.clip(np.round(share * way).astype(int), 1, way - 1)
     return found
 
 

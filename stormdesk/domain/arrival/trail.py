@@ -39,7 +39,6 @@ class Trail:
 
     path: Path
     radii_km: Numbers
-    widest_km: Numbers
     is_modelled: Flags
     farthest_km: float
 
@@ -66,12 +65,9 @@ def trail_of(course: Course, circle: Circle, path: Path) -> Trail:
     """Lay a circle along a path: radii linear in time, unknown over a missing fix."""
     radii = _radii(course, circle, path.leg, path.share)
     flags = course.is_modelled[circle]
-    unknown: Flags = np.asarray(np.isnan(radii).any(axis=1), dtype=bool)
-    widest = np.where(unknown[:, None], 0, radii).max(axis=1)
     return Trail(
         path=path,
         radii_km=radii,
-        widest_km=np.where(unknown, FARTHEST_KM[circle], widest),
         is_modelled=flags[path.leg] | flags[np.minimum(path.leg + 1, len(flags) - 1)],
         farthest_km=FARTHEST_KM[circle],
     )
