@@ -14,7 +14,7 @@ from stormdesk.domain.table_problem import TableProblem
 from stormdesk.errors import N_
 from stormdesk.ingest.county import load_county
 from stormdesk.ingest.notices import Held, by_held_tracks, held_tracks, judged, load_notices
-from stormdesk.ingest.rule_sets import SHIPPED, load_rule_set
+from stormdesk.ingest.rule_sets import SHIPPED, RuleFolders, load_rule_set
 from stormdesk.settings import Settings
 from stormdesk.ui.text import catalogue
 
@@ -51,7 +51,11 @@ def _say(*cells: str) -> None:
 
 
 def _county(settings: Settings) -> County:
-    return load_county(settings.county_dir, settings.reference_dir, rules=settings.rules_dir)
+    return load_county(
+        settings.county_dir,
+        settings.reference_dir,
+        rules=RuleFolders(settings.rules_dir, settings.kept_rules_dir),
+    )
 
 
 def problem_line(problem: TableProblem, _: Translate) -> str:

@@ -50,6 +50,11 @@ class Settings:
         return self.home / "backups"
 
     @property
+    def kept_rules_dir(self) -> Path:
+        """Where the last sound version of the chosen rule set lies."""
+        return self.home / "rules"
+
+    @property
     def own_county_dir(self) -> Path:
         """Where boundaries that the county imported lie, in place of the schematic ones."""
         return self.home / "county"

@@ -35,7 +35,7 @@ from stormdesk.domain.water.rows import GaugeRule, RainGrade, TideDatum, TideMar
 from stormdesk.errors import BadCountyFile
 from stormdesk.ingest.adopted_boundaries import with_own_boundaries
 from stormdesk.ingest.reference import load_warning_lines
-from stormdesk.ingest.rule_sets import SHIPPED, load_rule_book
+from stormdesk.ingest.rule_sets import RuleFolders, load_rule_book
 from stormdesk.ingest.shape_file import read_shapes, shapes_by_code
 from stormdesk.ingest.table_file import problems_of, read_table
 
@@ -199,18 +199,25 @@ def _place(folder: _Folder, table: str, index: int | None) -> int | None:
 
 
 def load_county(
-    folder: Path, reference: Path | None = None, *, own: Path | None = None, rules: Path | None = None
+    folder: Path,
+    reference: Path | None = None,
+    *,
+    own: Path | None = None,
+    rules: RuleFolders | None = None,
 ) -> County:
     """Load a county folder; BadCountyFile lists file, row, column, value and rule of every problem.
 
     First each file is checked by itself; only when all are sound, the rules between them.
     `reference` is the folder of shared tables, by default `../../reference` beside the county folders.
     `own` is the folder of boundaries that the county imported; they hold in place of the schematic ones.
-    `rules` is the folder of rule sets; a rule set with an error is refused and told, the county still loads.
+    `rules` tells where rule sets lie; one with an error is refused and told, the county still loads.
     """
     reading = _Folder(folder)
     shared = reference or folder.parent.parent / "reference"
     county = _county(reading, load_reference(shared))
     _refuse_breaks(reading, county_breaks(county))
-    book = load_rule_book(rules or SHIPPED, county.profile.rule_set, lines=load_warning_lines(shared))
+    where = rules or RuleFolders()
+    book = load_rule_book(
+        where.sets, county.profile.rule_set, kept=where.kept, lines=load_warning_lines(shared)
+    )
     return with_own_boundaries(replace(county, rules=book), own)

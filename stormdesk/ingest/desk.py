@@ -14,6 +14,7 @@ from stormdesk.domain.track import Storm
 from stormdesk.ingest.county import load_county
 from stormdesk.ingest.reference import StormReference, load_constituents, load_storm_reference
 from stormdesk.ingest.reference_rows import learn_reference
+from stormdesk.ingest.rule_sets import RuleFolders, keep_rules
 from stormdesk.ingest.seed import Stage, start_drill
 from stormdesk.ingest.sources import learn_sources
 from stormdesk.settings import Settings
@@ -61,8 +62,9 @@ class Desk:
 def open_desk(settings: Settings, progress: Progress | None = None) -> Desk:
     """Open the data file, learn the county, and seed the drills when the file is new."""
     tell = progress or (lambda _share, _text: None)
+    rules = RuleFolders(settings.rules_dir, settings.kept_rules_dir)
     county = load_county(
-        settings.county_dir, settings.reference_dir, own=settings.own_county_dir, rules=settings.rules_dir
+        settings.county_dir, settings.reference_dir, own=settings.own_county_dir, rules=rules
     )
     store = Store(
         settings.database,
@@ -70,6 +72,7 @@ def open_desk(settings: Settings, progress: Progress | None = None) -> Desk:
         memory_limit=settings.memory_limit,
         threads=settings.threads,
     )
+    keep_rules(county.rules, settings.rules_dir, settings.kept_rules_dir)
     learn_reference(store, county, settings.reference_dir)
     learn_sources(store, settings.reference_dir / "source.csv", at=datetime.now(UTC))
     reference = load_storm_reference(settings.reference_dir)

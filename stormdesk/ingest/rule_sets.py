@@ -47,6 +47,14 @@ class RuleSetRead:
     doubts: tuple[TableProblem, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class RuleFolders:
+    """Where the rule sets lie, and where the last sound version of the chosen one is laid aside."""
+
+    sets: Path = SHIPPED
+    kept: Path | None = None
+
+
 def load_rule_set(folder: Path) -> RuleSetRead:
     """Read one rule set; the problems name file, row, column, value and rule."""
     head, problems = _head(folder)
@@ -74,27 +82,35 @@ def load_rule_set(folder: Path) -> RuleSetRead:
 
 def rule_folders(rules_dir: Path) -> list[Path]:
     """The folders that hold a rule set: the folder itself, or those within it."""
-    if (rules_dir / HEAD).exists() or (rules_dir / CONDITIONS).exists():
+    if _holds_rules(rules_dir):
         return [rules_dir]
     if not rules_dir.is_dir():
         return []
-    return sorted(path for path in rules_dir.iterdir() if path.is_dir() and not path.name.startswith("."))
+    return sorted(path for path in rules_dir.iterdir() if _holds_rules(path))
+
+
+def _holds_rules(folder: Path) -> bool:
+    return (folder / HEAD).exists() or (folder / CONDITIONS).exists()
 
 
 def load_rule_book(
     rules_dir: Path,
     chosen_id: str = DEFAULT,
     *,
+    kept: Path | None = None,
     lines: Sequence[WarningLine] = (),
 ) -> RuleBook:
-    """Load every rule set; the chosen one is in force, or while it has an error, the shipped default."""
+    """Load every rule set; the chosen one is in force.
+
+    While it has an error, its last sound version is, which lies in `kept`, or else the shipped default.
+    """
     folders = rule_folders(rules_dir)
     if folders == [rules_dir]:
         chosen_id = rules_dir.name
     known = {folder.name: folder for folder in (*rule_folders(SHIPPED), *folders)}
     read = {name: load_rule_set(folder) for name, folder in known.items()}
     sound = {name: one.rule_set for name, one in read.items() if one.rule_set is not None}
-    in_force = sound.get(chosen_id) or sound.get(DEFAULT)
+    in_force = sound.get(chosen_id) or _last_sound(kept, chosen_id) or sound.get(DEFAULT)
     refused = {name: one.problems for name, one in read.items() if one.problems}
     if folders and chosen_id not in read:
         refused[chosen_id] = (TableProblem(HEAD, None, None, chosen_id, TableRule.FILE_MISSING),)
@@ -106,6 +122,25 @@ def load_rule_book(
         doubts=read[chosen_id].doubts if chosen_id in read else (),
         warning_lines=tuple(lines),
     )
+
+
+def _last_sound(kept: Path | None, rule_set_id: str) -> RuleSet | None:
+    return None if kept is None else load_rule_set(kept / rule_set_id).rule_set
+
+
+def keep_rules(book: RuleBook, rules_dir: Path, kept: Path) -> None:
+    """Lay a copy of the chosen rule set aside while it is sound, for the day on which it is not."""
+    if book.is_fallback:
+        return
+    source = next((one for one in rule_folders(rules_dir) if one.name == book.chosen_id), None)
+    target = kept / book.chosen_id
+    if source is None or (target.is_dir() and _fingerprint(target) == _fingerprint(source)):
+        return
+    target.mkdir(parents=True, exist_ok=True)
+    for name in (HEAD, CONDITIONS, ACTIONS, RHYTHMS):
+        (target / name).unlink(missing_ok=True)
+        if (source / name).exists():
+            (target / name).write_bytes((source / name).read_bytes())
 
 
 def _fingerprint(folder: Path) -> str:

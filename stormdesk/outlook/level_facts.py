@@ -31,10 +31,7 @@ def fact_event(  # noqa: PLR0913  an event has these parts
     known = FACTS.get(fact)
     if known is None or not known.is_entered:
         raise BadEvent(reason=N_("没有这个可填报的事实"), value=fact)
-    if not math.isfinite(value) or not known.low <= value <= known.high:
-        raise BadEvent(reason=N_("数值超出这个事实的合理范围"), value=value)
-    said = {"fact": fact, "value": value, "text_zh": f"{known.name_zh}:{value:g}", "note": note}
-    said["text_en"] = f"{known.name_en}: {value:g}"
+    _check(known, value)
     return Event(
         event_id=event_id,
         operation_id=operation_id,
@@ -47,5 +44,15 @@ def fact_event(  # noqa: PLR0913  an event has these parts
         source="duty_desk",
         actor=actor,
         category=CATEGORY,
-        payload=json.dumps(said, ensure_ascii=False),
+        payload=_said(known, value, note),
     )
+
+
+def _check(fact: Fact, value: float) -> None:
+    if not math.isfinite(value) or not fact.low <= value <= fact.high:
+        raise BadEvent(reason=N_("数值超出这个事实的合理范围"), value=value)
+
+
+def _said(fact: Fact, value: float, note: str) -> str:
+    texts = {"text_zh": f"{fact.name_zh}:{value:g}", "text_en": f"{fact.name_en}: {value:g}"}
+    return json.dumps({"fact": fact.code, "value": value, "note": note} | texts, ensure_ascii=False)

@@ -6,7 +6,7 @@ import pytest
 
 from stormdesk.domain.rules.records import RuleBook
 from stormdesk.domain.table_problem import TableRule
-from stormdesk.ingest.rule_sets import RuleFault, load_rule_book, load_rule_set
+from stormdesk.ingest.rule_sets import RuleFault, keep_rules, load_rule_book, load_rule_set
 
 SOUND = {
     "hazard": "typhoon",
@@ -156,6 +156,19 @@ def test_a_rule_set_with_an_error_leaves_the_default_in_force(folder: Path) -> N
     assert book.in_force.rule_set_id == "default"
     assert [name for name, _ in book.refused] == ["own"]
     assert load_rule_book(folder.parent, "nobody").is_fallback
+
+
+def test_the_last_sound_version_stays_in_force(folder: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    sound = load_rule_book(folder.parent, "own", kept=kept)
+    assert not sound.is_fallback
+    keep_rules(sound, folder.parent, kept)
+    write(folder, SOUND | {"unit": "parsec"})
+    book = load_rule_book(folder.parent, "own", kept=kept)
+    keep_rules(book, folder.parent, kept)
+    assert book.is_fallback
+    assert book.in_force == sound.in_force
+    assert [(name, one[0].row) for name, one in book.refused] == [("own", 2)]
 
 
 def test_the_shipped_rule_sets_are_sound_and_say_what_they_are(project: Path) -> None:

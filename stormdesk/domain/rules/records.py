@@ -159,8 +159,9 @@ class RuleBook:
 
     @property
     def is_fallback(self) -> bool:
-        """Whether another rule set than the chosen one is in force, because that one was refused."""
-        return self.in_force is None or self.in_force.rule_set_id != self.chosen_id
+        """Whether something else than the chosen rule set as it now stands is in force, or nothing."""
+        is_refused = self.chosen_id in {name for name, _ in self.refused}
+        return self.in_force is None or is_refused or self.in_force.rule_set_id != self.chosen_id
 
     def named(self, rule_set_id: str) -> RuleSet | None:
         """Find a sound rule set by its id."""
