@@ -8,6 +8,7 @@ from typing import Final
 
 from stormdesk.domain.tide import Constituent, HighWater, high_waters, predict, unsupported
 from stormdesk.domain.water.records import Flaw, GaugeKind, Level, Mark
+from stormdesk.domain.water.rows import TideMark
 from stormdesk.domain.water.sea_level import (
     HighWaterAhead,
     Station,
@@ -28,8 +29,8 @@ def tide_ahead(ground: Ground, levels: Sequence[Level], heard: Heard, now: datet
     if not ground.constituents:
         return None
     station = station_of(ground)
-    level = next((one for one in levels if one.gauge.gauge_id == station.gauge_id), None)
-    marks, flaws = _marks(station, level)
+    level = _station_level(station, levels)
+    marks, flaws = _marks(station, level, ground.county.tide_marks)
     surge = None if level is None else _surge(ground, station, level, heard)
     if (
         level is not None
@@ -51,6 +52,13 @@ def tide_ahead(ground: Ground, levels: Sequence[Level], heard: Heard, now: datet
         left_out=unsupported(ground.constituents),
         flaws=flaws,
     )
+
+
+def _station_level(station: Station, levels: Sequence[Level]) -> Level | None:
+    for one in levels:
+        if one.gauge.kind is GaugeKind.TIDE and one.gauge.gauge_id == station.gauge_id:
+            return one
+    return None
 
 
 def station_of(ground: Ground) -> Station:
@@ -77,18 +85,34 @@ def _days_ahead(constituents: tuple[Constituent, ...], day: str) -> tuple[HighWa
     return high_waters(constituents, start, start + timedelta(days=DAYS_AHEAD))
 
 
-def _marks(station: Station, level: Level | None) -> tuple[tuple[Mark, ...], tuple[Flaw, ...]]:
+def _marks(
+    station: Station, level: Level | None, rows: Sequence[TideMark]
+) -> tuple[tuple[Mark, ...], tuple[Flaw, ...]]:
     """The station's marks; those on another datum than the prediction are not comparable, hence unknown."""
-    if level is None or level.gauge.kind is not GaugeKind.TIDE:
-        return (), ()
+    known = level.gauge.marks if level is not None else _of_county(station, rows)
     marks, flaws = [], []
-    for mark in level.gauge.marks:
+    for mark in known:
         if mark.level_m is not None and is_same_datum(mark.datum_name, station.datum_name) is False:
             marks.append(replace(mark, level_m=None))
             flaws.append(Flaw.DATUM_DIFFERS)
         else:
             marks.append(mark)
     return tuple(marks), tuple(dict.fromkeys(flaws))
+
+
+def _of_county(station: Station, rows: Sequence[TideMark]) -> tuple[Mark, ...]:
+    """The marks of the county's table, where no list has the station."""
+    return tuple(
+        Mark(
+            name=row.name,
+            level_m=row.level_m,
+            source=row.source,
+            certainty=row.certainty,
+            datum_name=row.datum_name,
+        )
+        for row in rows
+        if row.gauge_id == station.gauge_id
+    )
 
 
 def _surge(ground: Ground, station: Station, level: Level, heard: Heard) -> Surge | None:

@@ -212,6 +212,16 @@ def test_unknown_tide_marks_are_unknown_and_known_ones_count(ground: Ground) -> 
     assert known.facts.tide[MarkName.YELLOW] is False
 
 
+def test_the_countys_marks_hold_where_no_list_has_the_station(ground: Ground) -> None:
+    marked = replace(
+        ground.county,
+        tide_marks=tuple(row.model_copy(update={"level_m": 2.0}) for row in ground.county.tide_marks),
+    )
+    first = high_waters_ahead(replace(ground, county=marked), at(0.4))[0]
+    assert first.reached[MarkName.BLUE] is True
+    assert first.expected_m is None
+
+
 def test_no_surge_without_a_common_datum(ground: Ground) -> None:
     put(ground, "kanmen_tide", "tide", datum_name=None, red_level_m=4.0)
     say(ground, "kanmen_tide", "level_m", sea(ground, 0.7))

@@ -127,9 +127,9 @@ def test_the_tide_has_prediction_and_surge_and_says_that_it_is_made_up(open_page
     figure = chart(open_page(PAGE, gauge="kanmen_tide"))
     names = {trace["name"] for trace in figure["data"]}
     assert {"读数", "天文潮", "增水", "天文潮+目前增水(不是增水预报)"} <= names
-    assert "合成演练数据,不是实测" in json.dumps(figure["layout"]["annotations"], ensure_ascii=False)
+    assert "合成演练数据,不是实测" in json.dumps(figure["layout"], ensure_ascii=False)
     river = chart(open_page(PAGE, gauge="z"))
-    assert "合成演练数据" not in json.dumps(river["layout"].get("annotations", []), ensure_ascii=False)
+    assert "合成演练数据" not in json.dumps(river["layout"], ensure_ascii=False)
     assert {"警戒水位 2.60 m", "保证水位 3.10 m"} <= {trace["name"] for trace in river["data"]}
 
 

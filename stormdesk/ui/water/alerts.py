@@ -25,8 +25,9 @@ def draw_alerts(page: Page, board: Board) -> None:
     if not board.alerts:
         draw_template("empty", text=_("没有达到标准值、涨向标准值或失联的测站。"))
         return
-    for alert in board.alerts[:LONGEST]:
-        _draw(page, alert)
+    with st.container(key="water-alerts"):
+        for alert in board.alerts[:LONGEST]:
+            _draw(page, alert)
     if len(board.alerts) > LONGEST:
         st.caption(_("另有 {n} 站,见下表。").format(n=len(board.alerts) - LONGEST))
 

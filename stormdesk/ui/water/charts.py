@@ -1,9 +1,9 @@
 """One gauge over time: its readings with marks, prediction, surge and doubts; rain as bars and as a sum."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
-import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
@@ -130,52 +130,45 @@ def _add_readings(figure: go.Figure, sound: pd.DataFrame, doubted: pd.DataFrame)
 
 
 def _add_tide(figure: go.Figure, page: Page, sound: pd.DataFrame, tide: TideAhead) -> None:
+    """The prediction, what it would be with the present surge, and the surge in a row of its own."""
     offset = tide.station.mean_sea_level_m
     if offset is None:
         return
-    paint = colours()
-    first = page.moment.as_of - BACK
-    times = [first + STEP * step for step in range(int((BACK + AHEAD) / STEP) + 1)]
-    astronomical = predict(page.desk.constituents, times) + offset
-    figure.add_trace(
-        go.Scatter(
-            x=all_on_axis(times),
-            y=astronomical.round(3).tolist(),
-            name=_("天文潮"),
-            line={"color": paint["link"], "dash": "dot"},
-            hovertemplate="%{y:.2f} m",
-        ),
-        row=1,
-        col=1,
+    paint, now = colours(), page.moment.as_of
+    times = [now - BACK + STEP * step for step in range(int((BACK + AHEAD) / STEP) + 1)]
+    astronomical = (predict(page.desk.constituents, times) + offset).tolist()
+    dotted, dashed = {"color": paint["link"], "dash": "dot"}, {"color": paint["soon"], "dash": "dash"}
+    figure.add_trace(_line(times, astronomical, _("天文潮"), dotted), row=1, col=1)
+    if tide.surge is None:
+        return
+    later = [
+        (at, level + tide.surge.now_m) for at, level in zip(times, astronomical, strict=True) if at >= now
+    ]
+    expected = _line(
+        [at for at, _level in later],
+        [level for _at, level in later],
+        _("天文潮+目前增水(不是增水预报)"),
+        dashed,
     )
-    if tide.surge is not None:
-        later = [place for place, at in enumerate(times) if at >= page.moment.as_of]
-        figure.add_trace(
-            go.Scatter(
-                x=all_on_axis(times[place] for place in later),
-                y=(astronomical[later] + tide.surge.now_m).round(3).tolist(),
-                name=_("天文潮+目前增水(不是增水预报)"),
-                line={"color": paint["soon"], "dash": "dash"},
-                hovertemplate="%{y:.2f} m",
-            ),
-            row=1,
-            col=1,
-        )
-        instants = [at.to_pydatetime().astimezone(UTC) for at in sound["read_at"]]
-        surge = sound["value"].to_numpy(dtype=float) - predict(page.desk.constituents, instants) - offset
-        figure.add_trace(
-            go.Scatter(
-                x=all_on_axis(instants),
-                y=np.round(surge, 3).tolist(),
-                name=_("增水"),
-                fill="tozeroy",
-                line={"color": paint["done"], "width": 1.5},
-                hovertemplate="%{y:.2f} m",
-            ),
-            row=2,
-            col=1,
-        )
-        figure.update_yaxes(title=_("增水(米)"), row=2, col=1)
+    figure.add_trace(expected, row=1, col=1)
+    instants = [at.to_pydatetime().astimezone(UTC) for at in sound["read_at"]]
+    surge = sound["value"].to_numpy(dtype=float) - predict(page.desk.constituents, instants) - offset
+    filled = _line(instants, surge.tolist(), _("增水"), {"color": paint["done"], "width": 1.5})
+    figure.add_trace(filled.update(fill="tozeroy"), row=2, col=1)
+    figure.update_yaxes(title=_("增水(米)"), row=2, col=1)
+
+
+def _line(
+    times: Sequence[datetime], levels_m: Sequence[float], name: str, line: dict[str, Any]
+) -> go.Scatter:
+    return go.Scatter(
+        x=all_on_axis(times),
+        y=[round(level, 3) for level in levels_m],
+        name=name,
+        mode="lines",
+        line=line,
+        hovertemplate="%{y:.2f} m",
+    )
 
 
 def _add_mark(figure: go.Figure, page: Page, words: str, level_m: float, *, colour: str) -> None:
@@ -197,16 +190,6 @@ def _framed(figure: go.Figure, page: Page, series: pd.DataFrame, *, has_future: 
     now: datetime = page.moment.as_of
     last = now + (AHEAD if has_future else timedelta(hours=2))
     if is_synthetic(series):
-        figure.add_annotation(
-            text=_("合成演练数据,不是实测"),
-            xref="paper",
-            yref="paper",
-            x=0.01,
-            y=0.02,
-            xanchor="left",
-            yanchor="bottom",
-            showarrow=False,
-            opacity=0.75,
-            font={"size": 16, "color": colours()["soon"]},
-        )
+        title = {"text": _("合成演练数据,不是实测"), "font": {"size": 16, "color": colours()["soon"]}}
+        figure.update_xaxes(title=title, **({"row": 2, "col": 1} if has_future else {}))
     return cursor(time_axis(figure, first_at=now - BACK, last_at=last), now)

@@ -90,16 +90,11 @@ def _draw_map(board: Board) -> str | None:
     layer = PointLayer.from_frame(frame, styles, "water", text_columns=("text", "status"))
     ground = atlas().views["county"].areas
     name: Theme = "dark" if theme() == "dark" else "light"
-    shapes = [ShapeLayer(ground, _no_paint(board))] if ground else []
+    codes = (one.township_code for one in board.townships)
+    shapes = [ShapeLayer(ground, dict.fromkeys(codes, AreaValue("land")))] if ground else []
     picked = show(BaseMap("county", theme=name), points=layer, shapes=shapes, key="water-map", height=MAP_PX)
     st.html(legend_html([styles[at] for at in sorted(set(frame["style"]))], theme=name))
     return picked
-
-
-def _no_paint(board: Board) -> dict[str, AreaValue]:
-    """Townships carry their mean rain of 24 hours as a number."""
-    means = {one.township_code: one.sums[-1].mean_mm for one in board.townships}
-    return {code: AreaValue("land", number="?" if mm is None else f"{mm:.0f}") for code, mm in means.items()}
 
 
 def _said(one: Level | Rain) -> str:

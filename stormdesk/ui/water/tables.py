@@ -14,7 +14,7 @@ from stormdesk.ui.storm.sheet import Sheet, about_page, draw_sheet
 from stormdesk.ui.text import _, language
 from stormdesk.ui.water.board import Board, next_crossing
 from stormdesk.ui.water.explain import draw_why, gauge_words, why_level, why_meeting, why_rain
-from stormdesk.ui.water.townships import township_sheet
+from stormdesk.ui.water.townships import township_sheet, why_township
 from stormdesk.ui.water.words import (
     KINDS,
     MEETS,
@@ -47,7 +47,7 @@ def draw_tables(page: Page, board: Board) -> None:
             state = draw_sheet(
                 sheet, key=f"water-{sheet.name}", on_select="rerun", selection_mode="single-row"
             )
-            _explain(page, board, number, _picked(state))
+            _explain(page, board, number, _picked(state, len(sheet.rows)))
     _draw_doubt_of_datum(board)
     st.caption(
         _(
@@ -66,9 +66,9 @@ def _draw_doubt_of_datum(board: Board) -> None:
         st.caption(said.format(datum=tide.station.datum_name, m=metres(tide.station.mean_sea_level_m)))
 
 
-def _picked(state: Any) -> int | None:  # noqa: ANN401  what Streamlit gives back
+def _picked(state: Any, count: int) -> int | None:  # noqa: ANN401  what Streamlit gives back
     rows = [] if state is None else state["selection"]["rows"]
-    return int(rows[0]) if rows else None
+    return int(rows[0]) if rows and int(rows[0]) < count else None
 
 
 def _explain(page: Page, board: Board, number: int, row: int | None) -> None:
@@ -79,9 +79,13 @@ def _explain(page: Page, board: Board, number: int, row: int | None) -> None:
     elif number == 1:
         level = board.water.levels[row]
         draw_why(why_level(page, level), label=gauge_words(level.gauge), key="water-row-level")
-    elif number == 3:
-        rain = board.water.rains[row]
-        draw_why(why_rain(page, rain), label=gauge_words(rain.gauge), key="water-row-rain")
+    elif number == 2:
+        one = board.townships[row]
+        draw_why(why_township(page, one), label=page.area_name(one.township_code), key="water-row-area")
+    else:
+        gauge = board.water.rains[row] if number == 3 else board.gauges[row]
+        lines = why_rain(page, gauge) if isinstance(gauge, Rain) else why_level(page, gauge)
+        draw_why(lines, label=gauge_words(gauge.gauge), key=f"water-row-gauge-{number}")
 
 
 def _named(page: Page, name: str, title: str) -> dict[str, Any]:

@@ -1,16 +1,21 @@
 """Rain over townships as a table."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Final
 
+from stormdesk.domain.vocabulary import N_
 from stormdesk.domain.water.areal import ArealRain
 from stormdesk.domain.water.rain import grade_of
-from stormdesk.domain.water.records import RainSum
+from stormdesk.domain.water.records import GaugeKind, RainSum
 from stormdesk.outlook.water_areal import TownshipRain
 from stormdesk.report.table_file import Cell
 from stormdesk.ui.page import Page
 from stormdesk.ui.storm.sheet import Sheet, about_page
 from stormdesk.ui.text import _, language
-from stormdesk.ui.water.words import UNKNOWN, window_names
+from stormdesk.ui.water.explain import Line, rule_of
+from stormdesk.ui.water.words import CERTAINTIES, UNKNOWN, window_names
+
+METHOD: Final = N_("每个格点取规定距离(默认10公里)内最近的、时段完整的雨量站(泰森多边形);覆盖不到一半为未知")
 
 
 def township_sheet(page: Page, townships: Sequence[TownshipRain]) -> Sheet:
@@ -26,9 +31,21 @@ def township_sheet(page: Page, townships: Sequence[TownshipRain]) -> Sheet:
         name="township-rain",
         about=[
             *about_page(page, _("乡镇面雨量")),
-            (_("方法"), _("每个格点取10公里内最近的、时段完整的雨量站(泰森多边形);覆盖不到一半为未知")),
+            (_("方法"), _(METHOD)),
         ],
     )
+
+
+def why_township(page: Page, one: TownshipRain) -> Iterator[Line]:
+    """On how many gauges each window of a township rests, and the rule."""
+    for rain in one.sums:
+        said = _("{mm} mm · 用到 {n} 站 · 有站覆盖 {share}")
+        words = said.format(mm=_both(rain), n=rain.gauge_count, share=f"{rain.covered:.0%}")
+        yield _("{hours}小时").format(hours=rain.hours), words
+    yield _("方法"), _(METHOD)
+    rule = rule_of(page, GaugeKind.RAIN)
+    if rule is not None:
+        yield _("来源"), f"{rule.source} · {_(CERTAINTIES[rule.certainty])}"
 
 
 def _row(page: Page, one: TownshipRain) -> list[Cell]:
