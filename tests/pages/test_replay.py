@@ -1,5 +1,6 @@
 """The replay page through dashboard.py: every control moves the one moment that all pages share."""
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -160,3 +161,19 @@ def test_it_speaks_english(open_page: Open) -> None:
     text = words(open_page(PAGE, t=NOON, lang="en"))
     assert "Persons on post" in text
     assert "known then and known now" in text
+
+
+def test_the_rules_level_lies_beside_the_decided_one_with_its_wait(report: Report, open_page: Open) -> None:
+    report("warning.signal", "issued", "typhoon", h=20, category="yellow")
+    report("response.level", "in_force", "typhoon", h=22, category="3")
+    report("warning.signal", "issued", "typhoon", h=30, category="orange")
+    report("warning.signal", "lifted", "typhoon", h=42, category="orange")
+    app = open_page(PAGE, t="2022-09-12T12:00")
+    bars = [bar for bar in json.loads(app.get("plotly_chart")[0].proto.spec)["data"] if bar["type"] == "bar"]
+    assert bars[0]["y"] == ["typhoon"]
+    called = [bar for bar in bars if bar["y"] == ["typhoon called for"]]
+    assert [bar["text"] for bar in called] == [["Ⅲ"], ["Ⅱ"]]
+    waits = sheet(app, "滞后(分)").set_index("级别")
+    assert waits.loc["Ⅲ级", "滞后(分)"] == 120
+    assert waits.loc["Ⅱ级", "结论"] == "条款成立期间未启动"
+    assert sheet(app, "当时规则建议")["当时规则建议"].tolist() == ["Ⅲ级"]

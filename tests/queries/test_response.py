@@ -2,18 +2,29 @@
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
+from stormdesk.domain.checklist import State
+from stormdesk.domain.county import County
 from stormdesk.domain.event import Event
-from stormdesk.store import Ledger
+from stormdesk.domain.moment import Moment
+from stormdesk.errors import BadDecision
+from stormdesk.outlook.checklist import checklist_at, standing
+from stormdesk.store import Ledger, Store
 
 Tell = Callable[..., Event]
 Ask = Callable[..., pd.DataFrame]
 Enrol = Callable[..., None]
 LEVEL, PROPOSAL, SIGNAL = "response.level", "response.proposal", "warning.signal"
 POST, DIRECTIVE = "unit.post", "directive.progress"
+
+
+def at(hours: float) -> datetime:
+    return datetime(2022, 9, 13, tzinfo=UTC) + timedelta(hours=hours)
 
 
 @pytest.fixture
@@ -139,3 +150,74 @@ def test_a_broken_payload_breaks_nothing(ledger: Ledger, tell: Tell, ask: Ask) -
     rows = ask("response/directives", h=2)
     assert list(rows["directive_id"]) == ["odd"]
     assert pd.isna(rows.iloc[0]["title_zh"])
+
+
+def test_an_approval_by_the_proposer_is_refused_at_the_desk_and_flagged_from_a_feed(
+    ledger: Ledger, tell: Tell, ask: Ask
+) -> None:
+    ledger.record_by_person([tell(PROPOSAL, "proposed", "typhoon", h=1, category="2", actor="值班长")])
+    own = tell(PROPOSAL, "approved", "typhoon", h=2, category="2", actor=" 值班长")
+    with pytest.raises(BadDecision):
+        ledger.record_by_person([own])
+    receipt = ledger.record_from_source([own])
+    assert receipt.flagged_ids == {own.event_id}
+    assert list(ask("response/proposals", h=3)["status"]) == ["proposed"]
+    assert list(ask("checks/transitions", h=3)["what"]) == ["same_person"]
+    ledger.record_by_person([tell(PROPOSAL, "approved", "typhoon", h=2.5, category="2", actor="指挥")])
+    assert list(ask("response/proposals", h=3)["status"]) == ["approved", "proposed"]
+
+
+def test_a_level_that_one_hand_proposed_and_approved_does_not_count(
+    ledger: Ledger, tell: Tell, ask: Ask
+) -> None:
+    payload = json.dumps({"proposer": "值班长", "approver": "值班长"})
+    ledger.record_from_source([tell(LEVEL, "in_force", "typhoon", h=1, category="2", payload=payload)])
+    assert ask("response/in_force", h=2).empty
+
+
+def test_deciders_are_the_county_tier_and_those_who_decided_before(
+    ledger: Ledger, tell: Tell, ask: Ask, enrol: Enrol
+) -> None:
+    enrol("responsible_person", person_id="p1", name="王一", tier="county", role_code="county_commander")
+    enrol("responsible_person", person_id="p2", name="王二", tier="village")
+    ledger.record_from_source([tell(PROPOSAL, "proposed", "flood", h=1, category="4", actor="值班长")])
+    found = ask("response/deciders", h=2)
+    assert list(found["decider"]) == ["p1", "值班长"]
+    assert list(found["is_listed"]) == [True, False]
+
+
+def test_an_emergency_flood_period_stands_beside_the_levels_until_it_is_lifted(
+    ledger: Ledger, tell: Tell, ask: Ask
+) -> None:
+    head = json.dumps({"approver": "市长"})
+    fact = "response.emergency"
+    ledger.record_from_source([tell(fact, "declared", "flood", h=1, payload=head)])
+    assert list(ask("response/emergency", h=2)["is_in_force"]) == [True]
+    ledger.record_from_source([tell(fact, "lifted", "flood", h=3, payload=head)])
+    assert list(ask("response/emergency", h=4)["is_in_force"]) == [False, False]
+    assert list(ask("response/emergency", h=2)["is_in_force"]) == [True]
+    assert ask("response/in_force", h=2).empty
+    with pytest.raises(BadDecision):
+        ledger.record_by_person([tell(fact, "declared", "flood", h=5)])
+
+
+@pytest.mark.usefixtures("storm")
+def test_marks_and_levels_make_the_checklist_of_a_moment(
+    ledger: Ledger, tell: Tell, store: Store, yuhuan: County, enrol: Enrol, ask: Ask
+) -> None:
+    ground = SimpleNamespace(store=store, county=yuhuan, constituents=())
+    ledger.record_from_source([tell("action.work", "done", "typhoon:l4_plan:1", h=5.2, actor="应急管理局")])
+
+    def moment(h: float) -> Moment:
+        return Moment("drill", at(h), at(h))
+
+    before, after = (checklist_at(ground, moment(h)) for h in (5.1, 5.3))
+    states = [{one.item_id: one.state for one in items} for items in (before, after)]
+    assert [found["typhoon:l4_plan:1"] for found in states] == [State.OPEN, State.DONE]
+    count = standing(ground, moment(5.3))
+    assert (count.done, count.late) == (1, 2)
+    assert count.total == sum(one.is_live for one in after)
+    assert standing(ground, moment(41)).total == 0
+    assert checklist_at(ground, moment(41))
+    enrol("member_unit", unit_id="emergency", name="应急管理局", phone="19900630448")
+    assert list(ask("checklist/units", h=1)["unit_id"]) == ["emergency"]
