@@ -116,7 +116,7 @@ def _framed(found: Timed, rules: Sequence[DeadlineRule], now: datetime) -> pd.Da
         hazard_at=_utc(clocks.hazard_at),
         agency=found.of_course("agency"),
         storm_id=found.of_course("storm_id"),
-        issued_at=pd.to_datetime(pd.Series(found.of_course("issued_at")), utc=True),
+        issued_at=_utc(found.issued_at),
         is_modelled=clocks.is_modelled,
         need_min=found.need_min,
         is_need_default=found.is_need_default,

@@ -52,7 +52,7 @@ def comings(courses: tuple[Course, ...], places: Places, circle: Circle, *, view
     if not courses:
         return _nowhere(places, NoClock.NO_STORM)
     found = passages_of(courses, places.lat, places.lon, circle=circle)
-    has_left = found.last_at < instant64(view.now)
+    has_left = _has_left(found, view.now)
     if not has_left.any():
         return _coming(_banded(found), view.edge, places, has_left)
     ahead = _coming(_banded(_without(found, has_left)), view.edge, places, has_left)
@@ -60,6 +60,13 @@ def comings(courses: tuple[Course, ...], places: Places, circle: Circle, *, view
         return ahead
     behind = _coming(_banded(found), view.edge, places, has_left)
     return _held(ahead, behind)
+
+
+def _has_left(found: Passages, now: datetime) -> Flags:
+    """Where a course has come and gone; one that ends inside, with its last fix or point, has not."""
+    ends = np.array([course.at[-1] for course in found.courses], dtype="datetime64[s]")
+    has_gone: Flags = (found.last_at < instant64(now)) & (found.last_at < ends[None, :])
+    return has_gone
 
 
 def _banded(found: Passages) -> Band:

@@ -8,16 +8,16 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pandas as pd
 
-from stormdesk.domain.arrival.records import Course, Flags, Numbers
+from stormdesk.domain.arrival.records import Course, Flags, Instants, Numbers
 from stormdesk.domain.assumptions import Assumptions
 from stormdesk.domain.circles import Circle
 from stormdesk.domain.county_rows import DeadlineKind
 from stormdesk.domain.moment import Moment
 from stormdesk.domain.work.clearance import Clearance
-from stormdesk.domain.work.clock import Clocks, Coming, Comings, Indices, clocks, rules_of
+from stormdesk.domain.work.clock import NAT, Clocks, Coming, Comings, Indices, clocks, rules_of
 from stormdesk.domain.work.needs import Ask, Part, parts, total
 from stormdesk.domain.work.records import Hazard
-from stormdesk.domain.work.states import Texts, chosen
+from stormdesk.domain.work.states import Texts, chosen, instant64
 from stormdesk.outlook.ground import Ground
 from stormdesk.outlook.storms import storm_courses
 from stormdesk.outlook.work_arrivals import CIRCLES, Places, View, comings
@@ -59,6 +59,14 @@ class Timed:
         words = np.array([getattr(one, name) for one in self.courses] or [None], dtype=object)
         which = self.clocks.course
         return chosen(which < 0, None, words[np.maximum(which, 0)])
+
+    @property
+    def issued_at(self) -> Instants:
+        """When that course's forecast was issued, NaT where it is none."""
+        issued = [NAT if one.issued_at is None else instant64(one.issued_at) for one in self.courses]
+        instants = np.array(issued or [NAT], dtype="datetime64[s]")
+        which = self.clocks.course
+        return np.where(which < 0, NAT, instants[np.maximum(which, 0)])
 
 
 def timed(ground: Ground, moment: Moment, objects: pd.DataFrame, assumptions: Assumptions) -> Timed:

@@ -301,6 +301,12 @@ def test_after_the_wind_has_left_red_stays_only_while_the_response_stands(ground
     assert work(ground, 37, 97.5).loc[what, "state"] == WorkState.NOT_DUE
 
 
+def test_a_place_inside_at_the_last_fix_has_not_been_left(ground: Ground) -> None:
+    come(ground, 47, {"中国": STRAIGHT[:3]}, seen=3)
+    row = work(ground, 47, 50).loc[("site", "work", "s1")]
+    assert (row["state"], row["hazard"]) == (WorkState.IMPOSSIBLE, "wind_7")
+
+
 def test_those_who_cannot_make_it_are_shown_a_shelter_that_they_can_reach(ground: Ground) -> None:
     come(ground, 38, {"中国": STRAIGHT})
     what = ("evacuee", "move", f"{VILLAGE}:old_house")
