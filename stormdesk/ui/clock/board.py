@@ -110,7 +110,6 @@ def _parts(counted: Tally) -> list[dict[str, object]]:
             "mark": MARKS[state],
             "name": state_name(state),
             "count": whole(counted.count(state)),
-            "people": whole(counted.persons(state)),
             "share": counted.count(state),
         }
         for state in GRAVITY

@@ -18,4 +18,4 @@ def clock_styles(shape: Shape) -> list[PointStyle]:
 
 def looks_of(states: Iterable[object]) -> list[int]:
     """The look of each state by its place among the styles."""
-    return gravity(states)
+    return [int(place) for place in gravity(states)]

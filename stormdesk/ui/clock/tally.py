@@ -3,21 +3,28 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from itertools import repeat
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from stormdesk.domain.work.records import WorkState
 from stormdesk.ui.clock.words import GRAVITY, LIT, gravity
 
-# Nothing of these is left to do, or nobody knows by when.
-_WITHOUT_CLOCK: Final = frozenset({WorkState.DONE, WorkState.UNKNOWN})
 # Past their latest start, these have begun in time: nobody need start them any more.
 _BEGUN: Final = frozenset({WorkState.DUE, WorkState.NOT_DUE})
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_NEVER: Final = np.iinfo(np.int64).max
+_NEVER: Final = int(np.iinfo(np.int64).max)
+_BEGUN_PLACES: Final = [place for place, state in enumerate(GRAVITY) if state in _BEGUN]
+# Of the others nothing is left to do, or nobody knows by when.
+_RUNNING: Final = [
+    place for place, state in enumerate(GRAVITY) if state not in {WorkState.DONE, WorkState.UNKNOWN}
+]
+Places = NDArray[np.intp]
+Seconds = NDArray[np.int64]
+Amounts = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,39 +60,6 @@ class Tally:
 NOTHING: Final = Tally()
 
 
-class _Sum:
-    """A tally in the making."""
-
-    __slots__ = ("finish_by", "is_night_cap", "objects", "people", "start_by")
-
-    def __init__(self) -> None:
-        self.objects: dict[WorkState, int] = {}
-        self.people: dict[WorkState, int] = {}
-        self.start_by = self.finish_by = int(_NEVER)
-        self.is_night_cap = False
-
-    def add(self, row: "tuple[Any, ...]", now: int) -> None:
-        state, objects, people, start_by, finish_by, is_night_cap = row
-        self.objects[state] = self.objects.get(state, 0) + objects
-        self.people[state] = self.people.get(state, 0) + people
-        if state in _WITHOUT_CLOCK:
-            return
-        if start_by >= now or state not in _BEGUN:
-            self.start_by = min(self.start_by, start_by)
-        if finish_by < self.finish_by:
-            self.finish_by, self.is_night_cap = finish_by, is_night_cap
-
-    def made(self) -> Tally:
-        ordered = [state for state in GRAVITY if state in self.objects]
-        return Tally(
-            objects={state: self.objects[state] for state in ordered},
-            people={state: self.people[state] for state in ordered},
-            start_by=_instant(self.start_by),
-            finish_by=_instant(self.finish_by),
-            is_night_cap=self.is_night_cap,
-        )
-
-
 def tally(work: pd.DataFrame, as_of: datetime) -> Tally:
     """Count a part of the work ahead."""
     return tallies(work, as_of).get((), NOTHING)
@@ -93,12 +67,34 @@ def tally(work: pd.DataFrame, as_of: datetime) -> Tally:
 
 def tallies(work: pd.DataFrame, as_of: datetime, *columns: str) -> dict[tuple[Any, ...], Tally]:
     """Count the work ahead by the values of columns; without columns as a whole."""
-    sums: dict[tuple[Any, ...], _Sum] = {}
-    now = int(as_of.timestamp())
-    keys = zip(*(work[name].tolist() for name in columns), strict=True) if columns else repeat((), len(work))
-    for key, row in zip(keys, zip(*_columns(work), strict=True), strict=True):
-        sums.setdefault(key, _Sum()).add(row, now)
-    return {key: made.made() for key, made in sums.items()}
+    if work.empty:
+        return {}
+    keys, groups = _keys(work, columns)
+    states = gravity(work["state"])
+    cells = groups * len(GRAVITY) + states
+    size = len(keys) * len(GRAVITY)
+    shape = (len(keys), len(GRAVITY))
+    counts = np.bincount(cells, weights=_whole(work["objects"], 1), minlength=size).reshape(shape)
+    people = np.bincount(cells, weights=_whole(work["people"], 0), minlength=size).reshape(shape)
+    start_by, finish_by = _seconds(work["start_by"]), _seconds(work["finish_by"])
+    runs = np.isin(states, _RUNNING)
+    starts = runs & ((start_by >= int(as_of.timestamp())) | ~np.isin(states, _BEGUN_PLACES))
+    first_start = _first(start_by, groups, starts, len(keys))
+    first_finish = _first(finish_by, groups, runs, len(keys))
+    is_cap = work["is_night_cap"].eq(other=True).to_numpy(dtype=bool)
+    capped = np.bincount(
+        groups[runs & is_cap & (finish_by == first_finish[groups])], minlength=len(keys)
+    ).astype(bool)
+    return {
+        key: Tally(
+            objects=_known(counts[at]),
+            people=_known(people[at], counts[at]),
+            start_by=_instant(int(first_start[at])),
+            finish_by=_instant(int(first_finish[at])),
+            is_night_cap=bool(capped[at]),
+        )
+        for at, key in enumerate(keys)
+    }
 
 
 def until(work: pd.DataFrame, as_of: datetime) -> "pd.Series[Any]":
@@ -127,23 +123,41 @@ def reasons(work: pd.DataFrame) -> list[tuple[str, int]]:
     return [(str(reason), int(count)) for reason, count in counted.items()]
 
 
-def _columns(work: pd.DataFrame) -> "list[list[Any]]":
-    return [
-        [WorkState(state) for state in work["state"].tolist()],
-        pd.to_numeric(work["objects"]).fillna(1).astype("int64").tolist(),
-        pd.to_numeric(work["people"]).fillna(0).astype("int64").tolist(),
-        _seconds(work["start_by"]),
-        _seconds(work["finish_by"]),
-        work["is_night_cap"].eq(other=True).fillna(value=False).tolist(),
-    ]
+def _keys(work: pd.DataFrame, columns: tuple[str, ...]) -> "tuple[list[tuple[Any, ...]], Places]":
+    """The combinations of values that occur, and each row's place among them."""
+    if not columns:
+        return [()], np.zeros(len(work), dtype=np.intp)
+    places = np.zeros(len(work), dtype=np.intp)
+    for name in columns:
+        codes, values = pd.factorize(work[name], use_na_sentinel=False)
+        places = places * len(values) + codes
+    _found, first, groups = np.unique(places, return_index=True, return_inverse=True)
+    cells = (work[name].iloc[first].tolist() for name in columns)
+    return list(zip(*cells, strict=True)), groups.reshape(len(work)).astype(np.intp)
 
 
-def _seconds(instants: "pd.Series[Any]") -> list[int]:
+def _first(instants: Seconds, groups: Places, counted: Flags, size: int) -> Seconds:
+    """The earliest instant of each group among the rows that count."""
+    found = np.full(size, _NEVER, dtype=np.int64)
+    np.minimum.at(found, groups[counted], instants[counted])
+    return found
+
+
+def _known(amounts: Amounts, of: Amounts | None = None) -> dict[WorkState, int]:
+    """Amounts by state, for the states that occur."""
+    occurs = amounts if of is None else of
+    return {state: int(amounts[at]) for at, state in enumerate(GRAVITY) if occurs[at]}
+
+
+def _whole(values: "pd.Series[Any]", empty: int) -> Amounts:
+    return pd.to_numeric(values).to_numpy(dtype="float64", na_value=empty)
+
+
+def _seconds(instants: "pd.Series[Any]") -> Seconds:
     """Instants as seconds of the epoch; the end of time where there is none."""
     known = pd.to_datetime(instants, utc=True)
     seconds = known.to_numpy(dtype="datetime64[s]").astype("int64")
-    found: list[int] = np.where(known.isna().to_numpy(), _NEVER, seconds).tolist()
-    return found
+    return np.where(known.isna().to_numpy(), _NEVER, seconds)
 
 
 def _instant(seconds: int) -> datetime | None:

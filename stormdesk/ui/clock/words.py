@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from stormdesk.domain.county import County
 from stormdesk.domain.work.records import Hazard, NoClock, WorkState
@@ -20,6 +22,7 @@ GRAVITY: Final = (
     WorkState.UNKNOWN,
     WorkState.DONE,
 )
+_PLACES: Final = pd.Index([state.value for state in GRAVITY], dtype=object)
 LIT: Final = GRAVITY[:3]
 # A mark beside every colour, so that no state is told by colour alone.
 MARKS: Final = {
@@ -105,7 +108,7 @@ def left_minutes(until: "pd.Series[Any]", as_of: datetime) -> "pd.Series[Any]":
     return left.round().astype("Float64")
 
 
-def gravity(states: Iterable[object]) -> list[int]:
+def gravity(states: Iterable[object]) -> NDArray[np.intp]:
     """The place of each state, the gravest first; what is none stands last."""
-    places = {str(state): place for place, state in enumerate(GRAVITY)}
-    return [places.get(str(state), len(GRAVITY)) for state in states]
+    places = _PLACES.get_indexer(pd.Index(states, dtype=object))
+    return np.where(places < 0, len(GRAVITY), places).astype(np.intp)

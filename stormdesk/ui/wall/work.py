@@ -8,7 +8,7 @@ from typing import Any, Final
 import pandas as pd
 
 from stormdesk.ui.clock.tally import NOTHING, Tally, lit, tallies, until
-from stormdesk.ui.wall.cells import Row, rows
+from stormdesk.ui.wall.cells import Row, instant, rows
 
 # The fact by which each table of the wall counts an object as done.
 MAIN: Final = {
@@ -22,6 +22,10 @@ GATES: Final = "sea_wall_gates"
 _SHOWN: Final = [
     "subject", "facet", "subject_id", "category", "township_code", "village_code", "people", "objects",
     "status", "progress", "since", "rule_code", "hazard", "hazard_at", "finish_by", "start_by", "state",
+]  # fmt: skip
+_DRAWN: Final = ["subject", "subject_id", "start_by", "state"]
+_COUNTED: Final = [
+    *_DRAWN, "facet", "township_code", "rule_code", "people", "objects", "finish_by", "is_night_cap",
 ]  # fmt: skip
 
 
@@ -47,9 +51,11 @@ class Work:
 
 def work_of(ahead: pd.DataFrame, as_of: datetime) -> Work:
     """Sum up the work ahead, once for all parts of the wall."""
-    shown = lit(ahead)[_SHOWN]
-    main = ahead[ahead["facet"] == ahead["subject"].map(MAIN)]
-    keys = list(zip(main["subject"].tolist(), main["subject_id"].astype(str).tolist(), strict=True))
+    counted = ahead[_COUNTED]
+    shown = lit(ahead[_SHOWN])
+    main = counted[counted["facet"] == counted["subject"].map(MAIN)]
+    drawn = main.loc[main["subject"].ne("responsible_person"), _DRAWN]
+    keys = list(zip(drawn["subject"].tolist(), drawn["subject_id"].tolist(), strict=True))
     return Work(
         lit=tuple(rows(shown.assign(until=until(shown, as_of)))),
         whole={str(key[0]): made for key, made in tallies(main, as_of, "subject").items()},
@@ -58,16 +64,16 @@ def work_of(ahead: pd.DataFrame, as_of: datetime) -> Work:
             for key, made in tallies(main, as_of, "subject", "township_code").items()
             if isinstance(key[1], str)
         },
-        by_rule={str(key[0]): made for key, made in tallies(ahead, as_of, "rule_code").items()},
-        starts=_starts(main, keys),
-        tones=dict(zip(keys, map(_tone, main["state"].tolist()), strict=True)),
+        by_rule={str(key[0]): made for key, made in tallies(counted, as_of, "rule_code").items()},
+        starts=_starts(drawn, keys),
+        tones=dict(zip(keys, map(_tone, drawn["state"].tolist()), strict=True)),
     )
 
 
 def _starts(main: pd.DataFrame, keys: list[tuple[str, str]]) -> dict[tuple[str, str], datetime]:
-    starts = pd.to_datetime(main["start_by"], utc=True)
-    found = zip(keys, starts.tolist(), starts.notna().tolist(), strict=True)
-    return {key: at.to_pydatetime() for key, at, is_known in found if is_known}
+    starts = rows(main[["start_by"]])
+    found = zip(keys, (instant(row, "start_by") for row in starts), strict=True)
+    return {key: at for key, at in found if at is not None}
 
 
 def _tone(state: Any) -> str:  # noqa: ANN401  a cell of a frame
