@@ -30,13 +30,15 @@ def water_at(ground: Ground, moment: Moment, *, area_code: str | None = None) ->
 
     An area takes only its own gauges; the tide is the county's.
     """
-    key = (ground.store.path, ground.store.data_version, moment)
+    county = ground.county
+    tables = (county.tide_marks, county.tide_datums, county.reference.gauge_rules, ground.constituents)
+    key = (ground.store.path, ground.store.data_version, moment, tables)
     whole = _made.get(key, lambda: _whole(ground, moment))
     if area_code is None:
         return whole
     levels = tuple(level for level in whole.levels if _lies_in(level.gauge, area_code))
     rains = tuple(rain for rain in whole.rains if _lies_in(rain.gauge, area_code))
-    signals = ground.county.reference.signals
+    signals = county.reference.signals
     facts = facts_of(levels, rains, whole.tide, signals=signals, as_of=moment.as_of)
     return replace(whole, levels=levels, rains=rains, facts=facts)
 

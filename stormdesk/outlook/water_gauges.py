@@ -43,6 +43,7 @@ class Heard:
 
     series: Mapping[tuple[str, str], Series]
     last: Mapping[tuple[str, str], tuple[datetime, float]]
+    sources: Mapping[str, str]
     doubts: Mapping[str, tuple[Doubt, ...]]
 
     def of(self, gauge_id: str, quantity: str) -> Series:
@@ -61,7 +62,13 @@ class Heard:
     def said(self, gauge: Gauge, times_s: Numbers, last_at: datetime | None) -> Said:
         """When a gauge spoke, for judging its sensor."""
         doubts = self.doubts.get(gauge.gauge_id, ())
-        return Said(times_s=times_s, last_at=last_at, doubts=doubts, stated_min=gauge.reads_every_min)
+        return Said(
+            times_s=times_s,
+            last_at=last_at,
+            doubts=doubts,
+            stated_min=gauge.reads_every_min,
+            source=self.sources.get(gauge.gauge_id),
+        )
 
     def unlisted(self, gauges: Iterable[Gauge]) -> tuple[str, ...]:
         """Gauges that told of rain or a level and stand on no list."""
@@ -136,7 +143,13 @@ def hear(store: Store, moment: Moment) -> Heard:
     recent = store.frame("water/readings", **asked, from_at=moment.as_of - READ_BACK)
     last = store.frame("water/last", **asked)
     doubts = store.frame("water/doubts", **asked, from_at=moment.as_of - DOUBT_BACK)
-    return Heard(series=_series(recent), last=_last(last), doubts=_doubts(doubts.itertuples()))
+    newest = last.sort_values("read_at")
+    return Heard(
+        series=_series(recent),
+        last=_last(last),
+        sources=dict(zip(newest["gauge_id"], newest["source"], strict=True)),
+        doubts=_doubts(doubts.itertuples()),
+    )
 
 
 def _series(frame: pd.DataFrame) -> dict[tuple[str, str], Series]:

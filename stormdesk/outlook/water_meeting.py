@@ -12,6 +12,7 @@ from stormdesk.domain.vocabulary import N_
 from stormdesk.domain.water.meeting import Blow, Meeting, blows_at, in_force_at, sea_is_high
 from stormdesk.domain.water.sea_level import HighWaterAhead
 from stormdesk.outlook.ground import Ground
+from stormdesk.outlook.shared import Shared
 from stormdesk.outlook.storms import passages_of, storm_courses
 from stormdesk.outlook.warnings import warnings_in_force
 from stormdesk.outlook.water import high_waters_ahead, water_at
@@ -21,10 +22,16 @@ HEAVY_3H_MM: Final = 50.0
 BY_SIGNAL: Final = N_("暴雨预警信号届时有效")
 BY_RAIN: Final = N_("正在下,3小时已达50毫米")
 UNKNOWN_RAIN: Final = N_("雨量预报未知")
+_made: Shared[tuple[Meeting, ...]] = Shared(32)
 
 
 def meetings(ground: Ground, moment: Moment, *, hours: int = 48) -> tuple[Meeting, ...]:
     """Whether wind, rain and the sea meet at each high water of the coming hours."""
+    key = (ground.store.path, ground.store.data_version, moment, hours)
+    return _made.get(key, lambda: _all(ground, moment, hours))
+
+
+def _all(ground: Ground, moment: Moment, hours: int) -> tuple[Meeting, ...]:
     highs = high_waters_ahead(ground, moment, hours=hours)
     if not highs:
         return ()

@@ -119,7 +119,9 @@ def test_rain_with_a_gap_is_at_least_so_much(open_page: Open) -> None:
 def test_unknown_tide_marks_are_said_to_be_unknown(open_page: Open) -> None:
     app = open_page(PAGE, gauge="kanmen_tide")
     assert set(sheet(app, "三碰头")["达到"]) == {"警戒潮位未知"}
-    assert "红色警戒潮位 未知" in words(app)
+    text = words(app)
+    assert "红色警戒潮位 未知" in text
+    assert "<dt>读数来源</dt><dd>合成演练数据</dd>" in text
 
 
 @pytest.mark.usefixtures("water")

@@ -100,7 +100,7 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sensor:
-    """How a gauge reports: its last sound reading, its rhythm, and what is wrong."""
+    """How a gauge reports: its last sound reading and who sent it, its rhythm, and what is wrong."""
 
     last_at: datetime | None
     age: timedelta | None
@@ -109,6 +109,7 @@ class Sensor:
     is_stale: bool
     doubts: tuple[Doubt, ...]
     flaws: tuple[Flaw, ...]
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,10 +2,10 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from stormdesk.domain.county_rows import Code, Named, Order, Sourced, Text
-from stormdesk.domain.water.records import GaugeKind, MarkName
+from stormdesk.domain.water.records import MARKS_OF, GaugeKind, MarkName
 
 Height = Annotated[float, Field(ge=-20, le=2000, allow_inf_nan=False)]
 Count = Annotated[int, Field(ge=1)]
@@ -28,6 +28,13 @@ class TideMark(Sourced):
     name: MarkName
     level_m: Height | None = None
     datum_name: Text | None = None
+
+    @field_validator("name")
+    @classmethod
+    def _is_a_colour(cls, name: MarkName) -> MarkName:
+        if name not in MARKS_OF[GaugeKind.TIDE]:
+            raise ValueError("blue, yellow, orange, red")
+        return name
 
 
 class TideDatum(Sourced):

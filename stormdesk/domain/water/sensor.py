@@ -36,12 +36,13 @@ def stale_after(every_min: float, rule: GaugeRule) -> timedelta:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """When a sensor spoke: recently, and last of all; what is doubted; its rhythm where a list states it."""
+    """When a sensor spoke: recently, and last of all; what is doubted; its rhythm where a list says so."""
 
     times_s: Numbers
     last_at: datetime | None
     doubts: Sequence[Doubt]
     stated_min: float | None = None
+    source: str | None = None
 
 
 def watch(said: Said, *, rule: GaugeRule, now: datetime) -> Sensor:
@@ -59,4 +60,5 @@ def watch(said: Said, *, rule: GaugeRule, now: datetime) -> Sensor:
         is_stale=is_stale,
         doubts=tuple(doubts),
         flaws=tuple(flaws),
+        source=said.source,
     )

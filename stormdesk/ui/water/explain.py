@@ -11,6 +11,7 @@ from stormdesk.domain.water.sea_level import TideAhead
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time, duration
 from stormdesk.ui.render import draw as draw_template
+from stormdesk.ui.subjects.words import source_name
 from stormdesk.ui.text import _
 from stormdesk.ui.water.words import (
     CERTAINTIES,
@@ -68,6 +69,11 @@ def why_rain(page: Page, rain: Rain) -> Iterator[Line]:
 def why_sensor(sensor: Sensor, rule: GaugeRule | None) -> Iterator[Line]:
     """Rhythm, age and doubts of a sensor."""
     kind = _("(默认)") if sensor.is_rhythm_default else ""
+    if sensor.source is not None:
+        yield (
+            _("读数来源"),
+            _("合成演练数据") if sensor.source.startswith("drill") else source_name(sensor.source),
+        )
     yield _("读数距今"), age_words(sensor.age)
     yield _("报数周期"), _("{minutes} 分钟").format(minutes=f"{sensor.every_min:g}") + kind
     for flaw in sensor.flaws:
