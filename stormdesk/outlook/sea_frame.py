@@ -27,10 +27,27 @@ def needs_frame(
     vessels: pd.DataFrame, boats: Boats, voyage: Voyage, at: Setting, *, is_assumed: Flags
 ) -> tuple[pd.DataFrame, Numbers]:
     """The table without the refuges' names, and the berths that are free once all boats are in."""
+    parts = [_deciding(voyage, at), _harbour(voyage.harbour, at)]
+    sailed = _sailed(vessels, boats, voyage, at)
+    frame = pd.concat([sailed, *(one.set_axis(vessels.index) for one in parts)], axis=1)
+    is_in = _flags(vessels, "is_done")
+    without, free = berthless(voyage.harbour, voyage.crossing.need_min, is_in, at.harbours.free)
+    reason = np.full(len(frame), None, dtype=object)
+    reason[without] = RefugeReason.NO_BERTH
+    reason[frame["is_below_grade"].to_numpy()] = RefugeReason.BELOW_GRADE
+    reason[is_too_late(voyage.crossing, at) & ~is_in] = RefugeReason.TOO_LATE
+    none = {"refuge_id": None, "refuge_name": None, "refuge_min": np.nan}
+    whole = frame.assign(is_harbour_assumed=is_assumed, refuge_reason=reason, **none)
+    return whole[list(COLUMNS)], free
+
+
+def _sailed(vessels: pd.DataFrame, boats: Boats, voyage: Voyage, at: Setting) -> pd.DataFrame:
+    """Each boat's way, how long it takes, and when the storm meets it."""
     found, lanes = voyage.crossing, voyage.lanes
     eta = found.sail_min * 60.0
     seconds = np.nan_to_num(eta).round().astype("timedelta64[s]")
-    frame = pd.DataFrame(
+    eta_at = np.where(np.isnan(eta), np.datetime64("NaT"), instant(at.moment.as_of) + seconds)
+    return pd.DataFrame(
         {
             "subject_id": vessels["subject_id"].to_numpy(),
             "way_km": lanes.km,
@@ -40,24 +57,12 @@ def needs_frame(
             "line": pd.Series(list(lanes.lines), index=vessels.index, dtype=object),
             "hazard_at": _utc(found.hazard_at),
             "reach": found.reach,
-            "eta_at": _utc(np.where(np.isnan(eta), np.datetime64("NaT"), instant(at.moment.as_of) + seconds)),
+            "eta_at": _utc(eta_at),
             "snapped_km": lanes.snapped_km,
             "is_beyond": lanes.is_beyond,
-            "is_harbour_assumed": is_assumed,
         },
         index=vessels.index,
     )
-    is_in = _flags(vessels, "is_done")
-    without, free = berthless(voyage.harbour, found.need_min, is_in, at.harbours.free)
-    parts = [_deciding(voyage, at), _harbour(voyage.harbour, at)]
-    frame = pd.concat([frame, *(one.set_axis(frame.index) for one in parts)], axis=1)
-    reason = np.full(len(frame), None, dtype=object)
-    reason[without] = RefugeReason.NO_BERTH
-    reason[frame["is_below_grade"].to_numpy()] = RefugeReason.BELOW_GRADE
-    reason[is_too_late(found, at) & ~is_in] = RefugeReason.TOO_LATE
-    return frame.assign(refuge_id=None, refuge_name=None, refuge_min=np.nan, refuge_reason=reason)[
-        list(COLUMNS)
-    ], free
 
 
 def with_refuge_names(

@@ -18,6 +18,8 @@ from stormdesk.ui.what_if.asked import ask, supposed_words
 from stormdesk.ui.what_if.tables import changed_sheet, township_sheet, work_sheet
 
 HELD = "what-if-outcome"
+# Sums below this are shown to a tenth; differences below the other are none.
+FINE, SAME = 100.0, 0.05
 
 
 def draw(page: Page) -> None:
@@ -115,17 +117,22 @@ def _hours(label: str, rows: pd.DataFrame, name: str) -> dict[str, str]:
 
 
 def _tile(label: str, was: Any, supposed: Any, note: str) -> dict[str, str]:  # noqa: ANN401  sums of a frame
-    difference = round(float(supposed)) - round(float(was))
-    state = "plain" if not difference else "late" if difference > 0 else "done"
-    words = (
-        _("与当时相同")
-        if not difference
-        else _("多 {n}").format(n=whole(difference))
-        if difference > 0
-        else _("少 {n}").format(n=whole(-difference))
-    )
-    value = f"{whole(round(float(was)))} → {whole(round(float(supposed)))}"
+    more = float(supposed) - float(was)
+    if abs(more) < SAME:
+        state, words = "plain", _("与当时相同")
+    elif more > 0:
+        state, words = "late", _("多 {n}").format(n=_figure(more))
+    else:
+        state, words = "done", _("少 {n}").format(n=_figure(-more))
+    value = f"{_figure(was)} → {_figure(supposed)}"
     return {"label": label, "value": value, "note": " · ".join(filter(None, (words, note))), "state": state}
+
+
+def _figure(value: Any) -> str:  # noqa: ANN401  a sum of a frame
+    """A small figure that is not whole to a tenth, any other without its fraction."""
+    number = float(value)
+    is_fine = abs(number) < FINE and abs(number - round(number)) >= SAME
+    return f"{number:.1f}" if is_fine else whole(round(number))
 
 
 def _draw_assumed() -> None:
