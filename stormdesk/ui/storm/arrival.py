@@ -96,12 +96,13 @@ def _tile(reading: Reading, circle: Circle) -> dict[str, str]:
     name = _("{force}级风圈最早").format(force=int(circle))
     arrivals = [(at, row) for row, value in enumerate(band.earliest_at) if (at := instant(value))]
     if not arrivals:
-        row = int(band.unknown_count.argmax()) if reading.places else None
-        words = _("未知") if row is None else verdict(reading, circle, row)
+        placed = (row for row, place in enumerate(reading.places) if place.lat is not None)
+        row = next(placed, None)
+        words = _("没有位置") if row is None else verdict(reading, circle, row)
         return {"label": name, "value": "—", "note": words, "state": "plain"}
-    at, row = min(arrivals)
-    modelled = _("风圈推算") if band.is_modelled[row] else _("风圈实报")
-    note = " · ".join([reading.places[row].name, verdict(reading, circle, row), modelled])
+    at, first = min(arrivals)
+    modelled = _("风圈推算") if band.is_modelled[first] else _("风圈实报")
+    note = " · ".join([reading.places[first].name, verdict(reading, circle, first), modelled])
     return {"label": name, "value": clock_time(at), "note": note, "state": "plain"}
 
 

@@ -78,7 +78,7 @@ def verdict(reading: Reading, circle: Circle, row: int) -> str:
         return _("没有位置")
     reach, unknown = Reach(int(band.reach[row])), int(band.unknown_count[row])
     if reach is Reach.INSIDE:
-        total = _asked(reading, band.courses[int(band.course[row])].storm_id)
+        total = _speaking(reading, circle, row)
         text = _("{n}/{total} 家影响").format(n=int(band.inside_count[row]), total=total)
         return text if not unknown else " · ".join([text, _("{n} 家未知").format(n=unknown)])
     if reach is Reach.OUTSIDE:
@@ -86,9 +86,14 @@ def verdict(reading: Reading, circle: Circle, row: int) -> str:
     return _("未知") if reading.courses else _("没有台风")
 
 
-def _asked(reading: Reading, storm_id: str) -> int:
-    """How many agencies speak of the storm."""
-    return sum(course.storm_id == storm_id for course in reading.courses)
+def _speaking(reading: Reading, circle: Circle, row: int) -> int:
+    """How many agencies speak of the storm that counts: by a forecast in force, or by having reached."""
+    counted = reading.courses[int(reading.bands[circle].course[row])].storm_id
+    reach = reading.passages[circle].reach[row]
+    return sum(
+        course.storm_id == counted and (course.is_ahead or reach[column] == Reach.INSIDE)
+        for column, course in enumerate(reading.courses)
+    )
 
 
 def course_name(page: Page, reading: Reading, course: Course) -> str:
@@ -150,7 +155,7 @@ def _in_and_out(reading: Reading, circle: Circle, row: int, column: int) -> Sequ
 
 def _circle_words(reading: Reading, row: int, column: int) -> list[str]:
     made = [str(int(circle)) for circle in Circle if reading.passages[circle].is_modelled[row, column]]
-    return [_("{forces}级为推算").format(forces="、".join(made))] if made else [_("实报")]
+    return [_("{forces}级为推算").format(forces="/".join(made))] if made else [_("实报")]
 
 
 def sources(page: Page, reading: Reading) -> list[tuple[str, str]]:

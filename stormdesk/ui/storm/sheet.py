@@ -57,6 +57,7 @@ def draw_sheet(sheet: Sheet, *, key: str, **options: Any) -> Any:  # noqa: ANN40
         key=key,
         column_config=_times(sheet),
         width="stretch",
+        placeholder="—",
         **options,
     )
     said = [*sheet.about, row_count(len(sheet.rows))]
