@@ -1,6 +1,7 @@
 -- How does the move of each village group stand?
 -- $operation_id; $as_of, $known_at (UTC).
--- Persons. status (that of most persons), since and last_word_at tell of those who are left, or of all when
+-- Persons. Left are those who have not moved or are to move again; who came back without leave is not in it.
+-- status (that of most persons), since and last_word_at tell of those who are left, or of all when
 -- nobody is.
 -- One row per village (township where no village is known) and category with any move by the moment.
 with
@@ -11,7 +12,7 @@ with
             standing.village_code,
             standing.category,
             standing.status,
-            not standing.is_moved as is_left,
+            not standing.is_moved or standing.is_again as is_left,
             sum(standing.persons) as persons,
             min(standing.since) as since,
             max(standing.last_recorded_at) as last_word_at

@@ -261,6 +261,14 @@ def test_without_a_storm_there_is_no_clock_and_nothing_red(ground: Ground) -> No
     assert found.loc[("site", "work", "s1"), "no_clock"] == NoClock.NO_STORM
 
 
+def test_a_county_without_lists_has_no_rows(ground: Ground) -> None:
+    begin(ground, 48, roster="empty")
+    storm(ground, 48, {"中国": STRAIGHT})
+    found = work(ground, 48, 1)
+    assert found.empty
+    assert list(found.columns) == list(COLUMNS)
+
+
 def test_unknown_circles_leave_the_clock_unknown_not_far_away(ground: Ground) -> None:
     blind = [Point(one.hour, one.lat, one.lon, 40.0, None, None) for one in STRAIGHT[:1]]
     come(ground, 34, {"中国": blind})

@@ -54,14 +54,12 @@ def month(number: int, hour: float = 0) -> datetime:
     return FIRST + timedelta(days=30 * number, hours=hour)
 
 
-def begin(ground: Ground, number: int, *, opened: bool = True) -> str:
-    """Open an operation for a month and return its id."""
+def begin(ground: Ground, number: int, *, roster: str = ROSTER) -> None:
+    """Open an operation for a month."""
     row = {"operation_id": f"op{number}", "kind": "drill", "name_zh": "演练", "name_en": "Drill"}
-    row |= {"roster": ROSTER, "opened_at": month(number), "is_synthetic": True}
-    if opened:
-        with ground.store.write() as transaction:
-            transaction.append("operation", pd.DataFrame([row]))
-    return f"op{number}"
+    row |= {"roster": roster, "opened_at": month(number), "is_synthetic": True}
+    with ground.store.write() as transaction:
+        transaction.append("operation", pd.DataFrame([row]))
 
 
 def enrol(ground: Ground, register: str, **row: object) -> None:

@@ -1,7 +1,6 @@
 """One object's work before a storm: its steps, its clock and its state."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
 from stormdesk.domain.vocabulary import N_
@@ -54,21 +53,3 @@ class Step:
     minutes: float
     how: str
     is_default: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Need:
-    """How long an object's work takes from the order on; None where its own row does not tell."""
-
-    minutes: float | None
-    steps: tuple[Step, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refuge:
-    """Where an object that cannot make it could still go, and how long that takes."""
-
-    refuge_id: str
-    name: str
-    minutes: float
-    arrives_at: datetime
