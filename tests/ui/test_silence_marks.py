@@ -4,6 +4,7 @@ import pandas as pd
 
 from stormdesk.ui.silence.marks import GREY, Quiet, greyed, opacities
 from stormdesk.ui.subjects.chart import bars, parts
+from stormdesk.ui.subjects.whereabouts import choropleth
 
 TABLE = pd.DataFrame({"township": ["a", "b"], "total": [1200, 3]})
 
@@ -31,3 +32,10 @@ def test_bars_of_silent_areas_are_faint() -> None:
     )
     figure = bars(["a", "b"], parts(counts), theme="dark", opacity=opacities([False, True]))
     assert list(figure.data[0].marker.opacity) == [1.0, 0.35]
+
+
+def test_a_silent_township_is_hatched_and_never_ticked_off() -> None:
+    counts = {"total": 5, "left_count": 0, "unknown_count": 0, "trouble_count": 0}
+    rows = pd.DataFrame([{"township_code": code} | counts for code in ("a", "b")])
+    painted = choropleth(rows, {"b"})
+    assert [(painted[code].number, painted[code].hatch) for code in ("a", "b")] == [("✓", False), ("?", True)]

@@ -45,7 +45,11 @@ def draw_coverage(page: Page) -> None:
         st.caption(_("没有发现缺口。") + watched_words())
         return
     picked = _pick(counts)
-    shown = [hole for hole in found if picked in {ALL, hole.kind}]
+    _draw_list(page, picked, [hole for hole in found if picked in {ALL, hole.kind}])
+
+
+def _draw_list(page: Page, picked: str, shown: Sequence[Hole]) -> None:
+    """Draw the holes of one kind or all, and the grounds of the one that is picked."""
     table = _table(page, shown)
     state = st.dataframe(
         table[:LONGEST],

@@ -13,6 +13,7 @@ from stormdesk.ui.text import _
 
 BAR_PX = 30
 _FONT = "Noto Sans SC, Noto Sans CJK SC, PingFang SC, Microsoft YaHei, sans-serif"
+_COLOURS = {"done": "done", "over": "muted", "open": "soon", "trouble": "late", "unknown": "silent"}
 CONFIG = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
 
 
@@ -44,7 +45,6 @@ def bars(
     labels: list[str], counts: pd.DataFrame, *, theme: Theme, opacity: list[float] | None = None
 ) -> go.Figure:
     """One bar per label with its parts in a row, the first label on top, what is left written beside it."""
-    colours = {"done": "done", "over": "muted", "open": "soon", "trouble": "late", "unknown": "silent"}
     names = [escape(label) for label in labels]
     figure = go.Figure()
     for part, title in part_titles().items():
@@ -54,16 +54,15 @@ def bars(
                 x=counts[part].tolist(),
                 name=title,
                 orientation="h",
-                marker={"color": PALETTES[theme][colours[part]], "opacity": opacity},
+                marker={"color": PALETTES[theme][_COLOURS[part]], "opacity": opacity},
                 hovertemplate="%{y}<br>" + escape(title) + " %{x}<extra></extra>",
             )
     totals = counts.sum(axis=1)
-    left = totals - counts["done"] - counts["over"]
     figure.add_scatter(
         x=totals.tolist(),
         y=names,
         mode="text",
-        text=[_beside(total, missing) for total, missing in zip(totals, left, strict=True)],
+        text=_beside(counts, opacity or [1.0] * len(labels)),
         textposition="middle right",
         hoverinfo="skip",
         showlegend=False,
@@ -74,8 +73,14 @@ def bars(
     return dressed(figure, theme)
 
 
-def _beside(total: int, missing: int) -> str:
-    return f" <b>{missing:,}</b> / {total:,}" if missing else f" ✓ {total:,}"
+def _beside(counts: pd.DataFrame, opacity: list[float]) -> list[str]:
+    """What is left of each total; what is drawn faintly is never ticked off."""
+    totals = counts.sum(axis=1)
+    left = totals - counts["done"] - counts["over"]
+    return [
+        f" <b>{missing:,}</b> / {total:,}" if missing else f" {'✓' if strong == 1 else '?'} {total:,}"
+        for total, missing, strong in zip(totals, left, opacity, strict=True)
+    ]
 
 
 def growth(trend: pd.DataFrame, *, theme: Theme, deadline_at: datetime | None) -> go.Figure:

@@ -102,8 +102,9 @@ def bars(counts: Counts, *, theme: Theme) -> go.Figure:
             )
     totals = table.sum(axis=1)
     left = table[[name for name, part in parts.items() if part.is_left]].sum(axis=1)
-    for name, total, missing in zip(names, totals, left, strict=True):
-        text = f"<b>{missing:,}</b> / {total:,}" if missing else f"✓ {total:,}"
+    quiet = counts.silent or (False,) * len(names)
+    for name, total, missing, is_silent in zip(names, totals, left, quiet, strict=True):
+        text = f"<b>{missing:,}</b> / {total:,}" if missing else f"{'?' if is_silent else '✓'} {total:,}"
         figure.add_annotation(x=total, y=name, text=text, showarrow=False, xanchor="left", xshift=6)
     most = int(totals.max()) if len(totals) else 1
     figure.update_layout(barmode="stack", height=120 + BAR_PX * max(len(names), 1))

@@ -1,11 +1,13 @@
 """The map of a subject: points of what is in view, townships painted by what is left."""
 
+from collections.abc import Container
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from stormdesk.domain.county_profile import Bounds
+from stormdesk.outlook.silence import silence_at
 from stormdesk.ui.clock.looks import clock_styles, looks_of
 from stormdesk.ui.clock.words import marked
 from stormdesk.ui.maps import AreaValue, BaseMap, PointLayer, PointStyle, ShapeLayer, legend_html, show
@@ -87,16 +89,21 @@ def used_styles(layer: PointLayer, rows: pd.DataFrame, subject: Subject, known: 
     return [layer.styles[at] for at in used]
 
 
-def choropleth(by_township: pd.DataFrame) -> dict[str, AreaValue]:
-    """Each township painted by its worst, with the number of what is left; hatched where nobody reported."""
-    return {str(row.township_code): _area(row) for row in each(by_township)}
+def choropleth(by_township: pd.DataFrame, silent: Container[str] = ()) -> dict[str, AreaValue]:
+    """Each township painted by its worst, with the number of what is left.
+
+    Hatched where nobody reported or the township is silent; a silent one is never ticked off.
+    """
+    return {
+        str(row.township_code): _area(row, is_silent=row.township_code in silent) for row in each(by_township)
+    }
 
 
-def _area(row: Any) -> AreaValue:  # noqa: ANN401  a row of a frame
+def _area(row: Any, *, is_silent: bool) -> AreaValue:  # noqa: ANN401  a row of a frame
     if not row.total:
         return AreaValue("land")
-    number = f"{int(row.left_count):,}" if row.left_count else "✓"
-    if row.unknown_count == row.total:
+    number = f"{int(row.left_count):,}" if row.left_count else "?" if is_silent else "✓"
+    if is_silent or row.unknown_count == row.total:
         return AreaValue("soon", hatch=True, number=number)
     if row.trouble_count:
         return AreaValue("late", number=number)
@@ -106,7 +113,8 @@ def _area(row: Any) -> AreaValue:  # noqa: ANN401  a row of a frame
 def draw_map(page: Page, subject: Subject, rows: pd.DataFrame, known: Words, *, height: int) -> str | None:
     """Draw the map with its legend; return the object that the visitor picked on it, if any."""
     ground = atlas().views["county"].areas
-    painted = choropleth(page.ask(subject.question("by_township")))
+    quiet = silence_at(page.desk, page.moment).silent_codes
+    painted = choropleth(page.ask(subject.question("by_township")), quiet)
     layer = _coloured(rows, subject, known)
     chosen = show(
         BaseMap("county", theme=theme_name(), tells_view=True),
