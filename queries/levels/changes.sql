@@ -1,6 +1,6 @@
--- At which minutes did something change that the level rules look at, and how many rows came then?
+-- At which seconds did something change that the level rules look at, and how many rows came then?
 -- $operation_id.
--- One row per kind (storm, county or reading) and minute. Storms count in every operation; the end of a
+-- One row per kind (storm, county or reading) and second. Storms count in every operation; the end of a
 -- forecast, of a day without a fix, of a warning's validity and of an entry's change what is seen as well.
 with
     told as (
@@ -61,7 +61,7 @@ with
 
 select
     told.kind,
-    time_bucket(interval '1 minute', told.told_at + interval '59 seconds') as told_at,
+    time_bucket(interval '1 second', told.told_at + interval '999 milliseconds') as told_at,
     count(*) as told_count
 from told
 where told.told_at is not null

@@ -23,7 +23,7 @@ from stormdesk.domain.rules.records import Clause, Rhythm, RuleBook, RuleSet
 from stormdesk.domain.rules.rows import ConditionRow, RhythmRow, RuleSetHead
 from stormdesk.domain.table_problem import TableProblem, TableRule
 from stormdesk.domain.warning_lines import WarningLine
-from stormdesk.ingest.sheets.text_table import decoded
+from stormdesk.ingest.sheets.text_table import decoded, delimiter_of
 from stormdesk.ingest.table_file import TableRead, check_records, problems_of
 from stormdesk.settings import PROJECT
 
@@ -168,7 +168,9 @@ def _text(path: Path) -> str | TableProblem:
 
 
 def _records(text: str) -> list[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    head = text.split("\n", 1)[0]
+    delimiter = "," if "," in head else delimiter_of([head])
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     records = []
     line = 1
     for cells in reader:

@@ -33,7 +33,7 @@ def lag(
     clauses = {clause.clause_id: clause for clause in rules.clauses_of(hazard)}
     told = changes(ground, moment.operation_id)
     minute = moment.as_of.replace(second=0, microsecond=0)
-    known_at = moment.known_at if moment.known_at > moment.as_of else minute
+    known_at = moment.known_at if moment.known_at > moment.as_of else min(minute, moment.known_at)
     key = (
         ground.store.path,
         Moment(moment.operation_id, minute, known_at),

@@ -27,14 +27,16 @@ def rank_of(level_code: str | None) -> int:
 
 
 def first_true(before: datetime, after: datetime, is_so: Callable[[datetime], bool]) -> datetime:
-    """Return the first whole minute at which something is so that is not so before and is so after."""
-    while after - before > MINUTE:
-        steps = (after - before) // MINUTE
-        middle = before + MINUTE * max(steps // 2, 1)
-        if middle >= after:
-            break
-        before, after = (before, middle) if is_so(middle) else (middle, after)
-    return after
+    """Return the first whole minute at which something is so that is not so before and is so after.
+
+    Where that is later than `after`, which may lie within a minute, it is `after` itself.
+    """
+    first = before.replace(second=0, microsecond=0) + MINUTE
+    low, high = 0, max(-(-(after - first) // MINUTE), 0)
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if is_so(first + MINUTE * middle) else (middle + 1, high)
+    return min(first + MINUTE * low, after)
 
 
 def since_of(instants: Sequence[datetime], is_so: Callable[[datetime], bool]) -> datetime:

@@ -72,16 +72,23 @@ def _suggestion(ground: Ground, moment: Moment, rules: RuleSet, hazard: RuleHaza
 
 
 def due_at(ground: Ground, moment: Moment, rules: RuleSet, hazard: RuleHazard) -> Due:
-    """What the rules call for at an instant; made once for the inputs known then, whatever came since."""
+    """What the rules call for at an instant; made once a minute, and anew when something comes in."""
     told = changes(ground, moment.operation_id)
-    key = (ground.store.path, moment, rules.fingerprint, hazard, told.stamp(moment.as_of, moment.known_at))
+    key = (*_minute_key(ground, moment, rules, told), hazard)
     return _kept.get(key, lambda: evaluate_hazard(rules, hazard, _sight(ground, moment, told)))
+
+
+def _minute_key(ground: Ground, moment: Moment, rules: RuleSet, told: Changes) -> tuple[object, ...]:
+    """What an answer depends on: the minute, the rules, and how many rows had been told of each kind."""
+    minute = moment.as_of.replace(second=0, microsecond=0)
+    known_at = moment.known_at if moment.known_at > moment.as_of else min(minute, moment.known_at)
+    stamp = told.stamp(moment.as_of, moment.known_at)
+    return ground.store.path, moment.operation_id, minute, known_at, rules.fingerprint, stamp
 
 
 def _reaches(ground: Ground, moment: Moment, rules: RuleSet, hazard: RuleHazard, least_rank: int) -> bool:
     told = changes(ground, moment.operation_id)
-    stamp = told.stamp(moment.as_of, moment.known_at)
-    key = (ground.store.path, moment, rules.fingerprint, hazard, stamp, least_rank)
+    key = (*_minute_key(ground, moment, rules, told), hazard, least_rank)
     return _reached.get(
         key, lambda: reaches(rules, hazard, _sight(ground, moment, told), least_rank=least_rank)
     )
@@ -116,16 +123,7 @@ def _since(ground: Ground, moment: Moment, rules: RuleSet, due: Due) -> datetime
     if due.level_code is None:
         return None
     told = changes(ground, moment.operation_id)
-    minute = moment.as_of.replace(second=0, microsecond=0)
-    key = (
-        ground.store.path,
-        Moment(moment.operation_id, minute, moment.known_at if moment.known_at > moment.as_of else minute),
-        rules.fingerprint,
-        due.hazard,
-        due.level_code,
-        told.stamp(moment.as_of, moment.known_at),
-    )
-
+    key = (*_minute_key(ground, moment, rules, told), due.hazard, due.level_code)
     least = rank_of(due.level_code)
 
     def is_so(at: datetime) -> bool:

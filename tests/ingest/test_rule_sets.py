@@ -131,6 +131,7 @@ def test_a_file_that_is_no_rule_set_is_told(folder: Path) -> None:
 
 def test_what_a_spreadsheet_does_to_a_file_does_no_harm(folder: Path) -> None:
     wide = {"hazard": "台风", "level_code": "Ⅳ级", "within_h": "７２", "threshold": "是", "unit": "是/否"}
+    wide |= {"certainty": "published"}
     strong = WIND | {"order": "２", "operator": "≥", "threshold": "１０", "unit": "级"}
     for encoding in ("utf-8", "utf-8-sig", "gb18030", "utf-16"):
         write(folder, SOUND | wide, SOUND | wide | strong, encoding=encoding)
@@ -139,6 +140,11 @@ def test_what_a_spreadsheet_does_to_a_file_does_no_harm(folder: Path) -> None:
         (clause,) = rule_set.clauses
         assert clause.clause_id == "typhoon.4.A"
         assert [(one.threshold, one.within_h) for one in clause.conditions] == [(1.0, 72.0), (24.5, 72.0)]
+    path = folder / "conditions.csv"
+    path.write_text(path.read_text("utf-16").replace(",", "\t"), encoding="utf-16")
+    tabbed = load_rule_set(folder).rule_set
+    assert tabbed is not None
+    assert tabbed.clauses == rule_set.clauses
 
 
 def test_a_graver_level_that_is_easier_is_a_doubt_and_still_used(folder: Path) -> None:

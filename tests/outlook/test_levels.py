@@ -145,12 +145,12 @@ def test_levels_rise_as_the_storm_comes_and_since_is_the_minute_of_the_step(desk
 
 
 def test_a_fix_known_late_counts_from_when_it_was_known(desk: Desk) -> None:
-    early, late = (typhoon(desk, moment(14.5, known)) for known in (14.5, 15.5))
+    early, late, blind = (typhoon(desk, moment(14.5, known)) for known in (14.5, 15.5, 5))
     stated = [
         next(i.reading.at for c in one.clauses for i in c.inputs if i.condition.fact == "inside_48h_line")
-        for one in (early, late)
+        for one in (early, late, blind)
     ]
-    assert stated == [at(6), at(12)]
+    assert stated == [at(6), at(12), at(0)]
 
 
 def test_a_storm_far_away_and_no_storm_ask_for_nothing(empty: Desk) -> None:
