@@ -12,7 +12,7 @@ from stormdesk.domain.water.level import crossings, highest_reached, next_above,
 from stormdesk.domain.water.rain import grade_of, newest, rain_sums, signals_reached
 from stormdesk.domain.water.records import Crossing, Gauge, GaugeKind, Level, Mark, MarkName, Rain, Standing
 from stormdesk.domain.water.rows import GaugeRule
-from stormdesk.domain.water.sea_level import HighWaterAhead
+from stormdesk.domain.water.sea_level import HighWaterAhead, TideAhead
 from stormdesk.domain.water.sensor import stale_after, watch
 from stormdesk.outlook.ground import Ground
 from stormdesk.outlook.shared import Shared
@@ -100,6 +100,7 @@ def _whole(ground: Ground, moment: Moment) -> Water:
         _rain(gauge, heard, ground, moment.as_of) for gauge in known if gauge.kind is GaugeKind.RAIN
     )
     tide = tide_ahead(ground, levels, heard, moment.as_of)
+    levels = tuple(_with_sea(level, tide) for level in levels)
     facts = facts_of(levels, rains, tide, signals=reference.signals, as_of=moment.as_of)
     return Water(
         as_of=moment.as_of,
@@ -131,6 +132,13 @@ def _level(gauge: Gauge, heard: Heard, rule: GaugeRule, now: datetime) -> Level:
         trend=trend,
         crossings=ahead if gauge.kind is not GaugeKind.TIDE else (),
     )
+
+
+def _with_sea(level: Level, tide: TideAhead | None) -> Level:
+    """The tide station's marks ahead come from its expected curve, not from a straight trend."""
+    if tide is None or level.gauge.gauge_id != tide.station.gauge_id or not tide.crossings:
+        return level
+    return replace(level, crossings=tide.crossings)
 
 
 def _standing(value: float | None, is_stale: bool, known: Iterable[Mark], reached: Mark | None) -> Standing:  # noqa: FBT001  one fact of four

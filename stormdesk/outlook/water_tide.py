@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from stormdesk.domain.tide import Constituent, HighWater, high_waters, predict, unsupported
-from stormdesk.domain.water.records import Flaw, GaugeKind, Level, Mark
+from stormdesk.domain.water.records import Crossing, Flaw, GaugeKind, Level, Mark
 from stormdesk.domain.water.rows import TideMark
 from stormdesk.domain.water.sea_level import (
     HighWaterAhead,
@@ -16,12 +16,15 @@ from stormdesk.domain.water.sea_level import (
     TideAhead,
     ahead,
     is_same_datum,
+    sea_crossings,
     surge_of,
 )
 from stormdesk.outlook.ground import Ground
 from stormdesk.outlook.water_gauges import LEVEL, Heard
 
 DAYS_AHEAD: Final = 4
+CURVE_STEP: Final = timedelta(minutes=5)
+CURVE_AHEAD: Final = timedelta(hours=24)
 
 
 def tide_ahead(ground: Ground, levels: Sequence[Level], heard: Heard, now: datetime) -> TideAhead | None:
@@ -49,6 +52,7 @@ def tide_ahead(ground: Ground, levels: Sequence[Level], heard: Heard, now: datet
         surge=surge,
         marks=marks,
         high_waters=tuple(ahead(high, station, surge, marks) for high in highs if high.at >= now),
+        crossings=_crossings(ground, station, surge, marks, now),
         left_out=unsupported(ground.constituents),
         flaws=flaws,
     )
@@ -83,6 +87,17 @@ def high_waters_after(tide: TideAhead, as_of: datetime, *, hours: int) -> tuple[
 def _days_ahead(constituents: tuple[Constituent, ...], day: str) -> tuple[HighWater, ...]:
     start = datetime.fromisoformat(day).replace(tzinfo=UTC)
     return high_waters(constituents, start, start + timedelta(days=DAYS_AHEAD))
+
+
+def _crossings(
+    ground: Ground, station: Station, surge: Surge | None, marks: Sequence[Mark], now: datetime
+) -> tuple[Crossing, ...]:
+    """When the tide with its present surge reaches the marks within a day."""
+    if surge is None or station.mean_sea_level_m is None:
+        return ()
+    times = [now + CURVE_STEP * step for step in range(int(CURVE_AHEAD / CURVE_STEP) + 1)]
+    expected = predict(ground.constituents, times) + station.mean_sea_level_m + surge.now_m
+    return sea_crossings(times, expected, float(expected[0]), marks)
 
 
 def _marks(

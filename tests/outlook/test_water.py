@@ -212,6 +212,21 @@ def test_unknown_tide_marks_are_unknown_and_known_ones_count(ground: Ground) -> 
     assert known.facts.tide[MarkName.YELLOW] is False
 
 
+def test_the_tide_reaches_its_marks_on_its_curve_and_not_on_a_line(ground: Ground) -> None:
+    marks = {"blue_level_m": 3.0, "yellow_level_m": 3.4, "red_level_m": 9.0}
+    put(ground, "kanmen_tide", "tide", datum_name="1985国家高程基准", **marks)
+    say(ground, "kanmen_tide", "level_m", sea(ground, 0.7))
+    (level,) = water_at(ground, at()).levels
+    blue, yellow, red = level.crossings
+    first = high_waters_ahead(ground, at())[0]
+    assert blue.at is not None
+    assert yellow.at is not None
+    assert at().as_of < blue.at < yellow.at <= first.at
+    assert red.at is None
+    height = float(predict(ground.constituents, [blue.at])[0]) + 0.2 + 0.7
+    assert height == pytest.approx(3.0, abs=0.1)
+
+
 def test_the_countys_marks_hold_where_no_list_has_the_station(ground: Ground) -> None:
     marked = replace(
         ground.county,

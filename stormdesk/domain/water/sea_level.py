@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from stormdesk.domain.county_rows import Certainty
 from stormdesk.domain.tide import HighWater
 from stormdesk.domain.water.level import highest_reached, is_reached
-from stormdesk.domain.water.records import Flaw, Mark, MarkName
+from stormdesk.domain.water.records import Crossing, Flaw, Mark, MarkName
 
 Numbers = NDArray[np.float64]
 
@@ -72,6 +72,7 @@ class TideAhead:
     surge: Surge | None
     marks: tuple[Mark, ...]
     high_waters: tuple[HighWaterAhead, ...]
+    crossings: tuple[Crossing, ...]
     left_out: tuple[str, ...]
     flaws: tuple[Flaw, ...]
 
@@ -113,6 +114,20 @@ def _smoothed(times_s: Numbers, residual: Numbers) -> Numbers:
 
 def _instant(second: float) -> datetime:
     return datetime.fromtimestamp(0, tz=UTC) + timedelta(seconds=float(second))
+
+
+def sea_crossings(
+    times: Sequence[datetime], expected_m: Numbers, observed_m: float, marks: Sequence[Mark]
+) -> tuple[Crossing, ...]:
+    """When the expected curve first reaches each known mark ahead; there is no band."""
+    found = []
+    for mark in marks:
+        if mark.level_m is None or is_reached(observed_m, mark):
+            continue
+        above = np.flatnonzero(expected_m >= mark.level_m)
+        at = times[int(above[0])] if len(above) else None
+        found.append(Crossing(mark=mark, at=at, earliest_at=at, latest_at=at))
+    return tuple(sorted(found, key=lambda one: one.mark.level_m or 0.0))
 
 
 def ahead(high: HighWater, station: Station, surge: Surge | None, marks: Sequence[Mark]) -> HighWaterAhead:

@@ -45,7 +45,9 @@ def why_level(page: Page, level: Level) -> Iterator[Line]:
         yield mark_words(mark), source_words(mark)
     yield _("判定"), _("达到即算;汛限水位超过才算;未知的标准值不参与判定")
     if level.gauge.kind is GaugeKind.TIDE:
-        yield _("何时到"), _("潮位按潮汐预报加增水推算,不用直线趋势")
+        yield _("规则"), _("潮位按潮汐预报加增水推算,不用直线趋势")
+        for crossing in level.crossings:
+            yield _("何时到"), crossing_words(crossing, page.moment.as_of)
         return
     yield _("趋势"), _trend(level)
     for crossing in level.crossings:

@@ -108,6 +108,8 @@ def crossing_words(crossing: Crossing | None, now: datetime) -> str:
         mark=name, left=duration(max(crossing.at - now, timedelta())), at=near_time(crossing.at, now)
     )
     early, late = crossing.earliest_at, crossing.latest_at
+    if early == crossing.at == late:
+        return text
     first = "—" if early is None else near_time(early, now)
     last = _("或不到") if late is None else near_time(late, now)
     return f"{text} [{first}–{last}]"
