@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from stormdesk.domain.arrival.band import Spread, band
-from stormdesk.domain.arrival.course import courses
+from stormdesk.domain.arrival.course import LONGEST_FORECAST, courses
 from stormdesk.domain.arrival.passage import Survey, passages_on, survey
 from stormdesk.domain.arrival.records import Band, Course, Numbers, Passages
 from stormdesk.domain.arrival.track_error import spread
@@ -25,7 +25,6 @@ from stormdesk.store.storms import read_every_forecast, read_fixes
 
 # A storm that nobody placed for a day, and that no forecast in force still moves, lives no more.
 LAST_WORD: Final = timedelta(hours=24)
-LONGEST_FORECAST: Final = timedelta(days=10)
 FOREVER: Final = datetime.fromisoformat("2200-01-01T00:00:00+00:00")
 CIRCLES: Final = (Circle.SEVEN, Circle.TEN, Circle.TWELVE)
 

@@ -368,6 +368,12 @@ def test_doubtful_rows_do_not_move_a_course_and_an_agency_without_fixes_stands_o
     assert japan.start == START
 
 
+def test_a_point_centuries_ahead_is_a_slip_and_no_course() -> None:
+    wild = [_point(12, 24.0), _point(24 * 365 * 80, 30.0)]
+    (one,) = courses("202599", {"中国": [_fix(0, 22.0)]}, {"中国": wild}, as_of=START)
+    assert one.lat.tolist() == [22.0, 24.0]
+
+
 def test_the_error_of_the_centre_grows_with_the_lead() -> None:
     errors = error_km(np.arange(0, 121, 6))
     assert (np.diff(errors) > 0).all()

@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Final
 
 import numpy as np
 
@@ -12,6 +13,9 @@ from stormdesk.domain.assumptions import AS_IT_IS, Assumptions
 from stormdesk.domain.circles import LONGEST_LEG
 from stormdesk.domain.track import Fix, ForecastPoint
 
+# What reaches further back or ahead than any storm or forecast does is a slip of the pen.
+LONGEST_LIFE: Final = timedelta(days=40)
+LONGEST_FORECAST: Final = timedelta(days=10)
 Fixes = Mapping[str, Sequence[Fix]]
 Forecasts = Mapping[str, Sequence[ForecastPoint]]
 
@@ -41,7 +45,7 @@ def courses(
 
 def _track(track: Sequence[Fix], as_of: datetime) -> list[Fix]:
     """One sound fix per instant up to the moment; what was analysed at the time goes before a best track."""
-    sound = [fix for fix in track if fix.fixed_at <= as_of and not fix.is_suspect]
+    sound = [fix for fix in track if as_of - LONGEST_LIFE <= fix.fixed_at <= as_of and not fix.is_suspect]
     ordered = sorted(sound, key=lambda fix: (fix.fixed_at, fix.is_analysis_after))
     return [next(group) for _at, group in itertools.groupby(ordered, key=lambda fix: fix.fixed_at)]
 
@@ -49,12 +53,16 @@ def _track(track: Sequence[Fix], as_of: datetime) -> list[Fix]:
 def _issue(points: Sequence[ForecastPoint], as_of: datetime, assumptions: Assumptions) -> list[ForecastPoint]:
     """The newest issue that the assumptions allow, one sound point per instant."""
     by = min(as_of, assumptions.issued_by or as_of)
-    known = [point for point in points if point.issued_at <= by and not point.is_suspect]
+    known = [point for point in points if point.issued_at <= by and _is_sound(point)]
     if not known:
         return []
     issued_at = max(point.issued_at for point in known)
     newest = sorted((p for p in known if p.issued_at == issued_at), key=lambda p: p.valid_at)
     return [next(group) for _at, group in itertools.groupby(newest, key=lambda p: p.valid_at)]
+
+
+def _is_sound(point: ForecastPoint) -> bool:
+    return not point.is_suspect and point.valid_at - point.issued_at <= LONGEST_FORECAST
 
 
 def _course(

@@ -118,16 +118,28 @@ def _draw_tables(page: Page, board: Board, reading: Reading, circle: Circle) -> 
                     "误差带止为空:预报误差足以让某家机构的风圈擦过不到。"
                 )
             )
-        draw_sheet(places_sheet(page, board, reading, circle), key="storm-arrivals")
-    with by_agency:
-        names = [place.name for place in reading.places]
-        row = st.selectbox(
-            _("地点"),
-            range(len(names)),
-            format_func=lambda at: names[at],
-            key=f"storm-arrival-place-{len(names)}",
+        st.caption(_("选中一行,“各机构”即显示这个地点。"))
+        state = draw_sheet(
+            places_sheet(page, board, reading, circle),
+            key="storm-arrivals",
+            on_select="rerun",
+            selection_mode="single-row",
         )
-        draw_sheet(agencies_sheet(page, board, reading, row or 0), key="storm-arrival-agencies")
+    with by_agency:
+        _draw_agencies(page, board, reading, picked=next(iter(state.selection.rows if state else ()), 0))
+
+
+def _draw_agencies(page: Page, board: Board, reading: Reading, *, picked: int) -> None:
+    names = [place.name for place in reading.places]
+    row = st.selectbox(
+        _("地点"),
+        range(len(names)),
+        index=min(picked, len(names) - 1) if names else None,
+        format_func=lambda at: names[at],
+        key=f"storm-arrival-place-{len(names)}-{picked}",
+    )
+    if row is not None:
+        draw_sheet(agencies_sheet(page, board, reading, row), key="storm-arrival-agencies")
 
 
 def _reasons(page: Page, reading: Reading) -> list[tuple[str, str]]:
