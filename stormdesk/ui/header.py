@@ -5,10 +5,12 @@ from datetime import timedelta
 import streamlit as st
 
 from stormdesk.domain.moment import ClockMode
+from stormdesk.outlook.warnings import warnings_in_force
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time, draw, duration
 from stormdesk.ui.storm_line import storm_line
 from stormdesk.ui.text import _, language
+from stormdesk.ui.warnings.words import full_name
 
 STALE_AFTER = timedelta(minutes=60)
 
@@ -45,14 +47,16 @@ def levels(page: Page) -> list[dict[str, object]]:
 
 
 def signals(page: Page) -> list[dict[str, object]]:
-    """The weather office's signals in force, the gravest first."""
+    """The signals in force in the county, the gravest first, each kind and colour once."""
     names = {(signal.hazard, signal.colour): signal for signal in page.county.reference.signals}
-    found = []
-    for row in page.ask("response/signals").to_dict("records"):
-        signal = names.get((row["hazard"], row["colour"]))
-        name = signal.name(language()) if signal else f"{row['hazard']} {row['colour']}"
-        found.append({"colour": row["colour"], "name": name, "since": row["since"].to_pydatetime()})
-    return found
+    found: dict[tuple[str, str | None], dict[str, object]] = {}
+    for one in warnings_in_force(page.desk, page.moment):
+        kind = (one.warning.kind, one.warning.colour)
+        if one.rank is not None and kind not in found:
+            signal = names.get((one.warning.kind, one.warning.colour or ""))
+            name = signal.name(language()) if signal else full_name(one)
+            found[kind] = {"colour": one.warning.colour, "name": name, "since": one.begins_at}
+    return list(found.values())
 
 
 def hazard_name(hazard: str) -> str:
