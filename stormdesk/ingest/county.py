@@ -220,4 +220,6 @@ def load_county(
     book = load_rule_book(
         where.sets, county.profile.rule_set, kept=where.kept, lines=load_warning_lines(shared)
     )
-    return with_own_boundaries(replace(county, rules=book), own)
+    own_rhythms = book.in_force.rhythms if book.in_force else ()
+    county = replace(county, rules=book, report_rhythms=own_rhythms or county.report_rhythms)
+    return with_own_boundaries(county, own)

@@ -12,6 +12,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from stormdesk.domain.checklist import Action
+from stormdesk.domain.county_rows import ReportRhythm
 from stormdesk.domain.rules.check import (
     Fault,
     RuleFault,
@@ -19,8 +20,8 @@ from stormdesk.domain.rules.check import (
     easier_when_graver,
     read_conditions,
 )
-from stormdesk.domain.rules.records import Clause, Rhythm, RuleBook, RuleSet
-from stormdesk.domain.rules.rows import ConditionRow, RhythmRow, RuleSetHead
+from stormdesk.domain.rules.records import Clause, RuleBook, RuleSet
+from stormdesk.domain.rules.rows import ConditionRow, RuleSetHead
 from stormdesk.domain.table_problem import TableProblem, TableRule
 from stormdesk.domain.warning_lines import WarningLine
 from stormdesk.ingest.sheets.text_table import decoded, delimiter_of
@@ -64,7 +65,7 @@ def load_rule_set(folder: Path) -> RuleSetRead:
     clauses, clause_faults = build_clauses(conditions.rows, built)
     problems += [_told(fault, conditions.lines) for fault in (*faults, *clause_faults)]
     actions, action_problems = _actions(folder)
-    rhythms = _table(folder / RHYTHMS, RhythmRow) if (folder / RHYTHMS).exists() else TableRead()
+    rhythms = _table(folder / RHYTHMS, ReportRhythm) if (folder / RHYTHMS).exists() else TableRead()
     problems += [*action_problems, *rhythms.problems]
     if head is None or problems:
         return RuleSetRead(None, tuple(problems))
@@ -74,7 +75,7 @@ def load_rule_set(folder: Path) -> RuleSetRead:
         rule_set_id=folder.name,
         clauses=clauses,
         actions=actions,
-        rhythms=tuple(Rhythm(**row.model_dump()) for row in rhythms.rows),
+        rhythms=rhythms.rows,
         fingerprint=_fingerprint(folder),
     )
     return RuleSetRead(rule_set, (), doubts)

@@ -8,11 +8,12 @@ from typing import Final
 
 import pandas as pd
 
+from stormdesk.domain.arrival.course import LONGEST_FORECAST
 from stormdesk.domain.moment import Moment
 from stormdesk.domain.track import Fix, ForecastPoint
 from stormdesk.outlook.ground import Ground
 from stormdesk.outlook.shared import Shared
-from stormdesk.outlook.storms import LAST_WORD, LONGEST_FORECAST
+from stormdesk.outlook.storms import LAST_WORD
 from stormdesk.store.storms import every_forecast, read_fixes
 
 FOREVER: Final = datetime.fromisoformat("2200-01-01T00:00:00+00:00")

@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from stormdesk.domain.county_rows import Tier
 from stormdesk.domain.rules.records import RuleBook
 from stormdesk.domain.table_problem import TableRule
-from stormdesk.ingest.rule_sets import RuleFault, keep_rules, load_rule_book, load_rule_set
+from stormdesk.ingest.county import load_county
+from stormdesk.ingest.rule_sets import RuleFault, RuleFolders, keep_rules, load_rule_book, load_rule_set
 
 SOUND = {
     "hazard": "typhoon",
@@ -162,6 +164,15 @@ def test_a_rule_set_with_an_error_leaves_the_default_in_force(folder: Path) -> N
     assert book.in_force.rule_set_id == "default"
     assert [name for name, _ in book.refused] == ["own"]
     assert load_rule_book(folder.parent, "nobody").is_fallback
+
+
+def test_rhythms_of_a_rule_set_hold_in_place_of_the_countys(folder: Path, project: Path) -> None:
+    rhythm = "level_code,tier,every_min,source,certainty\n2,village,25,test,synthetic\n"
+    (folder / "rhythms.csv").write_text(rhythm, encoding="utf-8")
+    rules = RuleFolders(folder)
+    county = load_county(project / "data/county/yuhuan", project / "data/reference", rules=rules)
+    assert county.rhythm_min("2", Tier.VILLAGE) == 25
+    assert county.rhythm_min("1", Tier.VILLAGE) is None
 
 
 def test_the_last_sound_version_stays_in_force(folder: Path, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from stormdesk.domain.checklist import Action
+from stormdesk.domain.county_rows import ReportRhythm
 from stormdesk.domain.table_problem import TableProblem
 from stormdesk.domain.vocabulary import N_
 from stormdesk.domain.warning_lines import WarningLine
@@ -109,17 +110,6 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rhythm:
-    """The longest silence that a tier may keep at a level."""
-
-    level_code: str
-    tier: str
-    every_min: int
-    source: str
-    certainty: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RuleSet:
     """The rules of one plan: when which level is due and what is then done."""
 
@@ -133,7 +123,7 @@ class RuleSet:
     is_official: bool
     clauses: tuple[Clause, ...]
     actions: tuple[Action, ...] = ()
-    rhythms: tuple[Rhythm, ...] = ()
+    rhythms: tuple[ReportRhythm, ...] = ()
     fingerprint: str = ""
 
     def name(self, language: str) -> str:

@@ -5,7 +5,7 @@ from typing import Annotated, Final
 
 from pydantic import BeforeValidator, Field
 
-from stormdesk.domain.county_rows import Certainty, Named, Note, Order, Row, Sourced, Text
+from stormdesk.domain.county_rows import Certainty, Named, Note, Order, Sourced, Text
 from stormdesk.domain.rules.records import Operator, RuleHazard, RuleLevel
 
 _OPERATORS: Final = {"≥": ">=", "≧": ">=", "=>": ">=", "≤": "<=", "≦": "<=", "=<": "<=", "==": "="}
@@ -63,13 +63,3 @@ class RuleSetHead(Named):
     source: Note
     certainty: Certainty
     is_official: bool
-
-
-class RhythmRow(Row):
-    """One line of rhythms.csv."""
-
-    level_code: Annotated[RuleLevel, _word(_LEVELS)]
-    tier: Plain
-    every_min: Annotated[int, BeforeValidator(_narrow), Field(ge=1, le=10_080)]
-    source: Text
-    certainty: Certainty
