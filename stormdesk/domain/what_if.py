@@ -67,10 +67,20 @@ def is_late(finish_by: Instants, done_at: Instants, *, end: np.datetime64) -> Fl
     return np.asarray((done_at > finish_by) | open_late)
 
 
-def hours_inside(first_at: Instants, last_at: Instants, until: Instants, *, end: np.datetime64) -> Numbers:
+@dataclass(frozen=True, slots=True)
+class Span:
+    """What is gone through: nothing before its start or after its end counts."""
+
+    start: np.datetime64
+    end: np.datetime64
+
+
+def hours_inside(first_at: Instants, last_at: Instants, until: Instants, *, span: Span) -> Numbers:
     """Hours that somebody spent inside a circle before being safe; until the end where never safe."""
-    stop = np.minimum(np.where(np.isnat(until), end, until), np.where(np.isnat(last_at), end, last_at))
-    hours = (np.minimum(stop, end) - first_at) / HOUR
+    stop = np.minimum(
+        np.where(np.isnat(until), span.end, until), np.where(np.isnat(last_at), span.end, last_at)
+    )
+    hours = (np.minimum(stop, span.end) - np.maximum(first_at, span.start)) / HOUR
     return np.where(np.isnat(first_at), 0.0, np.maximum(hours, 0.0))
 
 

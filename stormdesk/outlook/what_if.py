@@ -104,7 +104,7 @@ def _world(
     stretch = None if was is None else _stretch(was, world, assumptions)
     work = supposed(facts.work, stretch)
     moved = replace(people, work=supposed(people.work, None if stretch is None else stretch[people.row]))
-    wind = wind_at(ground, told.objects, told.storm_ids, history.moment, assumptions)
+    wind = wind_at(ground, told, history.moment, assumptions)
     end = instant64(told.hours[-1])
     return world.assign(
         begun_at=work.begun_at,

@@ -14,10 +14,11 @@ from stormdesk.domain.assumptions import AS_IT_IS, Assumptions
 from stormdesk.domain.circles import FARTHEST_KM, LONGEST_LEG, Circle
 from stormdesk.domain.county import County
 from stormdesk.domain.moment import Moment
-from stormdesk.domain.what_if import Whole, Work, hours_inside
+from stormdesk.domain.what_if import Span, Whole, Work, hours_inside
 from stormdesk.domain.work.states import instant64
 from stormdesk.outlook.ground import Ground
 from stormdesk.outlook.what_if_history import People
+from stormdesk.outlook.what_if_told import Told
 from stormdesk.store.storms import read_fixes
 
 CIRCLES: Final = (Circle.SEVEN, Circle.TEN)
@@ -33,16 +34,16 @@ class Wind:
     first_at: Mapping[Circle, tuple[Instants, ...]]
     last_at: Mapping[Circle, tuple[Instants, ...]]
     is_unknown: Mapping[Circle, Flags]
-    end: np.datetime64
+    span: Span
 
 
-def wind_at(
-    ground: Ground, objects: pd.DataFrame, storm_ids: frozenset[str], moment: Moment, assumptions: Assumptions
-) -> Wind:
+def wind_at(ground: Ground, told: Told, moment: Moment, assumptions: Assumptions) -> Wind:
     """Follow the analysed tracks, as known in the end, over the places of the objects."""
-    lat, lon = _places(objects, ground.county)
+    lat, lon = _places(told.objects, ground.county)
     tracks = [
-        track for storm_id in sorted(storm_ids) for track in _track(ground, storm_id, moment, assumptions)
+        track
+        for storm_id in sorted(told.storm_ids)
+        for track in _track(ground, storm_id, moment, assumptions)
     ]
     first, last, unknown = {}, {}, {}
     for circle in CIRCLES:
@@ -50,8 +51,9 @@ def wind_at(
         first[circle] = tuple(found.first_at.T)
         last[circle] = tuple(found.last_at.T)
         unknown[circle] = _is_open(found) if tracks else np.ones(len(lat), dtype=bool)
-    end = instant64(moment.as_of + assumptions.storm_shift)
-    return Wind(first_at=first, last_at=last, is_unknown=unknown, end=end)
+    hours = (told.hours[0], told.hours[-1])
+    span = Span(*(instant64(hour + assumptions.storm_shift) for hour in hours))
+    return Wind(first_at=first, last_at=last, is_unknown=unknown, span=span)
 
 
 def _is_open(found: Passages) -> Flags:
@@ -96,5 +98,5 @@ def person_hours(objects: pd.DataFrame, wind: Wind, work: Work, people: People, 
 def _hours(wind: Wind, circle: Circle, rows: Whole, until: Instants) -> Numbers:
     total = np.zeros(len(rows))
     for first, last in zip(wind.first_at[circle], wind.last_at[circle], strict=True):
-        total += hours_inside(first[rows], last[rows], until, end=wind.end)
+        total += hours_inside(first[rows], last[rows], until, span=wind.span)
     return total

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from stormdesk.domain.what_if import (
     NEVER,
+    Span,
     Work,
     consults,
     hours_inside,
@@ -99,12 +100,14 @@ def test_late_is_done_after_the_deadline_or_not_at_all(
         (10, 20, None, 10),
         (10, None, None, 30),
         (None, None, None, 0),
+        (-9, 6, None, 6),
+        (-9, -3, None, 0),
     ],
 )
 def test_hours_in_the_wind_end_with_safety_with_the_wind_or_with_the_end(
     first: float | None, last: float | None, until: float | None, inside: float
 ) -> None:
-    found = hours_inside(hours(first), hours(last), hours(until), end=hours(40)[0])
+    found = hours_inside(hours(first), hours(last), hours(until), span=Span(hours(0)[0], hours(40)[0]))
     assert found.tolist() == [inside]
 
 
