@@ -174,6 +174,7 @@ _SUBJECTS = {
     "response": N_("应急响应"),
     "warning": N_("预警信号"),
     "directive": N_("督办"),
+    "action": N_("行动清单"),
     "area": N_("区域"),
     "tally": N_("上报人数"),
     "log": N_("值班记录"),

@@ -12,6 +12,7 @@ from stormdesk.domain.storm_table import reaches
 from stormdesk.domain.tide import predict
 from stormdesk.domain.timeline import LevelBar, hours_between, level_bars
 from stormdesk.domain.track import Fix
+from stormdesk.ui.header import hazard_name
 from stormdesk.ui.page import Page
 from stormdesk.ui.replay.scene import Scene
 from stormdesk.ui.response.bars import NARROWEST, add_level, decisions
@@ -21,6 +22,7 @@ from stormdesk.ui.text import _
 HEIGHT = 620
 ROW_HEIGHTS = (0.13, 0.13, 0.13, 0.13, 0.13, 0.13, 0.12, 0.10)
 CALLED = "called for"
+TYPHOON = "typhoon"
 WORK = ("responsible_person", "evacuee", "vessel", "site", "shelter")
 HOUR = timedelta(hours=1)
 Counts = Mapping[str, tuple[int, int]]
@@ -73,7 +75,10 @@ def _add_levels(figure: go.Figure, page: Page, scene: Scene, called: Sequence[Le
     for bar in called:
         is_wide = hours_between(bar.starts_at, bar.ends_at) > NARROWEST * span_h
         add_level(figure, page, bar, row=f"{bar.hazard} {CALLED}", x_from=None, has_mark=is_wide)
-        figure.data[-1].marker.update(opacity=0.6, pattern={"shape": "/", "size": 5, "solidity": 0.25})
+        drawn = figure.data[-1]
+        drawn.marker.update(opacity=0.6, pattern={"shape": "/", "size": 5, "solidity": 0.25})
+        if bar.hazard != TYPHOON and is_wide:
+            drawn.update(text=[f"{hazard_name(bar.hazard)} {drawn.text[0]}"])
     figure.update_yaxes(autorange="reversed", row=1, col=1)
 
 

@@ -106,6 +106,7 @@ def subject_names() -> dict[str, str]:
         "response": _("应急响应"),
         "warning": _("预警信号"),
         "directive": _("督办"),
+        "action": _("行动清单"),
         "area": _("地区"),
         "tally": _("上报数"),
         "log": _("值班记事"),

@@ -1,7 +1,12 @@
 """The page's upper half: what the rules call for, what was decided, and what can be decided now."""
 
+import logging
+from collections.abc import Sequence
+from uuid import uuid4
+
 import streamlit as st
 
+from stormdesk.outlook.levels import Suggestion
 from stormdesk.ui.page import Page
 from stormdesk.ui.response.banners import draw_banners
 from stormdesk.ui.response.deciders import deciders
@@ -15,6 +20,8 @@ from stormdesk.ui.response.suggesting import draw_suggestions, found_at, hints
 from stormdesk.ui.subjects.chosen import said
 from stormdesk.ui.text import _
 
+_log = logging.getLogger("stormdesk.ui")
+
 
 def draw_decisions(page: Page) -> None:
     """Draw levels and signals, what the rules call for, and the forms of proposing and deciding."""
@@ -22,8 +29,7 @@ def draw_decisions(page: Page) -> None:
     emergency = emergency_now(page, known)
     draw_banners(page, emergency)
     draw_in_force(page)
-    found = found_at(page)
-    draw_suggestions(page, found)
+    found = _suggested(page)
     st.subheader(_("提请与批准"))
     _draw_said()
     is_possible = may_enter(page)
@@ -41,6 +47,19 @@ def draw_decisions(page: Page) -> None:
     with st.expander(_("紧急防汛期"), key=f"{FOLDER}-emergency"):
         draw_emergency(page, known, is_in_force=emergency is not None)
     draw_undoing(page, known, last_decisions(page))
+
+
+def _suggested(page: Page) -> Sequence[Suggestion]:
+    """Draw what the rules call for; when they cannot be asked, decisions can still be entered."""
+    try:
+        found = found_at(page)
+    except Exception:  # noqa: BLE001  the traceback goes to the log, the sentence to the person
+        number = uuid4().hex[:8]
+        _log.exception("incident %s while asking the rules", number)
+        st.error(_("规则判断出了问题(编号 {number}),没有建议级别;提请和批准照常。").format(number=number))
+        return ()
+    draw_suggestions(page, found)
+    return found
 
 
 def _draw_said() -> None:
