@@ -154,3 +154,26 @@ def test_one_reading_serves_all_who_stand_at_the_same_moment(desk: Desk) -> None
     assert reading(desk, moment, storm_id=None, area_code=None) is one
     later = Moment("drill", desk.now() + timedelta(seconds=1), desk.now())
     assert reading(desk, later, storm_id=None, area_code=None) is not one
+
+
+def test_what_is_late_by_its_own_clock_is_a_line_that_leads_to_all_others(
+    desk: Desk, open_page: Open, put_on_list: Do, report: Do
+) -> None:
+    for n in range(3):
+        put_on_list("shelter", shelter_id=f"s{n}", name=PLANTED, capacity=100, tier="village")
+    report("response.level", "in_force", "typhoon", h=60, category="3", payload="{}")
+    text = shown(open_page(PAGE))
+    assert "3 处避灾点未开放" in text
+    assert "最晚开始" in text
+    assert 'href="clock?form=board"' in text
+    now = desk.now()
+    known = reading(desk, Moment("drill", now, now), storm_id=None, area_code=None)
+    ranked = found(known)
+    members = [member for line in (*ranked.shown, *ranked.rest) for member in line.members]
+    late = {member.subject_id for member in members if member.kind is Kind.SHELTER}
+    assert (
+        late
+        == {row["subject_id"] for row in known.work.lit if row["subject"] == "shelter"}
+        == {"s0", "s1", "s2"}
+    )
+    assert known.work.of("shelter").worst == "late"

@@ -8,9 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stormdesk.domain.work.records import NoClock, WorkState
+from stormdesk.ui.clock.column import with_clock
 from stormdesk.ui.clock.groups import grouped, members, ranked
+from stormdesk.ui.clock.looks import clock_styles, looks_of
 from stormdesk.ui.clock.tally import by_object, lit, reasons, tallies, tally, until
 from stormdesk.ui.clock.words import left_minutes, left_words, marked
+from stormdesk.ui.maps import Shape
+from stormdesk.ui.subjects.evacuation import EVACUATION
 
 NOW = datetime(2022, 9, 13, 4, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -195,6 +199,34 @@ def test_an_object_stands_as_its_gravest_task() -> None:
     found = by_object(rows)
     assert found["facet"].to_dict() == {"v1": "crew", "v2": "berth"}
     assert lit(rows)["subject_id"].tolist() == ["v1"]
+
+
+def test_a_list_is_ordered_by_the_clock_and_who_has_moved_is_done() -> None:
+    groups = work(
+        task(1, WorkState.DUE, 2, subject="evacuee", facet="move", subject_id="331083002001:old_house"),
+        task(2, WorkState.LATE, -1, subject="evacuee", facet="move", subject_id="331083002:flood"),
+    )
+    rows = pd.DataFrame(
+        {
+            "object_id": ["moved", "waits", "late", "alone"],
+            "township_code": KANMEN,
+            "village_code": ["331083002001", "331083002001", None, None],
+            "category": ["old_house", "old_house", "flood", None],
+            "progress": ["done", "todo", "todo", "todo"],
+        }
+    )
+    found = with_clock(rows, groups, EVACUATION, NOW).set_index("object_id")
+    assert found.index.tolist() == ["late", "waits", "moved", "alone"]
+    assert found["clock_state"].tolist()[:3] == [WorkState.LATE, WorkState.DUE, WorkState.DONE]
+    assert found["left_min"].tolist()[:2] == [-60, 120]
+    assert pd.isna(found.loc["moved", "start_by"])
+    assert pd.isna(found.loc["alone", "clock_state"])
+
+
+def test_on_the_map_every_state_has_a_mark_of_its_own() -> None:
+    styles = clock_styles(Shape.BOAT)
+    assert len({style.glyph for style in styles}) == len(styles)
+    assert looks_of(["done", None, "impossible"]) == [5, 6, 0]
 
 
 def test_why_nothing_is_due_is_said_with_its_share() -> None:

@@ -1,5 +1,6 @@
 """How a clock came about, line by line: numbers, rule, clause, source, certainty, age."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,6 +11,8 @@ from stormdesk.ui.clock.words import marked
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time, draw, duration
 from stormdesk.ui.text import _, language, named
+
+_CODE = re.compile(r"[a-z][a-z0-9_]*")
 
 
 def draw_explanation(page: Page, subject: str, facet: str, subject_id: str) -> None:
@@ -42,14 +45,30 @@ def _grounds(line: Line) -> list[str]:
     """Formula and figures of a step, the margin of a rule, and what else is to be said."""
     values = line.values
     known = {name: number for name, number in (values.get("figures") or {}).items() if number is not None}  # type: ignore[attr-defined]
+    names = _figure_names(values.get("names"))
     margin = values.get("margin_min") or values.get("within_min")
     return [
-        str(values.get("how") or ""),
-        ", ".join(f"{name} = {number:,.4g}" for name, number in known.items()),
+        _in_words(str(values.get("how") or ""), names),
+        ", ".join(f"{names.get(name, name)} = {number:,.4g}" for name, number in known.items()),
         _("提前或限时 {n} 分钟").format(n=margin) if margin is not None else "",
         _(line.note) if line.note and line.kind is not LineKind.STEP else "",
         _("风圈由模型补出") if line.is_modelled else "",
     ]
+
+
+def _figure_names(names: object) -> dict[str, str]:
+    """What the figures of a step are called: a row of the county's table, or a word of ours."""
+    if not isinstance(names, Mapping):
+        return {}
+    return {
+        code: name.name(language()) if isinstance(name, Named) else _(str(name))
+        for code, name in names.items()
+    }
+
+
+def _in_words(formula: str, names: Mapping[str, str]) -> str:
+    """A formula with its figures called by their names."""
+    return _CODE.sub(lambda found: names.get(found.group(), found.group()), formula)
 
 
 def _sure(line: Line) -> str:

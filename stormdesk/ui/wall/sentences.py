@@ -148,7 +148,7 @@ def _silence(line: Line) -> str:
 def _site(line: Line) -> str:
     return {
         "crane": _("{n} 处工地塔吊未处置"),
-        "workers": _("{n} 处工地工人未撤离 · {people} 人"),
+        "workers": _("{n} 处工地 {people} 名工人未撤离"),
         "unknown": _("{n} 处工地未报停工"),
     }.get(line.cause, _("{n} 处工地未停工 · 工人 {people}"))
 
