@@ -22,7 +22,7 @@ from stormdesk.domain.vocabulary import N_
 from stormdesk.domain.work.clearance import Clearance
 from stormdesk.domain.work.clock import clocks, rules_of
 from stormdesk.domain.work.records import Hazard, WorkState
-from stormdesk.outlook.explain_need import Counted, counted
+from stormdesk.outlook.explain_need import FIGURES, Counted, counted, names_of, on_the_way
 from stormdesk.outlook.ground import Ground
 from stormdesk.outlook.storms import passages_of
 from stormdesk.outlook.work import Made, work_made
@@ -174,15 +174,19 @@ def _hazard(asked: _Asked) -> Iterator[Line]:
     row = asked.row
     if row["hazard"] is None:
         return
+    circle = CIRCLE_OF.get(row["hazard"])
+    way = None if circle is None else on_the_way(asked.made.timed, asked.at)
     yield Line(
         kind=LineKind.HAZARD,
         text=ARRIVES[row["hazard"]],
         values={"at": row["hazard_at"], "agency": row["agency"], "storm_id": row["storm_id"]},
-        note=PLACES.get(row["place_of"] or ""),
+        note=PLACES.get(row["place_of"] or "") if way is None else N_("按到港口的航路,风圈先到哪里算哪里"),
         at=row["issued_at"],
         is_modelled=bool(row["is_modelled"]),
     )
-    circle = CIRCLE_OF.get(row["hazard"])
+    if way is not None and way.cut_at is not None:
+        values = {"at": way.cut_at, "lat": way.cut_lat, "lon": way.cut_lon}
+        yield Line(kind=LineKind.HAZARD, text=N_("风圈在到港口之前切断航路"), values=values)
     if circle is not None:
         yield from _agencies(asked, circle)
 
@@ -239,20 +243,22 @@ def _steps(asked: _Asked) -> Iterator[Line]:
     table = Clearance(asked.ground.county.clearance)
     row = asked.row
     for step in counted(asked.made.timed, table, asked.at, asked.assumptions):
-        known = table.row(row["subject"], row["facet"], step.code, row["category"])
-        yield _step(step, known)
+        names = names_of(table, (row["subject"], row["facet"], row["category"]))
+        yield _step(step, names)
 
 
-def _step(step: Counted, known: Named | None) -> Line:
+def _step(step: Counted, names: Mapping[str, object]) -> Line:
+    known = names.get(step.code)
     return Line(
         kind=LineKind.STEP,
         text=N_("所需时间的一步"),
         values={
-            "step": known,
+            "step": known if isinstance(known, Named) else None,
             "code": step.code,
             "minutes": step.minutes,
-            "how": step.how,
-            "figures": step.figures,
+            "how": "" if step.how == step.code else step.how,
+            "figures": {} if step.how == step.code else step.figures,
+            "names": {**names, **FIGURES},
         },
         note=STEPS.get(step.code),
         source=getattr(known, "source", None),

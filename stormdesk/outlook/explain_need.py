@@ -2,14 +2,46 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
 
 import numpy as np
 
 from stormdesk.domain.assumptions import Assumptions
-from stormdesk.domain.work.clearance import Clearance
+from stormdesk.domain.vocabulary import N_
+from stormdesk.domain.work.clearance import STEPS, Clearance
 from stormdesk.domain.work.needs import Ask, parts
 from stormdesk.outlook.work_clocks import Timed, berths
 from stormdesk.outlook.work_sea import AtSea
+
+# What steps are made of besides the table's own figures.
+FIGURES: Final[Mapping[str, str]] = {
+    "waiting": N_("本乡镇待撤工人"),
+    "workers": N_("工人数"),
+    "people": N_("人数"),
+    "riders": N_("乘车人数"),
+    "way_km": N_("路程(公里)"),
+    "walk_rounds": N_("步行趟数"),
+    "walk_min": N_("步行单程分钟"),
+    "ride_rounds": N_("乘车趟数"),
+    "ride_min": N_("乘车单程分钟"),
+    "cranes": N_("塔吊数"),
+    "sheds": N_("工棚数"),
+    "capacity": N_("容量"),
+    "speed_kn": N_("航速(节)"),
+    "speed_share": N_("海况下的航速比例"),
+    "trips": N_("趟数"),
+    "raft_speed_kn": N_("小船航速(节)"),
+    "raft_loading_min": N_("每趟上下人分钟"),
+    "berth_min": N_("回港系泊分钟"),
+}
+
+
+def names_of(table: Clearance, work: tuple[str, str, str | None]) -> Mapping[str, object]:
+    """The table's rows that hold for one kind of work, by step."""
+    subject, facet, category = work
+    rows = {step: table.row(subject, facet, step, category) for step in STEPS.get((subject, facet), {})}
+    return {step: row for step, row in rows.items() if row is not None}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +53,30 @@ class Counted:
     how: str
     figures: Mapping[str, float | None]
     is_default: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """Where and when the circle cuts a boat's way before its harbour; None where it does not."""
+
+    cut_at: datetime | None
+    cut_lat: float | None
+    cut_lon: float | None
+
+
+def on_the_way(timed: Timed, at: int) -> Way | None:
+    """What the sea tells of the boat in row `at`; None for what does not sail."""
+    sea = next((one for one in timed.sea if at in one.rows), None)
+    if sea is None:
+        return None
+    row = sea.found.iloc[int(np.searchsorted(sea.rows, at))]
+    if not row["is_cut"]:
+        return Way(cut_at=None, cut_lat=None, cut_lon=None)
+    return Way(
+        cut_at=row["cut_at"].to_pydatetime(),
+        cut_lat=float(row["cut_lat"]),
+        cut_lon=float(row["cut_lon"]),
+    )
 
 
 def counted(timed: Timed, table: Clearance, at: int, assumptions: Assumptions) -> Iterator[Counted]:
