@@ -67,6 +67,15 @@ def phrase(code: str) -> Edit:
     return edit
 
 
+def sea_times(*rows: str) -> Edit:
+    def edit(folder: Path) -> None:
+        header = "code,name_zh,name_en,quantity,from_bft,value,source,certainty\n"
+        lines = [f"row{number},值,Figure,{row},虚构,synthetic\n" for number, row in enumerate(rows)]
+        (folder / "sea_times.csv").write_text(header + "".join(lines), encoding="utf-8")
+
+    return edit
+
+
 def refusal(folder: Path, reference: Path) -> list[TableProblem]:
     with pytest.raises(BadCountyFile) as caught:
         load_county(folder, reference)
@@ -201,6 +210,14 @@ BREAKS: list[tuple[CountyRule, Edit, Where]] = [
     ),
     (CountyRule.STEP_UNIT, swap("clearance.csv", ",20,min", ",20,km"), ("clearance.csv", 2, "unit")),
     (CountyRule.STEP_NOUGHT, swap("clearance.csv", ",5,crews", ",0,crews"), ("clearance.csv", 3, "value")),
+    (CountyRule.FORCE_NEEDED, sea_times("speed_share,,0.8"), ("sea_times.csv", 2, "from_bft")),
+    (CountyRule.FORCE_SURPLUS, sea_times("raft_speed_kn,6,5"), ("sea_times.csv", 2, "from_bft")),
+    (CountyRule.SHARE_ABOVE_ONE, sea_times("speed_share,6,1.2"), ("sea_times.csv", 2, "value")),
+    (
+        CountyRule.FASTER_IN_WIND,
+        sea_times("speed_share,6,0.7", "speed_share,8,0.8"),
+        ("sea_times.csv", 3, "value"),
+    ),
 ]
 
 CELLS: list[tuple[TableRule, Edit, Where]] = [
@@ -340,6 +357,7 @@ def test_missing_optional_files_are_named(folder: Path, reference: Path) -> None
         "ocean_land.geojson",
         "tide_marks.csv",
         "tide_datums.csv",
+        "sea_times.csv",
     }
 
 
