@@ -15,6 +15,7 @@ from stormdesk.ui.ground import register_ground
 PAGE = "hazard/water"
 NOW = datetime(2022, 9, 13, tzinfo=UTC)
 HOSTILE = "<img src=x onerror=alert(1)>"
+MADE_UP = "合成演练数据,不是实测"
 Open = Callable[..., AppTest]
 Put = Callable[..., None]
 
@@ -104,35 +105,28 @@ def test_what_is_wrong_comes_first_with_time_left_and_reason(open_page: Open) ->
     assert "各对读数斜率的中位数" in text
     assert "警戒水位 2.60 m" in text
     assert HOSTILE not in text
+    river = chart(app)
+    assert MADE_UP not in json.dumps(river["layout"], ensure_ascii=False)
+    assert {"警戒水位 2.60 m", "保证水位 3.10 m"} <= {trace["name"] for trace in river["data"]}
 
 
 @pytest.mark.usefixtures("water")
-def test_rain_with_a_gap_is_at_least_so_much(open_page: Open) -> None:
-    table = sheet(open_page(PAGE), "24小时 mm")
-    rows = table.set_index("测站")
+def test_rain_with_a_gap_is_at_least_so_much_and_unknown_tide_marks_are_said_to_be_so(
+    open_page: Open,
+) -> None:
+    app = open_page(PAGE, gauge="kanmen_tide")
+    rows = sheet(app, "24小时 mm").set_index("测站")
     assert rows.loc["雨甲", "24小时 mm"] == "≥69.0 (96%)"
     assert rows.loc["雨甲", "3小时 mm"] == "9.0"
     assert rows.loc["雨乙", "24小时 mm"] == "未知"
-
-
-@pytest.mark.usefixtures("water")
-def test_unknown_tide_marks_are_said_to_be_unknown(open_page: Open) -> None:
-    app = open_page(PAGE, gauge="kanmen_tide")
     assert set(sheet(app, "三碰头")["达到"]) == {"警戒潮位未知"}
     text = words(app)
     assert "红色警戒潮位 未知" in text
     assert "<dt>读数来源</dt><dd>合成演练数据</dd>" in text
-
-
-@pytest.mark.usefixtures("water")
-def test_the_tide_has_prediction_and_surge_and_says_that_it_is_made_up(open_page: Open) -> None:
-    figure = chart(open_page(PAGE, gauge="kanmen_tide"))
+    figure = chart(app)
     names = {trace["name"] for trace in figure["data"]}
     assert {"读数", "天文潮", "增水", "天文潮+目前增水(不是增水预报)"} <= names
-    assert "合成演练数据,不是实测" in json.dumps(figure["layout"], ensure_ascii=False)
-    river = chart(open_page(PAGE, gauge="z"))
-    assert "合成演练数据" not in json.dumps(river["layout"], ensure_ascii=False)
-    assert {"警戒水位 2.60 m", "保证水位 3.10 m"} <= {trace["name"] for trace in river["data"]}
+    assert MADE_UP in json.dumps(figure["layout"], ensure_ascii=False)
 
 
 @pytest.mark.usefixtures("water")
