@@ -14,7 +14,7 @@ from stormdesk.domain.work.clock import NAT, Coming
 from stormdesk.domain.work.records import NoClock
 from stormdesk.domain.work.states import chosen, instant64
 from stormdesk.outlook.shared import Shared
-from stormdesk.outlook.storms import passages_of
+from stormdesk.outlook.storms import LAST_WORD, passages_of
 
 CIRCLES: Final = (Circle.SEVEN, Circle.TEN, Circle.TWELVE)
 # With the courses, so that none is forgotten while its band is kept by its identity.
@@ -23,11 +23,15 @@ _bands: Shared[tuple[tuple[Course, ...], Band]] = Shared(24)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """From when one looks, which edge of the agencies' band counts, and whether the response stands."""
+    """From when one looks, which edge of the agencies' band counts, and whether the response stands.
+
+    What had left before the response was opened, `opened_at`, is none of its storms.
+    """
 
     now: datetime
     edge: Edge
     stands: bool
+    opened_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,14 +62,26 @@ def comings(courses: tuple[Course, ...], places: Places, circle: Circle, *, view
     ahead = _coming(_banded(_without(found, has_left)), view.edge, places, has_left)
     if not view.stands:
         return ahead
-    behind = _coming(_banded(found), view.edge, places, has_left)
+    behind = _coming(_banded(_without(found, _is_older(found, has_left, view))), view.edge, places, has_left)
     return _held(ahead, behind)
 
 
+def _is_older(found: Passages, has_left: Flags, view: View) -> Flags:
+    """Where a course had come and gone before the response was opened."""
+    if view.opened_at is None:
+        return np.zeros_like(has_left)
+    older: Flags = has_left & (found.last_at < instant64(view.opened_at))
+    return older
+
+
 def _has_left(found: Passages, now: datetime) -> Flags:
-    """Where a course has come and gone; one that ends inside, with its last fix or point, has not."""
-    ends = np.array([course.at[-1] for course in found.courses], dtype="datetime64[s]")
-    has_gone: Flags = (found.last_at < instant64(now)) & (found.last_at < ends[None, :])
+    """Where a course has come and gone; one that ends inside, with its last fix or point, has not.
+
+    Unless it ended longer ago than a storm lives without a word.
+    """
+    ends = np.array([course.at[-1] for course in found.courses], dtype="datetime64[s]")[None, :]
+    is_stale = ends < instant64(now - LAST_WORD)
+    has_gone: Flags = (found.last_at < instant64(now)) & ((found.last_at < ends) | is_stale)
     return has_gone
 
 

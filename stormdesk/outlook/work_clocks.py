@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -103,7 +104,13 @@ def coming_to(scene: Scene, assumptions: Assumptions) -> Comings:
     """What comes to the place of each object, and since when each level has stood."""
     ground, moment = scene.ground, scene.moment
     reached = levels_reached(ground, moment, assumptions.level_shift)
-    winds = _winds(scene, View(now=moment.as_of, edge=assumptions.edge, stands=bool(reached)))
+    view = View(
+        now=moment.as_of,
+        edge=assumptions.edge,
+        stands=bool(reached),
+        opened_at=_opened_at(ground, moment.operation_id),
+    )
+    winds = _winds(scene, view)
     asked = {
         None if rule.circle_bft is None else Circle(rule.circle_bft)
         for rule in ground.county.deadlines
@@ -118,6 +125,12 @@ def coming_to(scene: Scene, assumptions: Assumptions) -> Comings:
         night=ground.county.profile.night,
         zone=ZoneInfo(ground.county.profile.timezone),
     )
+
+
+def _opened_at(ground: Ground, operation_id: str) -> datetime | None:
+    """When the operation was opened; None where there is no such operation."""
+    found = ground.store.frame("operation/opened_at", operation_id=operation_id)["opened_at"].dropna()
+    return None if found.empty else pd.Timestamp(found.iloc[0]).to_pydatetime()
 
 
 def _winds(scene: Scene, view: View) -> dict[Circle, Coming]:
