@@ -27,7 +27,16 @@ def warned(desk: Desk) -> None:
     ended = START + timedelta(hours=60)
     messages = [
         message("a", 50, advice="停止户外作业"),
-        message("b", 70, action="update", colour="red", supersedes="a", title="<b>红色</b>"),
+        message(
+            "b",
+            70,
+            action="update",
+            colour="red",
+            supersedes="a",
+            area_names=None,
+            area_codes="331083001",
+            title="<b>红色</b>",
+        ),
         message("old", 40, kind="rainstorm", colour="blue", expires_at=ended),
     ]
     with desk.store.write() as transaction:
@@ -48,6 +57,7 @@ def test_what_is_in_force_stands_first_and_the_rest_says_what_became_of_it(open_
     text = html(app)
     assert "<b>台风 红色</b>" in text
     assert "未注明截止,至解除或替代" in text
+    assert "玉城街道" in text
     assert "台风红色预警" in text
     assert "台风橙色预警" not in text
     assert table(app)[["类别", "等级", "警示事项", "应对措施"]].to_numpy().tolist() == [

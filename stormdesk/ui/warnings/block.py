@@ -30,7 +30,7 @@ def draw_warnings(page: Page, *, key: str = "warnings") -> None:
     """Draw the warnings that count, those that do not any more, and each one's fields when it is picked."""
     found = warnings_at(page.desk, page.moment, area_code=page.area_code)
     counted = [one for one in found if one.is_in_force]
-    draw_template("warnings", badges=[_badge(one) for one in counted])
+    draw_template("warnings", badges=[_badge(page, one) for one in counted])
     views = {
         "now": _("生效中 {n}").format(n=len(counted)),
         "all": _("全部 {n}").format(n=len(found)),
@@ -61,13 +61,13 @@ def _newest(one: StandingWarning) -> float:
     return -one.warning.issued_at.timestamp()
 
 
-def _badge(one: StandingWarning) -> dict[str, object]:
+def _badge(page: Page, one: StandingWarning) -> dict[str, object]:
     return {
         "colour": one.warning.colour or "none",
         "name": full_name(one),
         "since": one.begins_at,
         "until": end_words(one),
-        "area": area_words(one),
+        "area": area_words(page, one),
     }
 
 
@@ -87,13 +87,13 @@ def _sheet(page: Page, shown: Sequence[StandingWarning]) -> Sheet:
             _("发布时间"),
             _("来源"),
         ],
-        rows=[_row(one) for one in shown],
+        rows=[_row(page, one) for one in shown],
         empty=_("此刻没有生效的预警。"),
         about=about_page(page, _("预警")),
     )
 
 
-def _row(one: StandingWarning) -> list[Cell]:
+def _row(page: Page, one: StandingWarning) -> list[Cell]:
     warning = one.warning
     return [
         kind_name(one),
@@ -101,7 +101,7 @@ def _row(one: StandingWarning) -> list[Cell]:
         force_name(one),
         one.begins_at,
         end_words(one),
-        area_words(one),
+        area_words(page, one),
         told(warning.text or warning.title),
         told(warning.advice),
         warning.issuer,
@@ -120,7 +120,7 @@ def _fields(page: Page, one: StandingWarning) -> list[tuple[str, str]]:
         (_("等级"), colour_name(one)),
         (_("起始时间"), beginning(one)),
         (_("截止时间"), end_words(one)),
-        (_("影响范围"), area_words(one)),
+        (_("影响范围"), area_words(page, one)),
         (_("警示事项"), told(warning.text)),
         (_("应对措施"), told(warning.advice)),
         (_("发布单位"), warning.issuer),

@@ -5,6 +5,7 @@ from datetime import datetime
 from stormdesk.domain.vocabulary import N_
 from stormdesk.domain.warning_area import Touch
 from stormdesk.domain.warning_force import Force, StandingWarning
+from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time
 from stormdesk.ui.text import _
 
@@ -76,10 +77,14 @@ def end_words(one: StandingWarning) -> str:
     return _("未注明截止,至解除或替代")
 
 
-def area_words(one: StandingWarning) -> str:
-    """Its area in its own words, else its codes, an outline, or that none is told."""
+def area_words(page: Page, one: StandingWarning) -> str:
+    """Its area in its own words, else by its codes, an outline, or that none is told."""
     warning = one.warning
-    said = warning.area_names or "、".join(warning.area_codes) or (_("有范围图形") if warning.outline else "")
+    said = (
+        warning.area_names
+        or "、".join(map(page.area_name, warning.area_codes))
+        or (_("有范围图形") if warning.outline else "")
+    )
     if one.touch is Touch.UNKNOWN:
         return f"{said} · {_('与本地关系不明')}" if said else _("范围未注明")
     return f"{said} · {_('不含本范围')}" if one.touch is Touch.ELSEWHERE else said
