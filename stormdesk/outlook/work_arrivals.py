@@ -23,15 +23,14 @@ _bands: Shared[tuple[tuple[Course, ...], Band]] = Shared(24)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """From when one looks, which edge of the agencies' band counts, and whether the response stands.
+    """From when one looks, which edge of the agencies' band counts, and since when the response has stood.
 
-    What had left before the response was opened, `opened_at`, is none of its storms.
+    What had left before is none of its storms.
     """
 
     now: datetime
     edge: Edge
-    stands: bool
-    opened_at: datetime | None = None
+    stands_since: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +49,8 @@ class Places:
 def comings(courses: tuple[Course, ...], places: Places, circle: Circle, *, view: View) -> Coming:
     """Tell when the circle comes to each place, by the edge of the agencies' band that is asked for.
 
-    A course that has left a place counts no more there; while the response stands its arrival
-    still holds where no other comes, and is marked as over.
+    A course that has left a place counts no more there. If it left while the response stood that still
+    stands, its arrival holds where no other comes, and is marked as over.
     """
     if not courses:
         return _nowhere(places, NoClock.NO_STORM)
@@ -60,18 +59,11 @@ def comings(courses: tuple[Course, ...], places: Places, circle: Circle, *, view
     if not has_left.any():
         return _coming(_banded(found), view.edge, places, has_left)
     ahead = _coming(_banded(_without(found, has_left)), view.edge, places, has_left)
-    if not view.stands:
+    if view.stands_since is None:
         return ahead
-    behind = _coming(_banded(_without(found, _is_older(found, has_left, view))), view.edge, places, has_left)
+    before = has_left & (found.last_at < instant64(view.stands_since))
+    behind = _coming(_banded(_without(found, before)), view.edge, places, has_left)
     return _held(ahead, behind)
-
-
-def _is_older(found: Passages, has_left: Flags, view: View) -> Flags:
-    """Where a course had come and gone before the response was opened."""
-    if view.opened_at is None:
-        return np.zeros_like(has_left)
-    older: Flags = has_left & (found.last_at < instant64(view.opened_at))
-    return older
 
 
 def _has_left(found: Passages, now: datetime) -> Flags:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -104,12 +103,8 @@ def coming_to(scene: Scene, assumptions: Assumptions) -> Comings:
     """What comes to the place of each object, and since when each level has stood."""
     ground, moment = scene.ground, scene.moment
     reached = levels_reached(ground, moment, assumptions.level_shift)
-    view = View(
-        now=moment.as_of,
-        edge=assumptions.edge,
-        stands=bool(reached),
-        opened_at=_opened_at(ground, moment.operation_id),
-    )
+    since = min(reached.values(), default=None)
+    view = View(now=moment.as_of, edge=assumptions.edge, stands_since=since)
     winds = _winds(scene, view)
     asked = {
         None if rule.circle_bft is None else Circle(rule.circle_bft)
@@ -125,12 +120,6 @@ def coming_to(scene: Scene, assumptions: Assumptions) -> Comings:
         night=ground.county.profile.night,
         zone=ZoneInfo(ground.county.profile.timezone),
     )
-
-
-def _opened_at(ground: Ground, operation_id: str) -> datetime | None:
-    """When the operation was opened; None where there is no such operation."""
-    found = ground.store.frame("operation/opened_at", operation_id=operation_id)["opened_at"].dropna()
-    return None if found.empty else pd.Timestamp(found.iloc[0]).to_pydatetime()
 
 
 def _winds(scene: Scene, view: View) -> dict[Circle, Coming]:

@@ -309,6 +309,12 @@ def test_after_the_wind_has_left_red_stays_only_while_the_response_stands(ground
     assert work(ground, 37, 97.5).loc[what, "state"] == WorkState.NOT_DUE
 
 
+def test_a_wind_that_left_before_the_response_began_is_not_held_against_it(ground: Ground) -> None:
+    come(ground, 49, {"中国": [*STRAIGHT, Point(96, 36.0, 116.0)]}, seen=5)
+    tell(ground, 49, [("response.level", "in_force", "typhoon", 96.2, None)])
+    assert work(ground, 49, 96.5).loc[("site", "work", "s1"), "state"] == WorkState.NOT_DUE
+
+
 def test_a_place_inside_at_the_last_fix_has_not_been_left(ground: Ground) -> None:
     come(ground, 47, {"中国": STRAIGHT[:3]}, seen=3)
     row = work(ground, 47, 50).loc[("site", "work", "s1")]
