@@ -77,7 +77,7 @@ Suppose = Callable[..., Outcome]
 @pytest.fixture(scope="module")
 def suppose(ground: Ground) -> Iterator[Suppose]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(what_if, "EVERY", 6 * H)
+        patch.setattr(what_if, "EVERY", 12 * H)
         yield lambda **what: replayed(ground, OP, END, Assumptions(**what))
 
 
