@@ -124,7 +124,8 @@ def _evacuation(reading: Reading) -> Countdown:
     title, people = _("转移最晚开始"), reading.standings["evacuee"]
     tile = _started(reading, reading.work.of("evacuee"), _rule_of(reading, "evacuation_done"), title=title)
     if people.count("total") and not people.count("left_count"):
-        return replace(tile, clock=_("✓ 完成"), left=None, state="done")
+        moved = _("{n} 人全部转移").format(n=whole(people.count("total")))
+        return replace(tile, clock=_("✓ 完成"), grounds=moved, left=None, state="done")
     return tile
 
 

@@ -13,6 +13,8 @@ def tie(reading: Reading, cause: str) -> str:
         return _("通信基站 {name}").format(name=tie_id)
     if kind == Tie.PHONE:
         return _("同一部电话")
+    if kind == Tie.CUTOFF:
+        return _("{township}整体静默").format(township=short_name(reading.county, tie_id))
     if kind == Tie.OFFICE:
         return _("{township}未转报").format(township=short_name(reading.county, tie_id))
     return ""
