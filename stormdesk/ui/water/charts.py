@@ -1,5 +1,7 @@
 """One gauge over time: its readings with marks, prediction, surge and doubts; rain as bars and as a sum."""
 
+import itertools
+import statistics
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -22,6 +24,7 @@ HEIGHT: Final = 400
 BACK: Final = timedelta(hours=48)
 AHEAD: Final = timedelta(hours=36)
 STEP: Final = timedelta(minutes=15)
+GAP_STEPS: Final = 4
 MARK_COLOURS: Final = {
     MarkName.WARNING: "soon",
     MarkName.GUARANTEED: "late",
@@ -104,16 +107,9 @@ def hourly_mm(series: pd.DataFrame) -> "pd.Series[float]":
 
 def _add_readings(figure: go.Figure, sound: pd.DataFrame, doubted: pd.DataFrame) -> None:
     paint = colours()
-    figure.add_trace(
-        go.Scatter(
-            x=all_on_axis(sound["read_at"]),
-            y=sound["value"].tolist(),
-            name=_("读数"),
-            mode="lines",
-            line={"color": paint["text"], "width": 2.5},
-            hovertemplate="%{y:.2f} m",
-        )
-    )
+    instants = [at.to_pydatetime() for at in sound["read_at"]]
+    line = {"color": paint["text"], "width": 2.5}
+    figure.add_trace(_line(instants, sound["value"].tolist(), _("读数"), line))
     if len(doubted):
         reasons = [plain(_(str(reason))) for reason in doubted["suspect_reason"]]
         figure.add_trace(
@@ -161,14 +157,32 @@ def _add_tide(figure: go.Figure, page: Page, sound: pd.DataFrame, tide: TideAhea
 def _line(
     times: Sequence[datetime], levels_m: Sequence[float], name: str, line: dict[str, Any]
 ) -> go.Scatter:
+    """A line that breaks where readings are missing for several rhythms."""
+    shown = with_gaps(times, [round(level, 3) for level in levels_m])
     return go.Scatter(
-        x=all_on_axis(times),
-        y=[round(level, 3) for level in levels_m],
+        x=all_on_axis(at for at, _level in shown),
+        y=[level for _at, level in shown],
         name=name,
         mode="lines",
         line=line,
+        connectgaps=False,
         hovertemplate="%{y:.2f} m",
     )
+
+
+def with_gaps(times: Sequence[datetime], levels_m: Sequence[float]) -> list[tuple[datetime, float | None]]:
+    """Put an empty value into every gap that is longer than several usual steps."""
+    if not times:
+        return []
+    steps = [later - earlier for earlier, later in itertools.pairwise(times)]
+    usual = statistics.median_low(step.total_seconds() for step in steps) if steps else 0.0
+    longest = timedelta(seconds=usual * GAP_STEPS)
+    shown: list[tuple[datetime, float | None]] = [(times[0], levels_m[0])]
+    for at, level, step in zip(times[1:], levels_m[1:], steps, strict=True):
+        if step > longest:
+            shown.append((at - step / 2, None))
+        shown.append((at, level))
+    return shown
 
 
 def _add_mark(figure: go.Figure, page: Page, words: str, level_m: float, *, colour: str) -> None:
