@@ -16,9 +16,10 @@ SHARE: Final = 0.8
 class Tie(StrEnum):
     """What villages can hang on together."""
 
-    OFFICE = "office"
+    CUTOFF = "cutoff"
     TOWER = "tower"
     PHONE = "phone"
+    OFFICE = "office"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +77,7 @@ def _candidates(
     villages = {code for code in areas.silent | areas.heard if _is_village(code)}
     offices = _grouped({code: code[:TOWNSHIP_DIGITS] for code in villages})
     cut_off = {code: codes for code, codes in offices.items() if code in areas.silent}
-    yield from _explaining(areas, Tie.OFFICE, {code: (*codes, code) for code, codes in cut_off.items()})
+    yield from _explaining(areas, Tie.CUTOFF, {code: (*codes, code) for code, codes in cut_off.items()})
     by_tower = {
         tower: codes for tower, codes in _grouped(towers).items() if _others_speak(areas, codes, offices)
     }

@@ -124,12 +124,14 @@ def silence_troubles(ground: Ground, moment: Moment, *, area_code: str | None = 
 
 
 def _trouble(unit: UnitSilence) -> Trouble:
+    """One silence; a line of a common cause counts villages, so a township cut off with them adds none."""
     own = f"{unit.tier}:never" if unit.voice is Voice.NEVER else unit.tier.value
     return Trouble(
         kind=Kind.SILENCE,
         cause=unit.cause or own,
         subject_id=unit.code,
         township_code=unit.township_code,
+        objects=0 if unit.cause and unit.tier is Tier.TOWNSHIP else 1,
         village_code=unit.code if unit.tier is Tier.VILLAGE else None,
         due_at=unit.due_at,
         since=unit.last_word_at,

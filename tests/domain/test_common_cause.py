@@ -66,7 +66,7 @@ def test_without_a_tower_nothing_is_explained_while_others_speak() -> None:
 
 def test_a_tower_needs_somebody_beside_it_who_speaks() -> None:
     assert found(5, 0, beside=0) == [("tower:T1", 5, 5)]
-    assert found(5, 0, beside=0, town_is_silent=True) == [(f"office:{TOWN}", 6, 5)]
+    assert found(5, 0, beside=0, town_is_silent=True) == [(f"cutoff:{TOWN}", 6, 5)]
 
 
 def test_a_township_that_passes_nothing_on_is_the_last_explanation() -> None:

@@ -120,6 +120,12 @@ def test_two_villages_are_no_common_cause(ground: Any) -> None:
     assert [(one.cause, one.is_shared) for one in troubles] == [("village", False)] * 2
 
 
+def test_a_township_cut_off_with_its_villages_is_one_line_that_counts_villages(ground: Any) -> None:
+    lines = merged(silence_troubles(ground, moment(14), area_code=JISHAN))
+    villages = [one for one in ground.county.counted_villages if one.township_code == JISHAN]
+    assert [(line.cause, line.objects) for line in lines] == [(f"cutoff:{JISHAN}", len(villages))]
+
+
 def test_complete_leaves_out_who_is_silent(ground: Any) -> None:
     found = silence_at(ground, moment(7))
     everyone = {unit.code for unit in found.units}

@@ -53,6 +53,7 @@ def cause_name(page: Page, cause: str | None) -> str:
     names = {
         Tie.TOWER: _("通信基站 {name}").format(name=tie_id),
         Tie.PHONE: _("同一部电话"),
+        Tie.CUTOFF: _("{township}整体静默").format(township=page.area_name(tie_id)),
         Tie.OFFICE: _("{township}未转报").format(township=page.area_name(tie_id)),
     }
     return names[Tie(tie)] if tie in set(Tie) else "—"
