@@ -16,6 +16,7 @@ from stormdesk.ui.response.entering import FOLDER, may_enter
 from stormdesk.ui.response.in_force import draw_in_force
 from stormdesk.ui.response.proposing import draw_proposing
 from stormdesk.ui.response.reporting import draw_reporting
+from stormdesk.ui.response.rule_problems import draw_rule_problems
 from stormdesk.ui.response.suggesting import draw_suggestions, found_at, hints
 from stormdesk.ui.subjects.chosen import said
 from stormdesk.ui.text import _
@@ -30,6 +31,7 @@ def draw_decisions(page: Page) -> None:
     draw_banners(page, emergency)
     draw_in_force(page)
     found = _suggested(page)
+    draw_rule_problems(page)
     st.subheader(_("提请与批准"))
     _draw_said()
     is_possible = may_enter(page)
