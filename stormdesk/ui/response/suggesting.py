@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import streamlit as st
@@ -131,13 +131,19 @@ def _input(at: datetime, said: Input) -> dict[str, Any]:
         "threshold": f"{condition.operator} {_threshold(condition, fact.unit)}",
         "within": " ".join(_within(said)),
         "reason": _(reading.reason) if reading.reason else "",
-        "source": f"{said.agency or ''} {_(reading.source) if reading.source else ''}".strip(),
+        "source": _source(said),
         "at": reading.at,
-        "age": age,
+        "age": age if age is not None and age >= timedelta(0) else None,
         "is_modelled": reading.is_modelled,
         "text": condition.text(language()),
         "clause_source": condition.source,
     }
+
+
+def _source(said: Input) -> str:
+    """Whose word it is: the forecasting agency and the source, one of them where they are the same."""
+    words = (said.agency or "", _(said.reading.source) if said.reading.source else "")
+    return " ".join(dict.fromkeys(word for word in words if word))
 
 
 def _within(said: Input) -> Iterator[str]:
