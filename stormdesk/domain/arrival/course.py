@@ -45,7 +45,9 @@ def courses(
 
 def _track(track: Sequence[Fix], as_of: datetime) -> list[Fix]:
     """One sound fix per instant up to the moment; what was analysed at the time goes before a best track."""
-    sound = [fix for fix in track if as_of - LONGEST_LIFE <= fix.fixed_at <= as_of and not fix.is_suspect]
+    sound = [fix for fix in track if fix.fixed_at <= as_of and not fix.is_suspect]
+    newest = max((fix.fixed_at for fix in sound), default=as_of)
+    sound = [fix for fix in sound if fix.fixed_at >= newest - LONGEST_LIFE]
     ordered = sorted(sound, key=lambda fix: (fix.fixed_at, fix.is_analysis_after))
     return [next(group) for _at, group in itertools.groupby(ordered, key=lambda fix: fix.fixed_at)]
 

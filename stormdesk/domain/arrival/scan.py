@@ -7,13 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stormdesk.domain.arrival.records import Flags, Numbers
-from stormdesk.domain.arrival.trail import Path, Trail, arc_of, chord2_of
+from stormdesk.domain.arrival.trail import CELL_MINUTES, Path, Trail, arc_of, chord2_of
 from stormdesk.domain.circles import BLEND_DEG
 
 Places = NDArray[np.intp]
 CLOSEST_EVERY: Final = 2
-# So many pairs of place and cell are looked at in one go; more of them cell by cell.
-FEW_PAIRS: Final = 60_000
+# The steepest turn of a radius between two quadrants, as a share of their difference per degree.
+STEEPEST: Final = 1.5 / (2 * BLEND_DEG)
 # A cell is ten minutes: guesses by the gap first, halving after them, end well within so many turns.
 TURNS_BY_GAP: Final = 3
 MOST_TURNS: Final = 12
@@ -39,42 +39,56 @@ def crossing(trail: Trail, places: Numbers) -> Crossing:
     cells = _cells_in_reach(trail, places)
     is_blank = np.isnan(trail.radii_km[trail.path.cells[cells], 0])
     drawn, blank = cells[~is_blank], cells[is_blank]
-    if drawn.size * len(places) <= FEW_PAIRS:
-        first, last = _scan_at_once(trail, places, drawn)
-    else:
-        first, last = _scan(trail, places, drawn), _scan(trail, places, drawn[::-1])
     return Crossing(
-        first=_edge(trail, places, first, is_first=True),
-        last=_edge(trail, places, last, is_first=False),
+        first=_edge(trail, places, *_scan(trail, places, drawn)),
+        last=_edge(trail, places, *_scan(trail, places, drawn[::-1])),
         is_unknown=_within(trail, places, blank),
     )
 
 
-def _scan_at_once(trail: Trail, places: Numbers, cells: Places) -> tuple[Places, Places]:
-    """Look at every place in every cell; return the first and last cell that holds it, -1 for none."""
-    count = len(places)
-    if not cells.size:
-        return np.full(count, -1), np.full(count, -1)
-    who = np.tile(np.arange(count), cells.size)
-    gap = _gap(trail, places[who], np.repeat(trail.path.cells[cells], count))
-    hit = (gap >= 0).reshape(cells.size, count)
-    first, last = cells[hit.argmax(axis=0)], cells[cells.size - 1 - hit[::-1].argmax(axis=0)]
-    return np.where(hit.any(axis=0), first, -1), np.where(hit.any(axis=0), last, -1)
+def _scan(trail: Trail, places: Numbers, cells: Places) -> tuple[Places, Places]:
+    """Go through cells in the order given until each place is inside.
 
-
-def _scan(trail: Trail, places: Numbers, cells: Places) -> Places:
-    """Go through cells in the order given; return for each place the first that holds it, -1 for none."""
-    found = np.full(len(places), -1)
+    Return for each place the first minute that holds it and one just before that does not, -1 for none.
+    """
+    inner, outer = np.full(len(places), -1), np.full(len(places), -1)
     rest, there = np.arange(len(places)), places
+    before, gap = -1, np.full(len(places), -np.inf)
     for number in cells.tolist():
-        hit = _inside(trail, there, int(trail.path.cells[number]))
-        if not hit.any():
-            continue
-        found[rest[hit]] = number
-        rest, there = rest[~hit], there[~hit]
+        minute, last = int(trail.path.cells[number]), gap
+        hit, gap, pace = _look(trail, there, minute)
+        is_next = abs(number - before) == 1
+        beside = _beside(trail, number, cells)
+        inner[rest[hit]], outer[rest[hit]] = minute, beside
+        could = ~hit & (last + gap >= -pace * abs(minute - beside))
+        asked = np.flatnonzero(could & is_next)
+        clip = _clipped(trail, there[asked], beside, minute)
+        brief = asked[clip >= 0]
+        step = 1 if minute > beside else -1
+        inner[rest[brief]], outer[rest[brief]] = clip[clip >= 0], clip[clip >= 0] - step
+        before = number
+        if hit.any() or brief.size:
+            left = inner[rest] < 0
+            rest, there, gap = rest[left], there[left], gap[left]
         if not rest.size:
             break
-    return found
+    return inner, outer
+
+
+def _beside(trail: Trail, number: int, cells: Places) -> int:
+    """The minute of the cell that comes before one in the order in which they are gone through."""
+    step = -1 if cells[0] <= cells[-1] else 1
+    return int(trail.path.cells[min(max(number + step, 0), len(trail.path.cells) - 1)])
+
+
+def _clipped(trail: Trail, places: Numbers, start: int, end: int) -> Places:
+    """The first minute between two cells at which a place outside at both is inside, -1 for none."""
+    minutes = np.arange(start, end, 1 if end > start else -1)[1:]
+    if not minutes.size:
+        return np.full(len(places), -1)
+    who = np.repeat(np.arange(len(places)), minutes.size)
+    hit = (_gap(trail, places[who], np.tile(minutes, len(places))) >= 0).reshape(-1, minutes.size)
+    return np.where(hit.any(axis=1), minutes[hit.argmax(axis=1)], -1)
 
 
 def _within(trail: Trail, places: Numbers, cells: Places) -> Flags:
@@ -125,29 +139,54 @@ def _cells_in_reach(trail: Trail, places: Numbers) -> Places:
     north = np.einsum("ij,ij->i", way, trail.path.north[cells])
     bearing = np.degrees(np.arctan2(east, north))
     # Seen from the centre the places take up this angle to either side; from among them, all round.
-    angle = np.degrees(np.arcsin(np.minimum(spread / np.maximum(away, 1e-9), 1.0))) + BLEND_DEG + 1
-    angle = np.where(away <= 2 * spread, 180.0, angle)
+    wide = spread + CELL_MINUTES * trail.pace_km[cells]
+    angle = np.degrees(np.arcsin(np.minimum(wide / np.maximum(away, 1e-9), 1.0))) + BLEND_DEG + 1
+    angle = np.where(away <= 2 * wide, 180.0, angle)
     aside = np.abs((bearing[:, None] - QUADRANT_MIDDLES + 180) % 360 - 180)
     facing = np.where(aside <= 45 + angle[:, None], trail.radii_km[cells], 0.0).max(axis=1)
     reach = np.where(np.isnan(trail.radii_km[cells, 0]), trail.farthest_km, facing)
-    return np.flatnonzero(away <= reach + spread + SLACK_KM)
+    closing = CELL_MINUTES * trail.pace_km[cells]
+    return np.flatnonzero(away <= reach + spread + closing + SLACK_KM)
 
 
-def _inside(trail: Trail, places: Numbers, minute: int) -> Flags:
-    """Which places are inside at a minute with known radii; at the quadrants' borders looked at closely."""
-    radii = trail.radii_km[minute]
+def _look(trail: Trail, places: Numbers, minute: int) -> tuple[Flags, Numbers, Numbers]:
+    """Which places are inside at a minute with known radii, and how far off those are that could be soon.
+
+    The gap is -inf where a place is too far for that; the pace is the most by which it can close in a minute.
+    """
     way = places - trail.path.centre[minute]
     east = np.einsum("ij,j->i", way, trail.path.east[minute])
     north = np.einsum("ij,j->i", way, trail.path.north[minute])
-    quadrant = _quadrant(east, north)
-    reach2 = np.where(radii > 0, chord2_of(radii), -1.0)
     chord2 = np.einsum("ij,ij->i", way, way)
-    hit: Flags = chord2 <= reach2[quadrant]
-    asked = np.flatnonzero((chord2 <= reach2.max()) & (chord2 > reach2.min()))
-    border = asked[_is_border(east[asked], north[asked])]
-    if border.size:
-        hit[border] = _gap(trail, places[border], np.full(border.size, minute)) >= 0
-    return hit
+    reach, pace = _could(trail, minute, east, north, np.sqrt(chord2))
+    near = np.flatnonzero(chord2 <= chord2_of(reach + pace * CELL_MINUTES))
+    gap = np.full(len(places), -np.inf)
+    gap[near] = _gap(trail, places[near], np.full(near.size, minute))
+    return gap >= 0, gap, pace
+
+
+def _could(
+    trail: Trail, minute: int, east: Numbers, north: Numbers, away: Numbers
+) -> tuple[Numbers, Numbers]:
+    """How far the circle could reach each place within a cell, and by how much it can close in a minute."""
+    radii, speed_km = trail.radii_km[minute], float(trail.speed_km[minute])
+    reach, pace = radii[_quadrant(east, north)], np.full(len(away), float(trail.pace_km[minute]))
+    if not np.ptp(radii):
+        return reach, pace
+    turn = BLEND_TAN + CELL_MINUTES * speed_km / np.maximum(away, 1.0)
+    border = np.flatnonzero(_is_border(east, north, turn))
+    side = _side(east[border], north[border])
+    before = np.roll(radii, 1)
+    reach[border] = np.maximum(radii, before)[side]
+    degrees = np.degrees(speed_km / np.maximum(away[border], 1.0))
+    pace[border] += STEEPEST * np.abs(radii - before)[side] * degrees
+    return reach, pace
+
+
+def _side(east: Numbers, north: Numbers) -> Places:
+    """The number of the nearest border between quadrants: 0 north, 1 east, 2 south, 3 west."""
+    is_upright = np.abs(east) <= np.abs(north)
+    return np.where(is_upright, np.where(north >= 0, 0, 2), np.where(east >= 0, 1, 3))
 
 
 def _gap(trail: Trail, places: Numbers, minute: Places) -> Numbers:
@@ -167,10 +206,10 @@ def _quadrant(east: Numbers, north: Numbers) -> Places:
     return np.where(north >= 0, np.where(east >= 0, 0, 3), np.where(east >= 0, 1, 2))
 
 
-def _is_border(east: Numbers, north: Numbers) -> Flags:
-    """Whether a direction lies where one quadrant turns into the next."""
+def _is_border(east: Numbers, north: Numbers, turn: Numbers | float = BLEND_TAN) -> Flags:
+    """Whether a direction lies within an angle (its tangent) of where one quadrant turns into the next."""
     aside, along = np.abs(east), np.abs(north)
-    return np.asarray(np.minimum(aside, along) <= BLEND_TAN * np.maximum(aside, along), dtype=bool)
+    return np.asarray(np.minimum(aside, along) <= turn * np.maximum(aside, along), dtype=bool)
 
 
 def _towards(radii: Numbers, east: Numbers, north: Numbers) -> Numbers:
@@ -193,14 +232,11 @@ def _turned(radii: Numbers, east: Numbers, north: Numbers) -> Numbers:
     return found
 
 
-def _edge(trail: Trail, places: Numbers, cell: Places, *, is_first: bool) -> Numbers:
-    """Step from the cell outside to the one inside down to the minute, then between the minutes."""
-    found = np.full(len(cell), -1.0)
-    hit = np.flatnonzero(cell >= 0)
-    there = places[hit]
-    inner = trail.path.cells[cell[hit]]
-    beside = np.clip(cell[hit] + (-1 if is_first else 1), 0, len(trail.path.cells) - 1)
-    outer = trail.path.cells[beside]
+def _edge(trail: Trail, places: Numbers, inside: Places, outside: Places) -> Numbers:
+    """Step from the minute outside to the one inside down to neighbours, then between the minutes."""
+    found = np.full(len(inside), -1.0)
+    hit = np.flatnonzero(inside >= 0)
+    there, inner, outer = places[hit], inside[hit], outside[hit]
     within, without = _gap(trail, there, inner), _gap(trail, there, outer)
     for turn in range(MOST_TURNS):
         row = np.flatnonzero(np.abs(inner - outer) > 1)

@@ -35,10 +35,15 @@ class Path:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trail:
-    """A path with one circle: radii (M, 4) in km, NaN unknown, and whether they were modelled."""
+    """A path with one circle: radii (M, 4) in km, NaN unknown, and whether they were modelled.
+
+    `speed_km` is the way of the centre in a minute, `pace_km` the growth of the widest-growing radius on top.
+    """
 
     path: Path
     radii_km: Numbers
+    speed_km: Numbers
+    pace_km: Numbers
     is_modelled: Flags
     farthest_km: float
 
@@ -65,12 +70,22 @@ def trail_of(course: Course, circle: Circle, path: Path) -> Trail:
     """Lay a circle along a path: radii linear in time, unknown over a missing fix."""
     radii = _radii(course, circle, path.leg, path.share)
     flags = course.is_modelled[circle]
+    speed = _most(np.sqrt(np.square(np.diff(path.centre, axis=0)).sum(axis=1)))
     return Trail(
         path=path,
         radii_km=radii,
+        speed_km=speed,
+        pace_km=speed + _most(np.abs(np.diff(radii, axis=0)).max(axis=1)),
         is_modelled=flags[path.leg] | flags[np.minimum(path.leg + 1, len(flags) - 1)],
         farthest_km=FARTHEST_KM[circle],
     )
+
+
+def _most(steps: Numbers) -> Numbers:
+    """Of what changes from minute to minute, the most on either side of each; 0 where it is unknown."""
+    known = np.nan_to_num(steps)
+    found: Numbers = np.maximum(np.append(known, 0.0), np.append(0.0, known))
+    return found
 
 
 def geocentric(lat: Numbers, lon: Numbers) -> Numbers:
