@@ -20,7 +20,9 @@ with
             and in_scope(event.township_code, event.village_code, $area_code)
             and (
                 event.subject in ('response', 'warning', 'directive')
-                and event.facet in ('level', 'signal', 'progress')
+                and event.facet in ('level', 'emergency', 'signal', 'progress')
+                or event.subject = 'action'
+                and event.status in ('doing', 'done', 'not_applicable')
                 or event.subject = 'vessel'
                 and event.status in ('in_port', 'sheltering_elsewhere', 'out_of_contact', 'at_sea')
                 or event.subject = 'site'

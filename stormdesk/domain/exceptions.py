@@ -32,6 +32,7 @@ class Kind(StrEnum):
     TALLY = "tally"
     SHELTER = "shelter"
     DIRECTIVE = "directive"
+    ACTION = "action"
     DUTY = "duty"
     FACILITY = "facility"
     UNIT = "unit"
@@ -49,6 +50,7 @@ WEIGHTS: Final = {
     Kind.TALLY: 0.1,
     Kind.SHELTER: 0.3,
     Kind.DIRECTIVE: 20.0,
+    Kind.ACTION: 5.0,
     Kind.DUTY: 0.5,
     Kind.FACILITY: 1.0,
     Kind.UNIT: 5.0,

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from stormdesk.domain.exceptions import Kind
 from stormdesk.domain.moment import Moment
 from stormdesk.ingest.desk import Desk
+from stormdesk.outlook.checklist import standing
 from stormdesk.ui.ground import register_ground
 from stormdesk.ui.wall.reading import reading
 from stormdesk.ui.wall.troubles import found
@@ -177,3 +178,26 @@ def test_what_is_late_by_its_own_clock_is_a_line_that_leads_to_all_others(
         == {"s0", "s1", "s2"}
     )
     assert known.work.of("shelter").worst == "late"
+
+
+def test_late_actions_of_a_level_are_one_line_that_leads_to_the_response(
+    desk: Desk, open_page: Open, report: Do
+) -> None:
+    report("response.level", "in_force", "typhoon", h=69, category="4", payload="{}")
+    report("response.emergency", "declared", "flood", h=71, payload="{}")
+    report("action.work", "done", "typhoon:l4_collect:1", h=71.5, payload="{}")
+    text = shown(open_page(PAGE))
+    found = re.findall(r'<a href="response[^>]*>行动清单 (\d+) 项超时</a></div><div[^>]*>([^<]*)<', text)
+    assert {where for _, where in found} == {"防台风应急响应 Ⅳ级", "防台风应急响应 海上"}
+    assert "应急管理局等" in text
+    assert "宣布紧急防汛期" in text
+    assert "行动清单 1 项已办" in text
+    moment = Moment("drill", desk.now(), desk.now())
+    assert sum(int(n) for n, _ in found) == standing(desk, moment).late > len(found)
+
+
+def test_an_area_is_not_blamed_for_the_countys_checklist(desk: Desk, report: Do) -> None:
+    report("response.level", "in_force", "typhoon", h=60, category="4", payload="{}")
+    moment = Moment("drill", desk.now(), desk.now())
+    assert reading(desk, moment, storm_id=None, area_code=None).late_actions
+    assert not reading(desk, moment, storm_id=None, area_code="331083001").late_actions

@@ -198,3 +198,23 @@ def test_what_is_not_known_yet_does_not_count(ask: Ask, ledger: Ledger, tell: Te
     ledger.record_from_source([tell("area.word", "report", ONE, h=1, known_h=3)])
     assert ask("silence/words", h=2).set_index("code").loc[ONE, "last_word_at"] is pd.NaT
     assert store.data_version
+
+
+def test_the_feed_tells_of_the_emergency_period_and_of_the_checklist(
+    ask: Ask, ledger: Ledger, tell: Tell
+) -> None:
+    ledger.record_from_source(
+        [
+            tell("response.emergency", "declared", "flood", h=1.1),
+            tell("response.proposal", "proposed", "typhoon", h=1.2),
+            tell("action.work", "doing", "typhoon:l4_plan:1", h=1.3),
+            tell("action.work", "done", "typhoon:l4_plan:1", h=1.4),
+            tell("action.work", "done", "typhoon:l4_collect:1", h=1.5),
+        ]
+    )
+    found = ask("wall/feed", h=3)
+    assert found[["facet", "status", "event_count"]].to_numpy().tolist() == [
+        ["emergency", "declared", 1],
+        ["work", "done", 2],
+        ["work", "doing", 1],
+    ]

@@ -130,6 +130,12 @@ def everything_url() -> str:
     return "clock?" + urlencode(kept | {"form": "board"})
 
 
+def response_url() -> str:
+    """Where the checklist stands: the response page, at the same moment and area."""
+    kept = {name: value for name in KEPT if (value := chosen(name))}
+    return "response?" + urlencode(kept) if kept else "response"
+
+
 def _layer_query(page: Page) -> dict[str, str]:
     query = {"op": chosen("op"), "area": page.area_code, "lang": language()}
     if page.is_rewound:
@@ -154,6 +160,7 @@ def _picture(page: Page, machine_at: datetime | None) -> str:
             "total": ranked.total,
             "more": len(ranked.rest),
             "more_url": everything_url(),
+            "response_url": response_url(),
             "matrix": matrix(known),
             "curve": _curve(known),
             "feed": feed(known),

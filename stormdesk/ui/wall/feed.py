@@ -30,6 +30,8 @@ def feed(reading: Reading) -> list[dict[str, object]]:
 
 def _sentence(county: County, row: Row) -> str:
     subject = str(row["subject"])
+    if row["facet"] == "emergency":
+        return _emergency(row)
     if subject == "response":
         return _level(county, row)
     if subject == "warning":
@@ -72,6 +74,9 @@ def _templates() -> dict[tuple[str, str], str]:
         ("facility", "emptied"): _("{place} {n} 处设施腾空"),
         ("facility", "suspended"): _("{place} {n} 处设施停运"),
         ("facility", "closed"): _("{place} {n} 处设施关停"),
+        ("action", "doing"): _("行动清单 {n} 项开始办理"),
+        ("action", "done"): _("行动清单 {n} 项已办"),
+        ("action", "not_applicable"): _("行动清单 {n} 项不适用"),
         **_directive_templates(),
     }
 
@@ -94,6 +99,10 @@ def _level(county: County, row: Row) -> str:
     names = {level.code: level.name(language()) for level in county.reference.levels}
     level = names.get(text(row, "category") or "", "")
     return _("{hazard}应急响应 {level}").format(hazard=hazard, level=level)
+
+
+def _emergency(row: Row) -> str:
+    return _("紧急防汛期解除") if row["status"] == "lifted" else _("宣布紧急防汛期")
 
 
 def _signal(county: County, row: Row) -> str:

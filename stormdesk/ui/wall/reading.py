@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import partial
 
+from stormdesk.domain.checklist import Item, State
 from stormdesk.domain.circles import Circle
 from stormdesk.domain.county import County
 from stormdesk.domain.county_rows import Tier
@@ -13,6 +14,7 @@ from stormdesk.domain.exceptions import Trouble
 from stormdesk.domain.moment import Clock, Moment
 from stormdesk.domain.silence import Silence
 from stormdesk.ingest.desk import Desk
+from stormdesk.outlook.checklist import checklist_at
 from stormdesk.outlook.silence import silence_at, silence_troubles
 from stormdesk.outlook.work import work_ahead
 from stormdesk.ui.desk import shown_moment
@@ -56,6 +58,7 @@ class Reading:
     townships: Mapping[str, Silence]
     villages: tuple[Silence, ...]
     silences: tuple[Trouble, ...]
+    late_actions: tuple[Item, ...]
     gains: Mapping[str, Row]
     answers: Mapping[str, list[Row]]
     categories: Mapping[tuple[str, str], str]
@@ -111,10 +114,16 @@ def _read(desk: Desk, moment: Moment, storm_id: str | None, area_code: str | Non
         townships={one.code: one.silence for one in heard.of(Tier.TOWNSHIP)},
         villages=tuple(one.silence for one in heard.of(Tier.VILLAGE)),
         silences=tuple(silence_troubles(desk, moment, area_code=area_code)),
+        late_actions=_late_actions(desk, moment) if area_code is None else (),
         gains={str(row["subject"]): row for row in rows(ask("wall/gains"))},
         answers={name: rows(ask(question)) for name, question in _ANSWERS.items()},
         categories=_categories(rows(ask("reference/categories"))),
     )
+
+
+def _late_actions(desk: Desk, moment: Moment) -> tuple[Item, ...]:
+    """The actions of the levels in force that are past their deadline, the longest first."""
+    return tuple(item for item in checklist_at(desk, moment) if item.is_live and item.state is State.LATE)
 
 
 def _categories(found: list[Row]) -> dict[tuple[str, str], str]:

@@ -10,7 +10,7 @@ from stormdesk.ui.clock.words import rule_name
 from stormdesk.ui.maps import Named
 from stormdesk.ui.render import clock_time, duration, whole
 from stormdesk.ui.text import _, language
-from stormdesk.ui.wall import incoming, silence_words
+from stormdesk.ui.wall import actions, incoming, silence_words
 from stormdesk.ui.wall.cells import text
 from stormdesk.ui.wall.incoming import Incoming
 from stormdesk.ui.wall.places import full_name, short_name
@@ -28,6 +28,7 @@ SIGNS = {
     Kind.TALLY: Named("账", "A"),
     Kind.SHELTER: Named("避", "H"),
     Kind.DIRECTIVE: Named("令", "D"),
+    Kind.ACTION: Named("办", "C"),
     Kind.DUTY: Named("岗", "O"),
     Kind.FACILITY: Named("业", "I"),
     Kind.UNIT: Named("单", "U"),
@@ -176,6 +177,10 @@ def _duty(line: Line) -> str:
     return {"unreachable": _("{people} 名责任人失联")}.get(line.cause, _("{people} 名责任人未到岗"))
 
 
+def _action(_line: Line) -> str:
+    return _("行动清单 {n} 项超时")
+
+
 _WORDS: dict[Kind, Callable[[Line], str]] = {
     Kind.VESSEL: _vessel,
     Kind.EVACUEE: _evacuee,
@@ -185,6 +190,7 @@ _WORDS: dict[Kind, Callable[[Line], str]] = {
     Kind.TALLY: _tally,
     Kind.SHELTER: _shelter,
     Kind.DUTY: _duty,
+    Kind.ACTION: _action,
     Kind.FACILITY: _facility,
     Kind.UNIT: _ruled,
     Kind.REPORT: _ruled,
@@ -208,6 +214,8 @@ def _directive(line: Line, reading: Reading, hidden_titles: frozenset[str]) -> s
 
 
 def _where(line: Line, reading: Reading) -> str:
+    if line.kind is Kind.ACTION:
+        return actions.where(line, reading)
     codes = line.township_codes
     if not codes:
         return reading.county.profile.name(language())
@@ -236,6 +244,8 @@ def _who(line: Line, reading: Reading, hidden_titles: frozenset[str]) -> str:
         unit = owner or text(row, "owner_name") or _("承办单位未报")
         titled = text(row, f"title_{language()}") and line.cause not in hidden_titles
         return _("督办 {number} · {unit}").format(number=line.cause, unit=unit) if titled else unit
+    if line.kind is Kind.ACTION:
+        return actions.who(line, reading)
     return {
         Kind.VESSEL: _("渔船责任人"),
         Kind.EVACUEE: _("人员转移组"),
@@ -259,6 +269,8 @@ def _rule(line: Line, reading: Reading) -> str:
         return _("报告频次")
     if line.kind is Kind.DIRECTIVE:
         return _("督办时限")
+    if line.kind is Kind.ACTION:
+        return _("清单时限")
     late = line.late_count(reading.as_of)
     if late and late < line.objects:
         return _("逾期 {n}/{total}").format(n=whole(late), total=whole(line.objects))

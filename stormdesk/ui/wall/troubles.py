@@ -8,6 +8,7 @@ from typing import Final
 from stormdesk.domain.exceptions import Board, Kind, Trouble, board
 from stormdesk.domain.work.records import WorkState
 from stormdesk.ui.clock.groups import KINDS
+from stormdesk.ui.wall.actions import action_troubles
 from stormdesk.ui.wall.cells import Row, count, instant, text
 from stormdesk.ui.wall.incoming import Incoming
 from stormdesk.ui.wall.incoming import troubles as data_troubles
@@ -27,6 +28,7 @@ def found(reading: Reading, incoming: Incoming | None = None) -> Board:
     """Rank everything that goes wrong at the moment, and with what comes in where that is looked at."""
     troubles = list(_directives(reading))
     troubles += data_troubles(incoming) if incoming else ()
+    troubles += action_troubles(reading)
     troubles += _work(reading)
     troubles += _evacuees(reading)
     if reading.level_code is not None:

@@ -1,0 +1,54 @@
+"""Checklist actions past their deadline: one line per level, with the units that owe them."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from stormdesk.domain.checklist import SIGNAL, Item
+from stormdesk.domain.exceptions import Kind, Line, Trouble
+from stormdesk.ui.header import hazard_name
+from stormdesk.ui.text import _, language
+from stormdesk.ui.wall.reading import Reading
+
+# A line names so many units.
+NAMED_UNITS: Final = 1
+
+
+def action_troubles(reading: Reading) -> Iterator[Trouble]:
+    """Each action that is late; those of one level share their cause."""
+    for item in reading.late_actions:
+        yield Trouble(
+            kind=Kind.ACTION,
+            cause=_level(item),
+            subject_id=item.item_id,
+            township_code=None,
+            due_at=item.due_at,
+            since=item.opened_at,
+            is_shared=True,
+        )
+
+
+def where(line: Line, reading: Reading) -> str:
+    """The level that asks for it."""
+    hazard, level_code = line.cause.split(":")
+    if hazard == SIGNAL:
+        return _("红色预警信号")
+    names = {level.code: level.name(language()) for level in reading.county.reference.levels}
+    return _("{hazard}应急响应 {level}").format(
+        hazard=hazard_name(hazard), level=names.get(level_code, level_code)
+    )
+
+
+def who(line: Line, reading: Reading) -> str:
+    """The unit whose action is late the longest, and how many others owe one."""
+    members = {member.subject_id for member in line.members}
+    late = [item for item in reading.late_actions if item.item_id in members]
+    units = list(dict.fromkeys(item.action.unit_id for item in late))
+    names = {unit.unit_id: unit.name(language()) for unit in reading.county.member_units}
+    first = names.get(units[0], units[0])
+    if len(units) <= NAMED_UNITS:
+        return first
+    return _("{unit}等 {n} 个单位").format(unit=first, n=len(units))
+
+
+def _level(item: Item) -> str:
+    return f"{item.hazard}:{item.action.level_code}"
