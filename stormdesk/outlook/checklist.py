@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
@@ -20,10 +20,15 @@ from stormdesk.domain.checklist import (
 from stormdesk.domain.decisions import facts_of
 from stormdesk.domain.moment import Moment
 from stormdesk.domain.timeline import Decision
+from stormdesk.domain.warning_area import Touch
+from stormdesk.domain.warning_force import Force
 from stormdesk.outlook.ground import Ground
 from stormdesk.outlook.shared import Shared
+from stormdesk.outlook.warnings import warnings_at
 
-KEPT = 64
+KEPT: Final = 64
+CLOSING_KINDS: Final = ("typhoon", "rainstorm")
+NEVER_COUNTED: Final = (Force.NOT_YET, Force.EXERCISE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,14 +103,14 @@ def _decisions(rows: Sequence[dict[str, Any]]) -> Iterator[Decision]:
 
 
 def _red(ground: Ground, moment: Moment) -> list[tuple[datetime, datetime | None]]:
-    """When a red typhoon or rainstorm signal was in force; one that still is has no end."""
+    """When a red typhoon or rainstorm signal counted here; one that still does has no end."""
     return [
-        (
-            row["signal_from"].to_pydatetime(),
-            None if row["signal_until"] >= moment.as_of else row["signal_until"].to_pydatetime(),
-        )
-        for row in _ask(ground, "response/signal_history", moment)
-        if row["status"] == "issued" and row["colour"] == RED_SIGNAL and row["hazard"] != "sea"
+        (one.begins_at, None if one.ends_at is None or one.ends_at > moment.as_of else one.ends_at)
+        for one in warnings_at(ground, moment)
+        if one.force not in NEVER_COUNTED
+        and one.touch is not Touch.ELSEWHERE
+        and one.warning.colour == RED_SIGNAL
+        and one.warning.kind in CLOSING_KINDS
     ]
 
 

@@ -14,6 +14,7 @@ from stormdesk.domain.warning_area import Touch
 from stormdesk.domain.warning_force import Force
 from stormdesk.ingest.county import load_county
 from stormdesk.ingest.reference_rows import learn_reference
+from stormdesk.outlook.checklist import checklist_at
 from stormdesk.outlook.warnings import signal_ranks, warnings_at, warnings_in_force
 from stormdesk.store import Ledger, Store
 
@@ -126,3 +127,14 @@ def test_what_is_over_or_elsewhere_is_kept_with_why(ground: Any) -> None:
     assert (found["b"].force, found["b"].ends_at) == (Force.EXPIRED, at(12))
     assert (found["s3"].force, found["s3"].ended_by) == (Force.LIFTED, "s4")
     assert (found["far"].force, found["far"].is_in_force) == (Force.IN_FORCE, False)
+
+
+def test_a_red_warning_closes_schools_while_it_counts_and_no_longer(ground: Any) -> None:
+    def red(h: float) -> list[tuple[bool, datetime]]:
+        asked = checklist_at(ground, moment(h))
+        return [(one.is_live, one.opened_at) for one in asked if one.action.level_code == "red"]
+
+    assert red(5) == []
+    assert red(7)
+    assert set(red(7)) == {(True, at(6))}
+    assert {is_live for is_live, _at in red(13)} == {False}

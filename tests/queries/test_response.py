@@ -95,6 +95,12 @@ def test_a_proposal_and_its_approval_stand_under_their_own_names(
     ]
 
 
+def shown(ask: Ask, *, h: float) -> list[tuple[str, str, float]]:
+    rows = ask("response/signal_history", h=h)
+    until = [(one.to_pydatetime() - at(0)).total_seconds() / 3600 for one in rows["signal_until"]]
+    return list(zip(rows["status"], rows["colour"], until, strict=True))
+
+
 def test_a_lifted_signal_is_history_and_not_in_force(ledger: Ledger, tell: Tell, ask: Ask) -> None:
     ledger.record_from_source(
         [
@@ -103,9 +109,9 @@ def test_a_lifted_signal_is_history_and_not_in_force(ledger: Ledger, tell: Tell,
             tell(SIGNAL, "lifted", "typhoon", h=9, category="red"),
         ]
     )
-    assert list(ask("response/signals", h=5)["colour"]) == ["red"]
-    assert ask("response/signals", h=9).empty
-    assert len(ask("response/signal_history", h=9)) == 3
+    assert [one[:2] for one in shown(ask, h=5)] == [("issued", "red"), ("issued", "blue")]
+    assert [one[:2] for one in shown(ask, h=9)] == [("lifted", "red"), ("issued", "red"), ("issued", "blue")]
+    assert [one[2] for one in shown(ask, h=9)] == [9.0, 9.0, 4.0]
 
 
 def test_a_silent_unit_is_not_an_absent_one(enrol: Enrol, ledger: Ledger, tell: Tell, ask: Ask) -> None:

@@ -3,26 +3,23 @@
 from typing import Any
 
 from stormdesk.domain.checklist import RED_SIGNAL, Item
-from stormdesk.outlook.checklist import checklist_at
+from stormdesk.outlook.checklist import CLOSING_KINDS, checklist_at
+from stormdesk.outlook.warnings import warnings_in_force
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import draw as draw_template
 from stormdesk.ui.response.words import action_state, signal_name
-from stormdesk.ui.storm.sheet import instant
 from stormdesk.ui.text import language
-
-CLOSING = ("typhoon", "rainstorm")
 
 
 def draw_banners(page: Page, emergency: dict[str, Any] | None) -> None:
     """Draw the banners that apply at the moment; nothing when none does."""
     red = [
-        row
-        for row in page.ask("response/signals").to_dict("records")
-        if row["colour"] == RED_SIGNAL and row["hazard"] in CLOSING
+        one
+        for one in warnings_in_force(page.desk, page.moment)
+        if one.warning.colour == RED_SIGNAL and one.warning.kind in CLOSING_KINDS
     ]
     signals = [
-        {"name": signal_name(page, str(row["hazard"]), RED_SIGNAL), "since": instant(row["since"])}
-        for row in red
+        {"name": signal_name(page, one.warning.kind, RED_SIGNAL), "since": one.begins_at} for one in red
     ]
     if not signals and emergency is None:
         return

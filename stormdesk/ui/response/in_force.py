@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from stormdesk.outlook.warnings import warnings_in_force
 from stormdesk.ui.header import hazard_name
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time
@@ -11,6 +12,7 @@ from stormdesk.ui.response.facts import Facts, read_facts
 from stormdesk.ui.response.words import level_mark, level_name, signal_name
 from stormdesk.ui.storm.sheet import instant
 from stormdesk.ui.text import _, language
+from stormdesk.ui.warnings.words import end_words, full_name, told
 
 
 def draw_in_force(page: Page) -> None:
@@ -53,13 +55,18 @@ def _expected(facts: Facts, decided_at: datetime | None) -> str:
 
 
 def _signals(page: Page) -> Iterator[dict[str, object]]:
-    for row in page.ask("response/signals").itertuples():
-        facts = read_facts(row.payload, language=language())
+    """The warnings that count here and now, those of feeds and those entered; the gravest first."""
+    for one in warnings_in_force(page.desk, page.moment):
+        warning = one.warning
+        entered = page.desk.ledger.event(warning.warning_id)
+        facts = read_facts(entered.payload if entered else None, language=language())
+        colour = warning.colour or ""
         yield {
-            "colour": str(row.colour),
-            "name": signal_name(page, str(row.hazard), str(row.colour)),
-            "since": instant(row.since),
-            "issuer": str(row.actor),
-            "text": facts.text,
+            "colour": colour or "none",
+            "name": signal_name(page, warning.kind, colour) if colour else full_name(one),
+            "since": one.begins_at,
+            "until": end_words(one),
+            "issuer": warning.issuer or told(None),
+            "text": facts.text or warning.text or warning.title,
             "is_synthetic": facts.is_synthetic,
         }

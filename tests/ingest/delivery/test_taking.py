@@ -225,7 +225,9 @@ def test_a_real_warning_stands_as_a_signal_until_it_is_lifted_and_an_exercise_do
 
     def signals() -> list[tuple[object, ...]]:
         moment = {"operation_id": "live", "as_of": desk.now(), "known_at": desk.now()}
-        return desk.store.rows("response/signals", **moment)
+        told = desk.store.frame("response/signal_history", **moment)
+        lasting = told[(told["status"] == "issued") & (told["signal_until"] == moment["as_of"])]
+        return list(lasting.itertuples(index=False, name=None))
 
     before = len(signals())
     exercise = bring(desk, "w0.xml", text.encode() + b"<!-- again -->")
