@@ -54,4 +54,4 @@ select
 from held_now
 inner join begun on held_now.subject_id = begun.subject_id
 inner join event on held_now.event_id = event.event_id
-order by case held_now.category when 'sea' then 5 else cast(held_now.category as integer) end
+order by case held_now.category when 'sea' then 5 else try_cast(held_now.category as integer) end

@@ -15,10 +15,15 @@ LEVEL_RANK: Final[Mapping[str, int]] = {"sea": 1, "4": 2, "3": 3, "2": 4, "1": 5
 HAZARDS: Final = ("typhoon", "flood", "drought")
 SEA_ONLY: Final = "sea"
 SAME_PERSON, OTHER_LEVEL, NO_HEAD = "same_person", "other_level", "no_head"
+OTHER_PROPOSAL, NO_LEVEL, NO_HAZARD, NOT_AT_SEA = "other_proposal", "no_level", "no_hazard", "not_at_sea"
 OBJECTIONS: Final[Mapping[str | None, str]] = {
     SAME_PERSON: N_("提请人和批准人是同一人,须由另一人批准。"),
     OTHER_LEVEL: N_("批准的级别与提请的不同,请退回后重新提请。"),
     NO_HEAD: N_("紧急防汛期须由政府负责人主持,没有写明是谁。"),
+    OTHER_PROPOSAL: N_("所批的不是现在待批准的提请。"),
+    NO_LEVEL: N_("没有这个级别。"),
+    NO_HAZARD: N_("没有这个灾害类别。"),
+    NOT_AT_SEA: N_("“海上”级别只用于防台风。"),
 }
 EMERGENCY_ID: Final = "flood"
 LONGEST_H: Final = 720
@@ -153,22 +158,45 @@ def objection(event: Event, before: Event | None) -> str | None:
     """Return why a decision cannot count whatever its status: one hand on both sides, or another level."""
     if event.subject != Subject.RESPONSE:
         return None
-    if event.facet != "proposal":
+    if event.facet == "emergency":
         return _objection_to_record(event)
-    if before is None or before.status != "proposed" or event.status not in {"approved", "rejected"}:
+    unfit = _objection_to_level(event)
+    if unfit or event.facet != "proposal":
+        return unfit or _objection_to_record(event)
+    is_answer = event.status in {"approved", "rejected"}
+    return _objection_to_answer(event, before) if is_answer and before is not None else None
+
+
+def _objection_to_answer(event: Event, before: Event) -> str | None:
+    if before.status != "proposed":
         return None
     if same_person(event.actor, before.actor):
         return SAME_PERSON
+    if facts_of(event.payload).get("proposal_id") not in (None, before.event_id):
+        return OTHER_PROPOSAL
     is_other = None not in (event.category, before.category) and event.category != before.category
     return OTHER_LEVEL if is_other else None
 
 
+def _objection_to_level(event: Event) -> str | None:
+    """Tell of a hazard or level that nobody can be at; what ends a level, or answers, need not name one."""
+    if event.subject_id not in HAZARDS:
+        return NO_HAZARD
+    names_none = event.category is None and event.status not in {"in_force", "adjusted"}
+    if not names_none and event.category not in LEVEL_RANK:
+        return NO_LEVEL
+    return NOT_AT_SEA if event.category == SEA_ONLY and event.subject_id != "typhoon" else None
+
+
 def _objection_to_record(event: Event) -> str | None:
+    """Whoever enters an emergency flood period asks for it, unless the record names somebody else."""
     told = facts_of(event.payload)
-    proposer, approver = str(told.get("proposer") or ""), str(told.get("approver") or "")
-    if proposer and approver and same_person(proposer, approver):
+    is_emergency = event.facet == "emergency"
+    proposer = str(told.get("proposer") or (event.actor if is_emergency else ""))
+    approver = str(told.get("approver") or "")
+    if proposer and approver.strip() and same_person(proposer, approver):
         return SAME_PERSON
-    return NO_HEAD if event.facet == "emergency" and not approver.strip() else None
+    return NO_HEAD if is_emergency and not approver.strip() else None
 
 
 def same_person(one: str, other: str) -> bool:

@@ -7,8 +7,12 @@ import pytest
 
 from stormdesk.domain.decisions import (
     LEVEL_RANK,
+    NO_HAZARD,
     NO_HEAD,
+    NO_LEVEL,
+    NOT_AT_SEA,
     OTHER_LEVEL,
+    OTHER_PROPOSAL,
     SAME_PERSON,
     Proposal,
     Step,
@@ -147,6 +151,38 @@ def test_an_emergency_flood_period_needs_a_head_who_did_not_ask_for_it() -> None
     assert (made.facet, made.status, objection(made, None)) == ("emergency", "declared", None)
     assert objection(emergency(SAID, head="", basis="b", is_declared=True), None) == NO_HEAD
     assert objection(emergency(SAID, head="值班长", basis="b", is_declared=False), None) == SAME_PERSON
+
+
+def test_whoever_enters_an_emergency_flood_period_does_not_preside_over_it() -> None:
+    bare = replace(SAID, facet="emergency", subject_id="flood", status="declared", category=None)
+    assert objection(replace(bare, payload='{"approver": " 值班长"}'), None) == SAME_PERSON
+    assert objection(replace(bare, payload='{"approver": "市长"}'), None) is None
+
+
+def test_an_approval_counts_for_the_proposal_that_waits_and_for_no_other() -> None:
+    first, second = proposed(ASKED, None, SAID), proposed(ASKED, None, replace(SAID, event_id="p2"))
+    answer = decided(first, verdict("指挥"), None)[0]
+    assert objection(answer, second) == OTHER_PROPOSAL
+
+
+@pytest.mark.parametrize(
+    ("hazard", "level", "status", "why"),
+    [
+        ("typhoon", "9", "in_force", NO_LEVEL),
+        ("typhoon", None, "adjusted", NO_LEVEL),
+        ("typhoon", "Ⅱ", "proposed", NO_LEVEL),
+        ("flood", "sea", "in_force", NOT_AT_SEA),
+        ("quake", "4", "in_force", NO_HAZARD),
+        ("flood", None, "ended", None),
+        ("drought", "1", "adjusted", None),
+    ],
+)
+def test_a_level_that_nobody_can_be_at_does_not_count(
+    hazard: str, level: str | None, status: str, why: str | None
+) -> None:
+    facet = "proposal" if status == "proposed" else "level"
+    told = replace(SAID, subject_id=hazard, category=level, status=status, facet=facet)
+    assert objection(told, None) == why
 
 
 def test_a_level_told_by_a_higher_body_needs_no_proposal() -> None:

@@ -66,7 +66,7 @@ def _draw_verdict(page: Page, known: Deciders, proposal: Event) -> None:
         _draw_confirming(page, known, asked)
         return
     approve, reject, revoke = st.columns(3)
-    for place, title, is_approved in ((approve, _("批准"), True), (reject, _("退回"), False)):
+    for place, title, is_approved in ((approve, _("批准这项提请"), True), (reject, _("退回这项提请"), False)):
         place.button(
             title,
             type="primary" if is_approved else "secondary",
@@ -94,7 +94,7 @@ def _put_up(known: Deciders, proposal: Event, is_approved: bool) -> None:  # noq
 
 
 def _draw_confirming(page: Page, known: Deciders, asked: Asked) -> None:
-    action = _("批准") if asked.is_approved else _("退回")
+    action = _("批准这项提请") if asked.is_approved else _("退回这项提请")
     note = _("批准后级别立即生效,并打开本级行动清单。") if asked.is_approved else ""
     lines = [(_("决定"), action), (_("决定人"), known.label(asked.approver)), (_("批示"), asked.note or "—")]
     draw_template("response_draft", title=_("请核对:{action}").format(action=action), lines=lines, note=note)
