@@ -90,11 +90,12 @@ def judge(
 ) -> list[Reading]:
     """Return the readings in their order, each doubtful one with its reason.
 
-    `kinds` tells the kind of each gauge that is known; `before` are earlier readings to compare with.
+    `kinds` tells the kind of each gauge that is known; `before` are earlier readings to compare with. One of
+    them at the instant of a new reading is corrected by it and says nothing any more.
     A reason that a reading already has stays.
     """
     doubts: Doubts = {}
-    entries = [_Entry(-1, reading) for reading in before if reading.suspect_reason is None]
+    entries: list[_Entry] = []
     known = kinds or {}
     for index, reading in enumerate(readings):
         if reading.suspect_reason is not None:
@@ -104,11 +105,18 @@ def judge(
             doubts[index] = doubt
         else:
             entries.append(_Entry(index, reading))
+    told = {_instant(entry.reading) for entry in entries}
+    context = [reading for reading in before if reading.suspect_reason is None]
+    entries += [_Entry(-1, reading) for reading in context if _instant(reading) not in told]
     _together(entries, limits, known, doubts)
     return [
         replace(reading, suspect_reason=doubts[index]) if index in doubts else reading
         for index, reading in enumerate(readings)
     ]
+
+
+def _instant(reading: Reading) -> tuple[str, Quantity, datetime]:
+    return reading.gauge_id, reading.quantity, reading.read_at
 
 
 def _together(entries: Sequence[_Entry], limits: Limits, kinds: Mapping[str, str], doubts: Doubts) -> None:
@@ -139,8 +147,7 @@ def _contradictions(entries: Iterable[_Entry], doubts: Doubts) -> None:
     """Doubt every value of a gauge's quantity at an instant at which it has several."""
     found: dict[tuple[str, Quantity, datetime], list[_Entry]] = defaultdict(list)
     for entry in entries:
-        reading = entry.reading
-        found[reading.gauge_id, reading.quantity, reading.read_at].append(entry)
+        found[_instant(entry.reading)].append(entry)
     for same in found.values():
         if len(same) > 1 and len({entry.reading.value for entry in same}) > 1:
             doubts |= {entry.index: ReadingDoubt.TWO_VALUES for entry in same if entry.index >= 0}

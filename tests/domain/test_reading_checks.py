@@ -102,13 +102,18 @@ def test_a_tide_gauge_that_does_not_move_is_frozen(limits: Limits) -> None:
     assert found[12:] == [ReadingDoubt.FROZEN] * 3 + [None]
 
 
-def test_no_rain_is_not_frozen_but_steady_rain_is(limits: Limits) -> None:
-    dry = chain(*[0.0] * 24, quantity=Quantity.RAIN_MM_1H, every_min=60)
-    wet = chain(*[7.5] * 8, quantity=Quantity.RAIN_MM_1H, every_min=60)
+@pytest.mark.parametrize(("quantity", "every_min"), [(Quantity.RAIN_MM_1H, 60), (Quantity.RAIN_MM_5MIN, 5)])
+def test_rain_is_frozen_only_after_a_day_of_the_same_amount(
+    limits: Limits, quantity: Quantity, every_min: int
+) -> None:
+    """A bucket of half a millimetre tells the same amount for hours of steady rain."""
+    count = 24 * 60 // every_min
+    dry = chain(*[0.0] * 2 * count, quantity=quantity, every_min=every_min)
+    wet = chain(*[0.5] * (count + 2), quantity=quantity, every_min=every_min)
     later = START + timedelta(days=3)
     assert {reading.suspect_reason for reading in judge(dry, limits, now=later)} == {None}
     assert [reading.suspect_reason for reading in judge(wet, limits, now=later)] == [
-        *[None] * 6,
+        *[None] * count,
         *[ReadingDoubt.FROZEN] * 2,
     ]
 
@@ -131,6 +136,17 @@ def test_a_clock_from_the_future_is_doubted(limits: Limits) -> None:
 def test_two_values_of_one_instant_are_both_doubted_and_one_value_twice_is_not(limits: Limits) -> None:
     assert doubts([*chain(3.0), *chain(3.2)], limits) == [ReadingDoubt.TWO_VALUES] * 2
     assert doubts([*chain(3.0), *chain(3.0)], limits) == [None, None]
+
+
+def test_a_value_told_later_for_the_same_instant_corrects_the_first(limits: Limits) -> None:
+    told = chain(3.0, 3.3, 3.0)
+    corrected = [reading for reading in chain(3.0, 3.1, 3.0) if reading.value == 3.1]
+    assert [r.suspect_reason for r in judge(corrected, limits, now=NOW, before=told)] == [None]
+    hour = chain(30, quantity=Quantity.RAIN_MM_1H)
+    less = [*chain(4, quantity=Quantity.RAIN_MM_1H), *chain(9, quantity=Quantity.RAIN_MM_3H)]
+    assert [r.suspect_reason for r in judge(less, limits, now=NOW, before=hour)] == [None, None]
+    wild = chain(99_000.0, quantity=Quantity.LEVEL_M)
+    assert judge(wild, limits, now=NOW, before=told)[0].suspect_reason == ReadingDoubt.OUT_OF_RANGE
 
 
 def test_earlier_readings_are_compared_with_but_not_judged_again(limits: Limits) -> None:
