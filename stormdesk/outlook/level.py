@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from stormdesk.domain.deadlines import LevelStep, reached_at
+from stormdesk.domain.level_steps import LevelStep, reached_at
 from stormdesk.domain.moment import Moment
 from stormdesk.outlook.ground import Ground
 from stormdesk.outlook.rows import plain_rows

@@ -55,18 +55,18 @@ def comings(courses: tuple[Course, ...], places: Places, circle: Circle, *, view
     if not courses:
         return _nowhere(places, NoClock.NO_STORM)
     found = passages_of(courses, places.lat, places.lon, circle=circle)
-    has_left = _has_left(found, view.now)
-    if not has_left.any():
-        return _coming(_banded(found), view.edge, places, has_left)
-    ahead = _coming(_banded(_without(found, has_left)), view.edge, places, has_left)
+    gone = has_left(found, view.now)
+    if not gone.any():
+        return _coming(_banded(found), view.edge, places, gone)
+    ahead = _coming(_banded(_without(found, gone)), view.edge, places, gone)
     if view.stands_since is None:
         return ahead
-    before = has_left & (found.last_at < instant64(view.stands_since))
-    behind = _coming(_banded(_without(found, before)), view.edge, places, has_left)
+    before = gone & (found.last_at < instant64(view.stands_since))
+    behind = _coming(_banded(_without(found, before)), view.edge, places, gone)
     return _held(ahead, behind)
 
 
-def _has_left(found: Passages, now: datetime) -> Flags:
+def has_left(found: Passages, now: datetime) -> Flags:
     """Where a course has come and gone; one that ends inside, with its last fix or point, has not.
 
     Unless it ended longer ago than a storm lives without a word.

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from stormdesk.domain.county import County
-from stormdesk.domain.deadlines import LevelStep, reached_at
+from stormdesk.domain.level_steps import LevelStep, reached_at
 from stormdesk.domain.moment import Moment
 from stormdesk.outlook.ground import Ground
 

@@ -190,7 +190,7 @@ def test_late_actions_of_a_level_are_one_line_that_leads_to_the_response(
     found = re.findall(r'<a href="response[^>]*>行动清单 (\d+) 项超时</a></div><div[^>]*>([^<]*)<', text)
     assert {where for _, where in found} == {"防台风应急响应 Ⅳ级", "防台风应急响应 海上"}
     assert "应急管理局等" in text
-    assert "宣布紧急防汛期" in text
+    assert "宣布进入紧急防汛期" in text
     assert "行动清单 1 项已办" in text
     moment = Moment("drill", desk.now(), desk.now())
     assert sum(int(n) for n, _ in found) == standing(desk, moment).late > len(found)

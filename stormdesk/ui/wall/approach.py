@@ -3,62 +3,69 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Final
 
 import numpy as np
-import pandas as pd
 
-from stormdesk.domain.arrival.records import Band
+from stormdesk.domain.arrival.records import Band, Instants, Passages, Reach
 from stormdesk.domain.circles import Circle
-from stormdesk.domain.deadlines import Arrival, earliest_arrival
 from stormdesk.domain.event import FOREVER
 from stormdesk.domain.moment import Moment
 from stormdesk.domain.tide import HighWater, high_waters
 from stormdesk.domain.track import Fix, ForecastPoint
+from stormdesk.domain.work.records import NoClock
 from stormdesk.ingest.desk import Desk
-from stormdesk.outlook.storms import bands
+from stormdesk.outlook.storms import band_of, passages_of, storm_courses
+from stormdesk.outlook.work_arrivals import has_left
 from stormdesk.store.storms import read_fixes, read_forecasts
 from stormdesk.ui.shared import Shared
 
-CIRCLES = (Circle.SEVEN, Circle.TEN)
+CIRCLES: Final = (Circle.SEVEN, Circle.TEN)
 # Two high waters lie some twelve and a half hours apart.
-_TIDE_AHEAD = timedelta(hours=14)
-_TIDE_STEP = timedelta(hours=1)
+_TIDE_AHEAD: Final = timedelta(hours=14)
+_TIDE_STEP: Final = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arriving:
-    """When the agencies bring a circle to the county: earliest to latest, k of n of them, filled or given."""
+    """When the agencies bring a circle to the county: earliest to latest, k of n of them, filled or given.
 
-    at: datetime | None
-    latest_at: datetime | None
-    inside_count: int
-    agency_count: int
-    is_modelled: bool
+    `soonest_at` and `farthest_at` are the same widened by the error of forecasts. `analysed_by` is whose
+    fixes have put the county inside, `left_at` when the circle had gone from it by all of them; without an
+    arrival there is a `reason`, and `forecast_to` is how far anybody forecasts.
+    """
+
+    at: datetime | None = None
+    latest_at: datetime | None = None
+    soonest_at: datetime | None = None
+    farthest_at: datetime | None = None
+    inside_count: int = 0
+    agency_count: int = 0
+    is_modelled: bool = False
+    analysed_by: str | None = None
+    left_at: datetime | None = None
+    forecast_to: datetime | None = None
+    reason: NoClock | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approach:
-    """Fixes and forecasts at a moment, when each circle arrives, and the next high water."""
+    """Fixes and forecasts at a moment, and the next high water."""
 
     fixes: Mapping[str, Sequence[Fix]]
     forecasts: Mapping[str, Sequence[ForecastPoint]]
-    arrivals: Mapping[Circle, Arrival]
     high_water: HighWater | None
 
 
 _tracks: Shared[dict[str, list[Fix]]] = Shared(4)
-_arrivals: Shared[dict[Circle, Arrival]] = Shared(16)
 _tides: Shared[tuple[HighWater, ...]] = Shared(8)
 
 
 def approach(desk: Desk, moment: Moment, storm_id: str | None) -> Approach:
-    """Read the storm at the moment and compute what comes next."""
-    fixes = _fixes(desk, storm_id, moment) if storm_id else {}
-    forecasts = read_forecasts(desk.store, storm_id, moment) if storm_id else {}
+    """Read the storm at the moment and what the tide does next."""
     return Approach(
-        fixes=fixes,
-        forecasts=forecasts,
-        arrivals=_arrivals_of(desk, moment, fixes, forecasts),
+        fixes=_fixes(desk, storm_id, moment) if storm_id else {},
+        forecasts=read_forecasts(desk.store, storm_id, moment) if storm_id else {},
         high_water=_high_water(desk, moment.as_of),
     )
 
@@ -66,26 +73,77 @@ def approach(desk: Desk, moment: Moment, storm_id: str | None) -> Approach:
 def arriving(desk: Desk, moment: Moment) -> dict[Circle, Arriving]:
     """The agencies' arrivals at the county's centre."""
     place = desk.county.profile.centre
-    found = bands(desk, moment, [place.lat], [place.lon], circles=CIRCLES)
-    return {circle: _arriving(band) for circle, band in found.items()}
+    courses = storm_courses(desk, moment)
+    if not courses:
+        return dict.fromkeys(CIRCLES, Arriving(reason=NoClock.NO_STORM))
+    lats, lons = [place.lat], [place.lon]
+    return {
+        circle: _arriving(
+            band_of(courses, lats, lons, circle=circle, as_of=moment.as_of),
+            passages_of(courses, lats, lons, circle=circle),
+            moment.as_of,
+        )
+        for circle in CIRCLES
+    }
 
 
-def _arriving(band: Band) -> Arriving:
+def _arriving(band: Band, passages: Passages, as_of: datetime) -> Arriving:
     course = int(band.course[0])
     storm_id = band.courses[course].storm_id if course >= 0 else None
     agencies = {one.agency for one in band.courses if storm_id in {None, one.storm_id} and one.issued_at}
     inside = int(band.inside_count[0])
+    ahead = [one.at[-1] for one in band.courses if one.is_ahead]
     return Arriving(
         at=_instant(band.earliest_at[0]),
         latest_at=_instant(band.latest_at[0]),
+        soonest_at=_instant(band.soonest_at[0]),
+        farthest_at=_instant(band.farthest_at[0]),
         inside_count=inside,
         agency_count=max(len(agencies), inside),
         is_modelled=bool(band.is_modelled[0]),
+        analysed_by=_analysed_by(passages, storm_id),
+        left_at=_left_at(passages, storm_id, as_of),
+        forecast_to=_instant(max(ahead)) if ahead else None,
+        reason=_reason(band),
     )
 
 
+def _reason(band: Band) -> NoClock | None:
+    """Why there is no arrival."""
+    if band.reach[0] == Reach.INSIDE:
+        return None
+    if not any(one.is_ahead for one in band.courses):
+        return NoClock.NO_FORECAST
+    return NoClock.NOT_REACHED if band.reach[0] == Reach.OUTSIDE else NoClock.NO_RADII
+
+
+def _analysed_by(passages: Passages, storm_id: str | None) -> str | None:
+    """The agency whose fixes put the place inside first."""
+    instants = map(_instant, passages.first_at[0])
+    sure = [
+        (at, course.agency)
+        for at, course in zip(instants, passages.courses, strict=True)
+        if at is not None and course.storm_id == storm_id and at <= course.start
+    ]
+    return min(sure)[1] if sure else None
+
+
+def _left_at(passages: Passages, storm_id: str | None, as_of: datetime) -> datetime | None:
+    """When the last of the courses that reached the place had gone; None while one is there or to come."""
+    columns = [
+        column
+        for column, course in enumerate(passages.courses)
+        if course.storm_id == storm_id and passages.reach[0, column] == Reach.INSIDE
+    ]
+    last: Instants = passages.last_at[0, columns]
+    return _instant(last.max()) if columns and has_left(passages, as_of)[0, columns].all() else None
+
+
 def _instant(at: np.datetime64) -> datetime | None:
-    return None if np.isnat(at) else pd.Timestamp(at).tz_localize(UTC).to_pydatetime()
+    if np.isnat(at):
+        return None
+    known: datetime = at.astype("datetime64[s]").item()
+    return known.replace(tzinfo=UTC)
 
 
 def _fixes(desk: Desk, storm_id: str, moment: Moment) -> dict[str, list[Fix]]:
@@ -98,31 +156,6 @@ def _fixes(desk: Desk, storm_id: str, moment: Moment) -> dict[str, list[Fix]]:
         for agency, track in every.items()
     }
     return {agency: track for agency, track in known.items() if track}
-
-
-def _arrivals_of(
-    desk: Desk,
-    moment: Moment,
-    fixes: Mapping[str, Sequence[Fix]],
-    forecasts: Mapping[str, Sequence[ForecastPoint]],
-) -> dict[Circle, Arrival]:
-    """Circles move only when a fix or a forecast comes in, or a forecast runs out."""
-    key = (
-        desk.store.path,
-        tuple((agency, len(track), track[-1]) for agency, track in fixes.items()),
-        tuple(
-            (agency, points[0].issued_at, len(points), points[-1].valid_at > moment.as_of)
-            for agency, points in forecasts.items()
-        ),
-    )
-    place = desk.county.profile.centre
-    return _arrivals.get(
-        key,
-        lambda: {
-            circle: earliest_arrival(place, fixes, forecasts, circle=circle, as_of=moment.as_of)
-            for circle in CIRCLES
-        },
-    )
 
 
 def _high_water(desk: Desk, as_of: datetime) -> HighWater | None:

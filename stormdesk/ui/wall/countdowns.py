@@ -4,9 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from stormdesk.domain.circles import Circle
-from stormdesk.domain.county_rows import Certainty
-from stormdesk.domain.deadlines import Arrival, Unknown
-from stormdesk.domain.work.records import WorkState
+from stormdesk.domain.county_rows import Certainty, DeadlineRule
+from stormdesk.domain.work.records import NoClock, WorkState
 from stormdesk.ui.clock.tally import NOTHING, Tally
 from stormdesk.ui.render import clock_time, duration, whole
 from stormdesk.ui.text import _
@@ -28,6 +27,7 @@ class Countdown:
     left: timedelta | None
     state: str
     late_words: str = ""
+    widened: str = ""
 
 
 def countdowns(reading: Reading) -> list[dict[str, object]]:
@@ -40,6 +40,7 @@ def countdowns(reading: Reading) -> list[dict[str, object]]:
             "title": tile.title,
             "clock": tile.clock,
             "grounds": tile.grounds,
+            "widened": tile.widened,
             "rule": tile.rule,
             "state": tile.state,
             "late_words": tile.late_words,
@@ -49,19 +50,16 @@ def countdowns(reading: Reading) -> list[dict[str, object]]:
     ]
 
 
-def reason(unknown: Unknown | None, arrival: Arrival | None = None) -> str:
-    """Why there is no number."""
-    if unknown is Unknown.NOT_REACHED and arrival is not None:
-        return _("预报到 {at} 仍不抵境").format(at=clock_time(arrival.forecast_to))
+def reason(arriving: Arriving) -> str:
+    """Why there is no arrival."""
+    if arriving.reason is NoClock.NOT_REACHED and arriving.forecast_to is not None:
+        return _("预报到 {at} 仍不抵境").format(at=clock_time(arriving.forecast_to))
     return {
-        Unknown.NO_FIX: _("尚无台风定位"),
-        Unknown.NO_FORECAST: _("现无有效路径预报"),
-        Unknown.NO_RADII: _("风圈半径未知"),
-        Unknown.NOT_REACHED: _("预报时段内不抵境"),
-        Unknown.NO_LEVEL: _("未到相应响应级别"),
-        Unknown.NO_TIDE: _("潮汐未知"),
-        None: "",
-    }[unknown]
+        NoClock.NO_STORM: _("尚无台风定位"),
+        NoClock.NO_FORECAST: _("现无有效路径预报"),
+        NoClock.NO_RADII: _("风圈半径未知"),
+        NoClock.NOT_REACHED: _("预报时段内不抵境"),
+    }.get(arriving.reason or NoClock.NO_RADII, "")
 
 
 def circle_name(circle: Circle) -> str:
@@ -70,19 +68,18 @@ def circle_name(circle: Circle) -> str:
 
 
 def _wind(reading: Reading) -> Countdown:
-    bands, analysed = reading.bands, reading.approach.arrivals
+    bands = reading.bands
     has_ten = bands[Circle.TEN].at is not None or bands[Circle.SEVEN].at is None
     main, other = (Circle.TEN, Circle.SEVEN) if has_ten else (Circle.SEVEN, Circle.TEN)
-    band, seen = bands[main], analysed[main]
+    band = bands[main]
     left = None if band.at is None else band.at - reading.as_of
-    has_left = seen.is_analysed and seen.until is not None
+    has_left = band.left_at is not None
     return Countdown(
         title=_("{circle}抵境").format(circle=circle_name(main)),
         clock=_wind_clock(left, has_left=has_left),
-        grounds=_arrival(band, seen),
-        rule=_("{circle}:{when}").format(
-            circle=circle_name(other), when=_arrival(bands[other], analysed[other])
-        ),
+        grounds=_arrival(band),
+        widened=_widened(band),
+        rule=_("{circle}:{when}").format(circle=circle_name(other), when=_arrival(bands[other])),
         left=left,
         state="done" if has_left else _state(left),
         late_words=_("已抵境"),
@@ -97,19 +94,27 @@ def _wind_clock(left: timedelta | None, *, has_left: bool) -> str:
     return duration(left) if left >= timedelta(0) else _("已 {time}").format(time=duration(-left))
 
 
-def _arrival(band: Arriving, seen: Arrival) -> str:
+def _arrival(band: Arriving) -> str:
     """As analysed once it has come; until then the earliest and latest of the agencies, and how many."""
-    if seen.is_analysed and seen.until is not None:
-        return _("{at} 离境").format(at=clock_time(seen.until))
-    if seen.is_analysed:
-        agency = _(seen.agency) if seen.agency else ""
-        return _("{at} 抵境 · {agency}定位").format(at=clock_time(seen.at), agency=agency)
     if band.at is None:
-        return "? " + reason(seen.reason, seen)
+        return "? " + reason(band)
+    if band.left_at is not None:
+        return _("{at} 离境").format(at=clock_time(band.left_at))
+    if band.analysed_by is not None:
+        return _("{at} 抵境 · {agency}定位").format(at=clock_time(band.at), agency=_(band.analysed_by))
     how = _("推算") if band.is_modelled else _("按风圈预报")
     return _("{span} · {k}/{n} 家 · {how}").format(
         span=_span(band.at, band.latest_at), k=band.inside_count, n=band.agency_count, how=how
     )
+
+
+def _widened(band: Arriving) -> str:
+    """From when to when it may come by the error that forecasts have; open where it may miss the county."""
+    if band.at is None or band.analysed_by is not None or band.soonest_at is None:
+        return ""
+    if band.farthest_at is None:
+        return _("计误差 {at} 起,或不到").format(at=clock_time(band.soonest_at))
+    return _("计误差 {span}").format(span=_span(band.soonest_at, band.farthest_at))
 
 
 def _span(first: datetime, last: datetime | None) -> str:
@@ -137,19 +142,20 @@ def _gates(reading: Reading) -> Countdown:
     rule = _rule_of(reading, GATES)
     if counted.start_by is not None:
         return _started(reading, counted, rule, title=title)
-    known, high = reading.deadlines[GATES], reading.approach.high_water
-    grounds = (
-        ""
-        if high is None
-        else _("高潮 {at} {level} m · 天文潮").format(at=clock_time(high.at), level=f"{high.level_m:+.2f}")
-    )
-    return _counted(known.at, reading.as_of, title, grounds or "? " + reason(known.reason), rule)
+    high = reading.approach.high_water
+    if high is None:
+        return _counted(None, reading.as_of, title, "? " + _("潮汐未知"), rule)
+    grounds = _("高潮 {at} {level} m · 天文潮").format(at=clock_time(high.at), level=f"{high.level_m:+.2f}")
+    known = _rule(reading, GATES)
+    at = None if known is None else high.at - timedelta(minutes=known.margin_min or 0)
+    return _counted(at, reading.as_of, title, grounds, rule)
 
 
 def _started(reading: Reading, counted: Tally, rule: str, *, title: str) -> Countdown:
     """When the first of those that are left must begin and be done, and how many are past it."""
     if counted.start_by is None:
-        why = "? " + (reason(reading.deadlines["evacuation_done"].reason) or _("没有待办对象"))
+        is_coming = any(band.at is not None for band in reading.bands.values())
+        why = "? " + (_("没有待办对象") if is_coming else reason(reading.bands[Circle.TEN]))
         return Countdown(title=title, clock="?", grounds=why, rule=rule, left=None, state="none")
     parts = [_("{at} 前完成").format(at=clock_time(counted.finish_by))]
     if counted.is_night_cap:
@@ -181,7 +187,9 @@ def _counted(at: datetime | None, as_of: datetime, title: str, grounds: str, rul
 
 def _rule_of(reading: Reading, code: str) -> str:
     """The rule's margin in a few words, and how sure it is."""
-    rule = reading.deadlines[code].rule
+    rule = _rule(reading, code)
+    if rule is None:
+        return ""
     if rule.certainty is Certainty.OFFICIAL:
         sure = _("正式规定")
     elif rule.certainty is Certainty.PUBLISHED:
@@ -189,6 +197,10 @@ def _rule_of(reading: Reading, code: str) -> str:
     else:
         sure = _("默认规则,非正式")
     return _("提前 {time} · {sure}").format(time=duration(timedelta(minutes=rule.margin_min or 0)), sure=sure)
+
+
+def _rule(reading: Reading, code: str) -> DeadlineRule | None:
+    return next((rule for rule in reading.county.deadlines if rule.code == code), None)
 
 
 def _state(left: timedelta | None) -> str:

@@ -102,7 +102,7 @@ def _level(county: County, row: Row) -> str:
 
 
 def _emergency(row: Row) -> str:
-    return _("紧急防汛期解除") if row["status"] == "lifted" else _("宣布紧急防汛期")
+    return _("紧急防汛期解除") if row["status"] == "lifted" else _("宣布进入紧急防汛期")
 
 
 def _signal(county: County, row: Row) -> str:

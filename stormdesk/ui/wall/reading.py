@@ -9,8 +9,8 @@ from stormdesk.domain.checklist import Item, State
 from stormdesk.domain.circles import Circle
 from stormdesk.domain.county import County
 from stormdesk.domain.county_rows import Tier
-from stormdesk.domain.deadlines import Deadline, Facts, LevelStep, deadline, reached_at
 from stormdesk.domain.exceptions import Trouble
+from stormdesk.domain.level_steps import LevelStep
 from stormdesk.domain.moment import Clock, Moment
 from stormdesk.domain.silence import Silence
 from stormdesk.ingest.desk import Desk
@@ -52,7 +52,6 @@ class Reading:
     standings: Mapping[str, Standing]
     approach: Approach
     bands: Mapping[Circle, Arriving]
-    deadlines: Mapping[str, Deadline]
     work: Work
     level_code: str | None
     townships: Mapping[str, Silence]
@@ -96,8 +95,6 @@ def _read(desk: Desk, moment: Moment, storm_id: str | None, area_code: str | Non
     ask = partial(desk.store.frame, **asdict(moment), area_code=area_code)
     county = desk.county
     steps = _level_steps(rows(ask("response/levels")), county)
-    near = approach(desk, moment, storm_id)
-    facts = _facts(moment, near, steps, county)
     level_code = _level_in_force(steps)
     heard = silence_at(desk, moment)
     ahead = work_ahead(desk, moment, area_code=area_code)
@@ -106,9 +103,8 @@ def _read(desk: Desk, moment: Moment, storm_id: str | None, area_code: str | Non
         area_code=area_code,
         county=county,
         standings=_standings(rows(ask("wall/standings"))),
-        approach=near,
+        approach=approach(desk, moment, storm_id),
         bands=arriving(desk, moment),
-        deadlines={rule.code: deadline(rule, facts) for rule in county.deadlines},
         work=work_of(ahead, moment.as_of),
         level_code=level_code,
         townships={one.code: one.silence for one in heard.of(Tier.TOWNSHIP)},
@@ -131,17 +127,6 @@ def _categories(found: list[Row]) -> dict[tuple[str, str], str]:
     return {
         (str(row["category"]), spoken): str(row[f"name_{spoken}"]) for row in found for spoken in ("zh", "en")
     }
-
-
-def _facts(moment: Moment, near: Approach, steps: list[tuple[LevelStep, str]], county: County) -> Facts:
-    """What the deadline rules are told."""
-    return Facts(
-        as_of=moment.as_of,
-        arrivals=near.arrivals,
-        high_water_at=near.high_water.at if near.high_water else None,
-        level_reached_at=_reached(steps, county),
-        night=county.profile.night,
-    )
 
 
 def _standings(found: list[Row]) -> dict[str, Standing]:
@@ -167,15 +152,6 @@ def _level_steps(decided: list[Row], county: County) -> list[tuple[LevelStep, st
         if at is not None:
             steps.append((LevelStep(at=at, rank=ranks.get(level_code, 0)), level_code))
     return steps
-
-
-def _reached(steps: list[tuple[LevelStep, str]], county: County) -> dict[str, datetime]:
-    found = {
-        level.code: reached_at([step for step, _ in steps], level.rank)
-        for level in county.reference.levels
-        if level.rank > 0
-    }
-    return {code: at for code, at in found.items() if at is not None}
 
 
 def _level_in_force(steps: list[tuple[LevelStep, str]]) -> str | None:
