@@ -12,6 +12,7 @@ import pandas as pd
 import pyarrow as pa
 
 from stormdesk.errors import StoreBroken, StoreBusy
+from stormdesk.store.answers import answer_frame
 from stormdesk.store.questions import Question, read_question, schema_files
 from stormdesk.store.snapshot import Bulk, Snapshot
 
@@ -104,7 +105,7 @@ class Store:
             with self._cache_lock:
                 if (known := self._recall(key)) is not None:
                     return known
-            answer = self._read(lambda cursor: cursor.execute(asked.sql, fitting or None).df())
+            answer = self._read(lambda cursor: answer_frame(cursor.execute(asked.sql, fitting or None)))
             with self._cache_lock:
                 self._answers[key] = answer
                 self._asking.pop(key, None)
