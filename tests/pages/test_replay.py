@@ -70,6 +70,15 @@ def test_dragging_moves_the_page_and_every_page_after_it(open_page: Open) -> Non
 
 
 @pytest.mark.usefixtures("village")
+def test_it_leads_to_the_what_if_page_of_the_same_moment(open_page: Open) -> None:
+    app = open_page(PAGE, t=NOON)
+    (onward,) = app.get("page_link")
+    assert onward.proto.page.endswith("what_if")
+    app.switch_page("pages/review/what_if.py").run()
+    assert app.query_params["t"] == NOON
+
+
+@pytest.mark.usefixtures("village")
 @pytest.mark.parametrize(("minutes", "at"), [(-60, "11:00"), (-10, "11:50"), (10, "12:10"), (60, "13:00")])
 def test_steps_move_by_what_they_say(open_page: Open, minutes: int, at: str) -> None:
     app = open_page(PAGE, t=NOON)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from stormdesk.ui.navigation import screen
 from stormdesk.ui.page import Page
 from stormdesk.ui.replay.course import Course
 from stormdesk.ui.replay.scene import Scene
@@ -12,7 +13,14 @@ from stormdesk.ui.text import _, language
 
 def draw_judging(page: Page, scene: Scene, course: Course) -> None:
     """Draw the lag of each clause and each decision beside the suggestion of its minute."""
-    st.subheader(_("规则建议与实际决定"))
+    title, onward = st.columns([3, 2], vertical_alignment="bottom")
+    title.subheader(_("规则建议与实际决定"))
+    onward.page_link(
+        screen("what_if").path,
+        label=_("早启几小时、多派客车会怎样?去推演"),
+        icon=":material/alt_route:",
+        width="stretch",
+    )
     rules = page.county.rules.in_force
     if rules is None:
         st.caption(_("没有可用的规则,无法对照。"))
