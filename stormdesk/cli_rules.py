@@ -71,7 +71,7 @@ def _tell(problems: Iterable[TableProblem], _: Translate) -> None:
 
 def _check(asked: argparse.Namespace, settings: Settings) -> int:
     _ = _words(settings.language)
-    read = load_rule_set(asked.folder)
+    read = load_rule_set(asked.folder, frozenset(unit.unit_id for unit in _county(settings).member_units))
     _tell((*read.problems, *read.doubts), _)
     if read.rule_set is None:
         _say(_("有 {count} 处错误,这个规则不会生效").format(count=len(read.problems)))

@@ -218,7 +218,11 @@ def load_county(
     _refuse_breaks(reading, county_breaks(county))
     where = rules or RuleFolders()
     book = load_rule_book(
-        where.sets, county.profile.rule_set, kept=where.kept, lines=load_warning_lines(shared)
+        where.sets,
+        county.profile.rule_set,
+        kept=where.kept,
+        lines=load_warning_lines(shared),
+        units=frozenset(unit.unit_id for unit in county.member_units),
     )
     own_rhythms = book.in_force.rhythms if book.in_force else ()
     county = replace(county, rules=book, report_rhythms=own_rhythms or county.report_rhythms)

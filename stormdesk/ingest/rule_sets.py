@@ -1,9 +1,7 @@
 """Load rule sets: every cell checked, every problem named, and a sound rule set always in force."""
 
-import csv
 import hashlib
-import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -12,7 +10,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from stormdesk.domain.checklist import Action
-from stormdesk.domain.county_rows import ReportRhythm
+from stormdesk.domain.county_rows import Certainty, ReportRhythm
 from stormdesk.domain.rules.check import (
     Fault,
     RuleFault,
@@ -20,12 +18,13 @@ from stormdesk.domain.rules.check import (
     easier_when_graver,
     read_conditions,
 )
+from stormdesk.domain.rules.check_actions import action_faults, rhythm_faults, unlisted_units
 from stormdesk.domain.rules.records import Clause, RuleBook, RuleSet
 from stormdesk.domain.rules.rows import ConditionRow, RuleSetHead
 from stormdesk.domain.table_problem import TableProblem, TableRule
 from stormdesk.domain.warning_lines import WarningLine
-from stormdesk.ingest.sheets.text_table import decoded, delimiter_of
-from stormdesk.ingest.table_file import TableRead, check_records, problems_of
+from stormdesk.ingest.rule_table import read_rule_table, read_text
+from stormdesk.ingest.table_file import TableRead, problems_of
 from stormdesk.settings import PROJECT
 
 RowT = TypeVar("RowT", bound=BaseModel)
@@ -36,7 +35,6 @@ ACTIONS: Final = "actions.csv"
 RHYTHMS: Final = "rhythms.csv"
 DEFAULT: Final = "default"
 SHIPPED: Final = PROJECT / "data" / "rules"
-LARGEST_BYTES: Final = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,29 +54,42 @@ class RuleFolders:
     kept: Path | None = None
 
 
-def load_rule_set(folder: Path) -> RuleSetRead:
-    """Read one rule set; the problems name file, row, column, value and rule."""
+def load_rule_set(folder: Path, units: Container[str] = ()) -> RuleSetRead:
+    """Read one rule set; the problems name file, row, column, value and rule.
+
+    With the county's member units also tell which actions belong to none of them.
+    """
     head, problems = _head(folder)
-    conditions = _table(folder / CONDITIONS, ConditionRow)
+    conditions = read_rule_table(folder / CONDITIONS, ConditionRow)
     problems += conditions.problems
     built, faults = read_conditions(conditions.rows)
     clauses, clause_faults = build_clauses(conditions.rows, built)
-    problems += [_told(fault, conditions.lines) for fault in (*faults, *clause_faults)]
-    actions, action_problems = _actions(folder)
-    rhythms = _table(folder / RHYTHMS, ReportRhythm) if (folder / RHYTHMS).exists() else TableRead()
-    problems += [*action_problems, *rhythms.problems]
+    problems += [_told(CONDITIONS, fault, conditions.lines) for fault in (*faults, *clause_faults)]
+    actions, rhythms = _optional(folder / ACTIONS, Action), _optional(folder / RHYTHMS, ReportRhythm)
+    problems += [*actions.problems, *rhythms.problems]
+    problems += [_told(ACTIONS, fault, actions.lines) for fault in action_faults(actions.rows)]
+    problems += [
+        TableProblem(RHYTHMS, rhythms.lines[index], column, value, rule)
+        for index, column, value, rule in rhythm_faults(rhythms.rows)
+    ]
     if head is None or problems:
         return RuleSetRead(None, tuple(problems))
-    doubts = _doubts(clauses, conditions)
+    missing = unlisted_units(actions.rows, units) if units else []
+    doubts = [*_doubts(clauses, conditions), *(_told(ACTIONS, one, actions.lines) for one in missing)]
     rule_set = RuleSet(
         **head.model_dump(),
         rule_set_id=folder.name,
         clauses=clauses,
-        actions=actions,
+        actions=actions.rows,
         rhythms=rhythms.rows,
         fingerprint=_fingerprint(folder),
     )
-    return RuleSetRead(rule_set, (), doubts)
+    return RuleSetRead(rule_set, (), (*doubts, *_unsure(head)))
+
+
+def _unsure(head: RuleSetHead) -> Iterator[TableProblem]:
+    if head.is_official and head.certainty != Certainty.OFFICIAL:
+        yield TableProblem(HEAD, None, "is_official", head.certainty, RuleFault.OFFICIAL_UNSURE)
 
 
 def rule_folders(rules_dir: Path) -> list[Path]:
@@ -100,6 +111,7 @@ def load_rule_book(
     *,
     kept: Path | None = None,
     lines: Sequence[WarningLine] = (),
+    units: Container[str] = (),
 ) -> RuleBook:
     """Load every rule set; the chosen one is in force.
 
@@ -109,7 +121,7 @@ def load_rule_book(
     if folders == [rules_dir]:
         chosen_id = rules_dir.name
     known = {folder.name: folder for folder in (*rule_folders(SHIPPED), *folders)}
-    read = {name: load_rule_set(folder) for name, folder in known.items()}
+    read = {name: load_rule_set(folder, units) for name, folder in known.items()}
     sound = {name: one.rule_set for name, one in read.items() if one.rule_set is not None}
     in_force = sound.get(chosen_id) or _last_sound(kept, chosen_id) or sound.get(DEFAULT)
     refused = {name: one.problems for name, one in read.items() if one.problems}
@@ -152,50 +164,8 @@ def _fingerprint(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def _text(path: Path) -> str | TableProblem:
-    """A file's text in UTF-8, UTF-16 or GB18030."""
-    file = path.name
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(LARGEST_BYTES)
-    except FileNotFoundError:
-        return TableProblem(file, None, None, "", TableRule.FILE_MISSING)
-    except OSError as error:
-        return TableProblem(file, None, None, str(error.strerror or ""), TableRule.BROKEN)
-    text, is_whole = decoded(data)
-    if not is_whole or "\0" in text:
-        return TableProblem(file, None, None, "", TableRule.ENCODING)
-    return text.removeprefix("\ufeff")
-
-
-def _records(text: str) -> list[tuple[int, list[str]]]:
-    head = text.split("\n", 1)[0]
-    delimiter = "," if "," in head else delimiter_of([head])
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    records = []
-    line = 1
-    for cells in reader:
-        if any(cell.strip() for cell in cells):
-            records.append((line, cells))
-        line = reader.line_num + 1
-    return records
-
-
-def _table(path: Path, model: type[RowT]) -> TableRead[RowT]:
-    text = _text(path)
-    if isinstance(text, TableProblem):
-        return TableRead(problems=(text,))
-    try:
-        records = _records(text)
-    except csv.Error as error:
-        return TableRead(problems=(TableProblem(path.name, None, None, str(error), TableRule.BROKEN),))
-    if not records:
-        return TableRead(problems=(TableProblem(path.name, None, None, "", TableRule.EMPTY),))
-    return check_records(path.name, records, model)
-
-
 def _head(folder: Path) -> tuple[RuleSetHead | None, list[TableProblem]]:
-    text = _text(folder / HEAD)
+    text = read_text(folder / HEAD)
     if isinstance(text, TableProblem):
         return None, [text]
     try:
@@ -212,27 +182,13 @@ def _head(folder: Path) -> tuple[RuleSetHead | None, list[TableProblem]]:
         return None, problems_of(error, HEAD, None)
 
 
-def _actions(folder: Path) -> tuple[tuple[Action, ...], list[TableProblem]]:
-    """The checklist; a rule set may come without one."""
-    if not (folder / ACTIONS).exists():
-        return (), []
-    read = _table(folder / ACTIONS, Action)
-    problems = list(read.problems)
-    codes: set[str] = set()
-    for line, row in zip(read.lines, read.rows, strict=True):
-        if row.code in codes:
-            problems.append(TableProblem(ACTIONS, line, "code", row.code, RuleFault.ACTION_TWICE))
-        codes.add(row.code)
-    problems += [
-        TableProblem(ACTIONS, line, "replaces", row.replaces, RuleFault.ACTION_UNKNOWN)
-        for line, row in zip(read.lines, read.rows, strict=True)
-        if row.replaces and (row.replaces not in codes or row.replaces == row.code)
-    ]
-    return read.rows, problems
+def _optional(path: Path, model: type[RowT]) -> TableRead[RowT]:
+    """A table that a rule set may come without."""
+    return read_rule_table(path, model) if path.exists() else TableRead()
 
 
-def _told(fault: Fault, lines: Sequence[int]) -> TableProblem:
-    return TableProblem(CONDITIONS, lines[fault.index], fault.column, fault.value, fault.rule)
+def _told(file: str, fault: Fault, lines: Sequence[int]) -> TableProblem:
+    return TableProblem(file, lines[fault.index], fault.column, fault.value, fault.rule)
 
 
 def _doubts(clauses: Iterable[Clause], read: TableRead[ConditionRow]) -> tuple[TableProblem, ...]:

@@ -196,3 +196,69 @@ def test_the_shipped_rule_sets_are_sound_and_say_what_they_are(project: Path) ->
         assert not book.in_force.is_official
         assert all(one.source and one.certainty for one in book.in_force.clauses)
     assert load_rule_book(project / "data/rules/xiamen").in_force == book.in_force
+
+
+ACTION = {
+    "code": "b",
+    "hazard": "防台风",
+    "level_code": "Ⅲ级",
+    "topic": "consult",
+    "unit_id": "meteorology",
+    "action_zh": "会商",
+    "action_en": "Confer",
+    "within_min": "６０",
+    "every_min": "",
+    "replaces": "a",
+    "clause": "5.2",
+    "source": "test",
+    "certainty": "official",
+}
+LOWER = ACTION | {"code": "a", "level_code": "4", "replaces": ""}
+RHYTHM = {"level_code": "４", "tier": "township", "every_min": "720", "source": "t", "certainty": "official"}
+
+
+def fill(path: Path, *rows: dict[str, str]) -> None:
+    lines = [",".join(rows[0]), *(",".join(row.values()) for row in rows)]
+    path.write_text("\n".join(f"{line},," for line in lines), encoding="gb18030")
+
+
+@pytest.mark.parametrize(
+    ("change", "column", "rule"),
+    [
+        ({"code": "a", "replaces": ""}, "code", RuleFault.ACTION_TWICE),
+        ({"replaces": "zz"}, "replaces", RuleFault.ACTION_UNKNOWN),
+        ({"level_code": "sea"}, "replaces", RuleFault.ACTION_NOT_LOWER),
+        ({"hazard": "flood"}, "replaces", RuleFault.ACTION_NOT_LOWER),
+        ({"level_code": "9"}, "level_code", TableRule.CHOICE),
+        ({"within_min": "soon"}, "within_min", TableRule.INTEGER),
+    ],
+)
+def test_an_error_in_an_action_is_told_at_its_place(
+    folder: Path, change: dict[str, str], column: str, rule: str
+) -> None:
+    fill(folder / "actions.csv", LOWER, ACTION)
+    assert told(folder) == []
+    fill(folder / "actions.csv", LOWER, ACTION | change)
+    assert told(folder) == [("actions.csv", 3, column, rule)]
+
+
+def test_rhythms_of_no_level_and_those_that_stand_twice_are_told(folder: Path) -> None:
+    fill(folder / "rhythms.csv", RHYTHM, RHYTHM | {"tier": "village"})
+    assert told(folder) == []
+    fill(folder / "rhythms.csv", RHYTHM, RHYTHM | {"every_min": "60"}, RHYTHM | {"level_code": "9"})
+    assert told(folder) == [
+        ("rhythms.csv", 3, "tier", RuleFault.RHYTHM_TWICE),
+        ("rhythms.csv", 4, "level_code", TableRule.CHOICE),
+    ]
+
+
+def test_an_action_of_no_member_unit_and_an_unsure_official_text_are_doubts(folder: Path) -> None:
+    fill(folder / "actions.csv", LOWER, ACTION | {"unit_id": "nasa"})
+    head = folder / "rule_set.yaml"
+    head.write_text(head.read_text("utf-8").replace("is_official: false", "is_official: true"), "utf-8")
+    read = load_rule_set(folder, {"meteorology"})
+    assert read.rule_set is not None
+    assert [(one.file, one.row, one.column, one.rule) for one in read.doubts] == [
+        ("actions.csv", 3, "unit_id", RuleFault.UNIT_NOT_LISTED),
+        ("rule_set.yaml", None, "is_official", RuleFault.OFFICIAL_UNSURE),
+    ]

@@ -45,6 +45,10 @@ class RuleFault(StrEnum):
     NEVER_TRUE = N_("同一条款的条件互相矛盾,不可能同时成立")
     ACTION_TWICE = N_("行动代码重复")
     ACTION_UNKNOWN = N_("replaces 所写的行动不存在")
+    ACTION_NOT_LOWER = N_("replaces 只能写同一灾害较低级别的行动")
+    RHYTHM_TWICE = N_("同一级别、同一层级的报告间隔写了两次")
+    UNIT_NOT_LISTED = N_("成员单位名单里没有这个单位(请核对,不影响使用)")
+    OFFICIAL_UNSURE = N_("is_official 为 true,certainty 却不是 official(请核对,不影响使用)")
     GRAVER_EASIER = N_("级别更高,条件却更容易成立(请核对,不影响使用)")
 
 

@@ -23,7 +23,22 @@ _HAZARDS: Final = {
 
 def _narrow(value: object) -> object:
     """Full-width letters and figures as plain ones."""
-    return unicodedata.normalize("NFKC", value).strip() if isinstance(value, str) else value
+    return plain_text(value) if isinstance(value, str) else value
+
+
+def plain_text(text: str) -> str:
+    """Full-width letters and figures as plain ones."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def plain_hazard(text: str) -> str:
+    """A hazard in words as its code; what is no known word as written."""
+    return _HAZARDS.get(plain_text(text).casefold(), plain_text(text))
+
+
+def plain_level(text: str) -> str:
+    """A level in words as its code; what is no known word as written."""
+    return _LEVELS.get(plain_text(text).casefold(), plain_text(text))
 
 
 def _word(words: dict[str, str]) -> BeforeValidator:
@@ -60,6 +75,6 @@ class RuleSetHead(Named):
 
     region_zh: Text
     region_en: Text
-    source: Note
+    source: Annotated[Note, Field(min_length=1)]
     certainty: Certainty
     is_official: bool
