@@ -82,7 +82,8 @@ def steps(vessels: pd.DataFrame, boats: Boats, voyage: Voyage) -> list[tuple[Ste
     """The parts of each boat's time, with the numbers that they were made of."""
     sail, km = voyage.crossing.sail_min, voyage.lanes.km
     is_default = _flags(vessels, "is_default_speed")
-    share = km / (boats.speed_kn * KMH_PER_KN) * 60.0 / np.where(sail > 0, sail, np.nan)
+    km_per_h = np.where(boats.speed_kn > 0, boats.speed_kn, np.nan) * KMH_PER_KN
+    share = km / km_per_h * 60.0 / np.where(sail > 0, sail, np.nan)
     found: list[tuple[Step, ...]] = []
     for at in range(len(vessels)):
         if np.isnan(sail[at]):

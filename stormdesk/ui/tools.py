@@ -8,6 +8,7 @@ from stormdesk.domain.moment import BEIJING, ClockMode, show_instant
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time
 from stormdesk.ui.state import choose, chosen
+from stormdesk.ui.storm.sheet import instant
 from stormdesk.ui.text import _, language
 
 SPEEDS = (1, 10, 60, 300, 900)
@@ -87,8 +88,8 @@ def _BELIEFS() -> dict[str, str]:  # noqa: N802
 
 def last_known(page: Page) -> datetime:
     """The latest instant at which anything is known in the operation: its end, or the clock's now."""
-    closed = page.operation.get("closed_at")
-    if isinstance(closed, datetime) and closed == closed:  # noqa: PLR0124  not-a-time is not itself
+    closed = instant(page.operation.get("closed_at"))
+    if closed is not None:
         return closed.astimezone(UTC) + timedelta(days=1)
     return page.desk.now()
 
@@ -109,9 +110,9 @@ def _control(page: Page) -> None:
 
 
 def _jump(page: Page) -> None:
-    opened, closed = page.operation.get("opened_at"), page.operation.get("closed_at")
+    opened, closed = (instant(page.operation.get(name)) for name in ("opened_at", "closed_at"))
     shown = page.desk.now().astimezone(BEIJING)
-    if not isinstance(opened, datetime) or not isinstance(closed, datetime):
+    if opened is None or closed is None:
         return
     with st.form("jump", border=False):
         first, last = opened.astimezone(BEIJING), closed.astimezone(BEIJING)
