@@ -68,10 +68,7 @@ def load_rule_set(folder: Path, units: Container[str] = ()) -> RuleSetRead:
     actions, rhythms = _optional(folder / ACTIONS, Action), _optional(folder / RHYTHMS, ReportRhythm)
     problems += [*actions.problems, *rhythms.problems]
     problems += [_told(ACTIONS, fault, actions.lines) for fault in action_faults(actions.rows)]
-    problems += [
-        TableProblem(RHYTHMS, rhythms.lines[index], column, value, rule)
-        for index, column, value, rule in rhythm_faults(rhythms.rows)
-    ]
+    problems += [_told(RHYTHMS, fault, rhythms.lines) for fault in rhythm_faults(rhythms.rows)]
     if head is None or problems:
         return RuleSetRead(None, tuple(problems))
     missing = unlisted_units(actions.rows, units) if units else []

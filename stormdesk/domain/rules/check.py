@@ -18,6 +18,7 @@ from stormdesk.domain.rules.facts import (
 )
 from stormdesk.domain.rules.records import Agencies, Clause, Condition, Operator, RuleHazard, RuleLevel
 from stormdesk.domain.rules.rows import ConditionRow
+from stormdesk.domain.table_problem import TableRule
 from stormdesk.domain.vocabulary import N_
 
 
@@ -59,7 +60,7 @@ class Fault:
     index: int
     column: str | None
     value: str
-    rule: RuleFault
+    rule: RuleFault | TableRule
 
 
 def read_conditions(rows: Sequence[ConditionRow]) -> tuple[list[Condition | None], list[Fault]]:

@@ -35,15 +35,15 @@ def _may_replace(row: Action, lower: Action) -> bool:
     return is_same and LEVEL_RANK.get(row.level_code, 0) > LEVEL_RANK.get(lower.level_code, 99)
 
 
-def rhythm_faults(rows: Sequence[ReportRhythm]) -> list[tuple[int, str, str, str]]:
-    """Rhythms of a level that does not exist, and those that stand twice: index, column, value, rule."""
+def rhythm_faults(rows: Sequence[ReportRhythm]) -> list[Fault]:
+    """Rhythms of a level that does not exist, and those that stand twice."""
     seen: set[tuple[str, str]] = set()
-    found: list[tuple[int, str, str, str]] = []
+    found: list[Fault] = []
     for index, row in enumerate(rows):
         if row.level_code not in LEVEL_RANK:
-            found.append((index, "level_code", row.level_code, TableRule.CHOICE))
+            found.append(Fault(index, "level_code", row.level_code, TableRule.CHOICE))
         if (row.level_code, row.tier) in seen:
-            found.append((index, "tier", row.tier, RuleFault.RHYTHM_TWICE))
+            found.append(Fault(index, "tier", row.tier, RuleFault.RHYTHM_TWICE))
         seen.add((row.level_code, row.tier))
     return found
 
