@@ -1,7 +1,7 @@
 """Silence at a moment: who owes a word and has not sent it, and what many of them have in common."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Final
@@ -16,6 +16,7 @@ from stormdesk.outlook.ground import Ground
 from stormdesk.outlook.level import LevelInForce, level_in_force
 from stormdesk.outlook.rows import plain_rows
 from stormdesk.outlook.shared import Shared
+from stormdesk.outlook.turns import settled
 
 Row = Mapping[str, Any]
 KEPT: Final = 32
@@ -141,14 +142,10 @@ def _trouble(unit: UnitSilence) -> Trouble:
 
 def _read(ground: Ground, moment: Moment) -> Silences:
     level = level_in_force(ground, moment)
-    asked: dict[str, Any] = {
-        "operation_id": moment.operation_id,
-        "as_of": moment.as_of,
-        "known_at": moment.known_at,
-    }
-    words = plain_rows(ground.store.frame("silence/words", **asked))
+    words = plain_rows(ground.store.frame("silence/words", **asdict(moment)))
     areas = list(_areas(ground, moment, level, words))
-    phones = plain_rows(ground.store.frame("silence/phones", **asked, least_count=LEAST))
+    of_units = asdict(settled(ground, moment, "unit"))
+    phones = plain_rows(ground.store.frame("silence/phones", **of_units, least_count=LEAST))
     causes = common_causes(
         [unit.silence for unit in areas if unit.tier is not Tier.COUNTY],
         towers={row["code"]: row["cell_tower_id"] for row in words if row["cell_tower_id"]},
@@ -156,7 +153,7 @@ def _read(ground: Ground, moment: Moment) -> Silences:
     )
     cause_of = {code: cause.code for cause in causes for code in cause.members}
     units = [replace(unit, cause=cause_of.get(unit.code)) for unit in areas]
-    called = plain_rows(ground.store.frame("silence/units", **asked))
+    called = plain_rows(ground.store.frame("silence/units", **of_units))
     units += [_member_unit(ground, moment, level, row) for row in called]
     return Silences(level=level, units=tuple(units), causes=causes)
 

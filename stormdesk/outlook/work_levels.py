@@ -1,6 +1,7 @@
 """Since when the response has stood at each level, over its hazards."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -8,6 +9,7 @@ from stormdesk.domain.county import County
 from stormdesk.domain.level_steps import LevelStep, reached_at
 from stormdesk.domain.moment import Moment
 from stormdesk.outlook.ground import Ground
+from stormdesk.outlook.turns import settled
 
 ENDED: Final = "ended"
 
@@ -29,12 +31,7 @@ def levels_reached(ground: Ground, moment: Moment, shift: timedelta = timedelta(
 def _steps(ground: Ground, moment: Moment, shift: timedelta) -> dict[str, list[LevelStep]]:
     """Each hazard's decisions up to the moment as ranks."""
     ranks = _ranks(ground.county)
-    frame = ground.store.frame(
-        "work/levels",
-        operation_id=moment.operation_id,
-        as_of=moment.as_of,
-        known_at=moment.known_at,
-    )
+    frame = ground.store.frame("work/levels", **asdict(settled(ground, moment, "response")))
     steps: dict[str, list[LevelStep]] = {}
     columns = (frame[name].tolist() for name in ("hazard", "status", "level_code", "level_from"))
     for hazard, status, level_code, level_from in zip(*columns, strict=True):
