@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from stormdesk.domain.decisions import Verdict, decided
 from stormdesk.domain.event import Event
 from stormdesk.ingest.desk import Desk
+from stormdesk.ui.response.in_force import approved_by
 
 Report = Callable[..., Event]
 Put = Callable[..., None]
@@ -54,6 +55,7 @@ def test_level_and_signal_stand_apart_with_their_grounds(open_page: Open) -> Non
         "30 小时,至 09-13 06:00",
         "台风黄色预警",
         "气象台",
+        "台账里没有对应的提请和批准",
     ):
         assert part in shown, part
     assert "演练设定" not in shown
@@ -77,6 +79,22 @@ def test_before_the_first_level_the_page_says_that_there_is_none(open_page: Open
     assert "此刻没有启动应急响应" in shown
     assert "此刻之前没有启动过响应" in shown
     assert "此刻之前没有级别可以对照" in shown
+
+
+def test_a_level_counts_as_approved_only_by_the_approval_of_its_own_proposal() -> None:
+    def step(
+        h: float, status: str, actor: str, level: str = "3", hazard: str = "typhoon"
+    ) -> dict[str, object]:
+        told = {"subject_id": hazard, "status": status, "level_code": level, "actor": actor}
+        return told | {"step_at": pd.Timestamp(at(h))}
+
+    steps = [step(9, "proposed", "丁", "2"), step(5, "approved", "乙"), step(4, "proposed", "甲")]
+    assert approved_by(steps, "typhoon", "3", at(6)) == ("甲", "乙")
+    assert approved_by(steps, "typhoon", "2", at(6)) is None
+    assert approved_by(steps, "typhoon", "2", at(10)) is None
+    assert approved_by(steps, "flood", "3", at(6)) is None
+    assert approved_by(steps, "typhoon", "3", at(4.5)) is None
+    assert approved_by([step(5, "rejected", "乙"), *steps[2:]], "typhoon", "3", at(6)) is None
 
 
 def test_main_units_are_owed_from_level_two(report: Report, put_on_list: Put, open_page: Open) -> None:

@@ -1,6 +1,6 @@
 """What is in force: each level with its grounds, and apart from it the weather office's signals."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from stormdesk.outlook.warnings import warnings_in_force
@@ -8,9 +8,10 @@ from stormdesk.ui.header import hazard_name
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time
 from stormdesk.ui.render import draw as draw_template
+from stormdesk.ui.response.deciders import Deciders, deciders
 from stormdesk.ui.response.facts import Facts, read_facts
 from stormdesk.ui.response.words import level_mark, level_name, signal_name
-from stormdesk.ui.storm.sheet import instant
+from stormdesk.ui.storm.sheet import Record, instant
 from stormdesk.ui.text import _, language
 from stormdesk.ui.warnings.words import end_words, full_name, told
 
@@ -21,6 +22,8 @@ def draw_in_force(page: Page) -> None:
 
 
 def _levels(page: Page) -> Iterator[dict[str, object]]:
+    steps = page.ask("response/proposals").to_dict("records")
+    known = deciders(page)
     for row in page.ask("response/in_force").itertuples():
         facts = read_facts(row.payload, language=language())
         since, decided_at = instant(row.since), instant(row.decided_at)
@@ -33,8 +36,35 @@ def _levels(page: Page) -> Iterator[dict[str, object]]:
             "lasted": page.moment.as_of - since if since else None,
             "begun": instant(row.begun_at),
             "facts": [(label, text) for label, text in _lines(facts, str(row.actor), decided_at) if text],
+            "approval": _approval(approved_by(steps, str(row.hazard), code, decided_at), known),
             "is_synthetic": facts.is_synthetic,
         }
+
+
+def approved_by(
+    steps: Sequence[Record], hazard: str, level_code: str, decided_at: datetime | None
+) -> tuple[str, str] | None:
+    """Who proposed and who approved the level decided on at an instant; None without such a record.
+
+    `steps` are those of proposals, the newest first.
+    """
+    own = [
+        one
+        for one in steps
+        if one["subject_id"] == hazard and (decided_at is None or one["step_at"] <= decided_at)
+    ]
+    asked = next((one for one in own if one["status"] == "proposed"), None)
+    if asked is None or own[0]["status"] != "approved" or str(own[0]["level_code"]) != level_code:
+        return None
+    return str(asked["actor"]), str(own[0]["actor"])
+
+
+def _approval(hands: tuple[str, str] | None, known: Deciders) -> str:
+    if hands is None:
+        return ""
+    return _("{proposer} 提请,{approver} 批准").format(
+        proposer=known.label(hands[0]), approver=known.label(hands[1])
+    )
 
 
 def _lines(facts: Facts, actor: str, decided_at: datetime | None) -> Iterator[tuple[str, str]]:
