@@ -60,6 +60,12 @@ class Outcome:
         """What was late and would not have been."""
         return self.rows[self.rows["is_late_was"] & ~self.rows["is_late_is"]]
 
+    @property
+    def without_deadline(self) -> pd.DataFrame:
+        """Those of the no longer late that have no deadline under what is supposed: unknown, or not touched."""
+        spared = self.no_longer_late
+        return spared[spared["finish_by_is"].isna()]
+
 
 def replayed(
     ground: Ground,

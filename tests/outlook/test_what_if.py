@@ -135,6 +135,13 @@ def test_a_later_start_makes_late_what_was_in_time_and_an_earlier_one_saves_it(s
     earlier = suppose(level_shift=-12 * H)
     assert "s3" in set(earlier.no_longer_late["subject_id"])
     assert earlier.newly_late.empty
+    assert earlier.without_deadline.empty
+
+
+def test_an_agency_that_says_nothing_saves_nobody(suppose: Suppose) -> None:
+    found = suppose(agency="美国")
+    assert "s3" in set(found.without_deadline["subject_id"])
+    assert len(found.without_deadline) == len(found.no_longer_late)
 
 
 def test_an_earlier_storm_brings_its_deadlines_forward(suppose: Suppose) -> None:

@@ -96,6 +96,8 @@ def tiles(outcome: Outcome) -> list[dict[str, str]]:
     changed = _("新逾期 {n} · 不再逾期 {m}").format(
         n=whole(len(outcome.newly_late)), m=whole(len(outcome.no_longer_late))
     )
+    if undated := len(outcome.without_deadline):
+        changed += _("(其中 {n} 项在假设下没有时限:不受影响或未知)").format(n=whole(undated))
     late = _tile(_("逾期的工作(项)"), rows["is_late_was"].sum(), rows["is_late_is"].sum(), changed)
     moved = rows[rows["subject"].isin(["evacuee", "vessel"])]
     workers = rows[rows["subject"].eq("site")]
