@@ -5,6 +5,7 @@ from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from itertools import groupby
+from math import inf
 from typing import Any, Final, TypeVar
 
 import numpy as np
@@ -18,7 +19,7 @@ from stormdesk.domain.arrival.track_error import spread
 from stormdesk.domain.assumptions import AS_IT_IS, Assumptions
 from stormdesk.domain.circles import Circle
 from stormdesk.domain.moment import Moment
-from stormdesk.domain.track import Fix, ForecastPoint
+from stormdesk.domain.track import Fix, ForecastPoint, distance_km
 from stormdesk.outlook.ground import Ground
 from stormdesk.outlook.shared import Shared
 from stormdesk.store.storms import read_every_forecast, read_fixes
@@ -57,6 +58,22 @@ def storm_courses(ground: Ground, moment: Moment, assumptions: Assumptions = AS_
         for storm_id in live_storms(ground, moment)
         for course in courses_of(ground, storm_id, moment, assumptions)
     )
+
+
+def storm_shown(ground: Ground, moment: Moment, own: str | None) -> str | None:
+    """Return the storm that screens name: the operation's own while it lives, else the nearest that does."""
+    alive = live_storms(ground, moment)
+    if own in alive or not alive:
+        return own
+    return min(alive, key=lambda storm_id: _away_km(ground, storm_id, moment))
+
+
+def _away_km(ground: Ground, storm_id: str, moment: Moment) -> float:
+    """How far from the county's centre the storm was placed last; nowhere is farthest."""
+    centre = ground.county.profile.centre
+    placed = [track[-1] for track in _fixes(ground, storm_id, moment).values()]
+    last = max(placed, key=lambda fix: fix.fixed_at, default=None)
+    return inf if last is None else distance_km(last.lat, last.lon, centre.lat, centre.lon)
 
 
 def courses_of(

@@ -9,6 +9,7 @@ import pandas as pd
 from stormdesk.domain.county import County
 from stormdesk.domain.moment import Clock, Moment
 from stormdesk.ingest.desk import Desk
+from stormdesk.outlook.storms import storm_shown
 from stormdesk.ui.desk import desk, shown_moment
 from stormdesk.ui.state import choices
 from stormdesk.ui.text import language
@@ -42,6 +43,11 @@ class Page:
         """The storm of the operation on screen."""
         found = self.operation.get("storm_id")
         return str(found) if isinstance(found, str) else None
+
+    @cached_property
+    def shown_storm_id(self) -> str | None:
+        """The storm that the screens name: the operation's own, or one that lives while that does not."""
+        return storm_shown(self.desk, self.moment, self.storm_id)
 
     def ask(self, question: str, /, **parameters: object) -> pd.DataFrame:
         """Answer a question of queries/ at this page's moment, for its area."""

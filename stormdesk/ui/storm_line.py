@@ -28,11 +28,11 @@ def preferred(found: Mapping[str, Sequence[Fix]], agencies: Sequence[str]) -> Se
 
 
 def storm_line(page: Page) -> StormLine:
-    """Describe the operation's storm at the page's moment."""
-    if page.storm_id is None:
+    """Describe the storm of the page's moment."""
+    if page.shown_storm_id is None:
         return StormLine(_("没有台风"), "")
     fixes = preferred(
-        read_fixes(page.desk.store, page.storm_id, page.moment), page.county.profile.storm_agencies
+        read_fixes(page.desk.store, page.shown_storm_id, page.moment), page.county.profile.storm_agencies
     )
     if not fixes:
         return StormLine(_("尚无台风定位"), "")

@@ -28,7 +28,7 @@ def draw_everything(page: Page) -> None:
 
 def everything(page: Page) -> pd.DataFrame:
     """The lines as a table, those on the wall marked."""
-    known = reading(page.desk, page.moment, storm_id=page.storm_id, area_code=page.area_code)
+    known = reading(page.desk, page.moment, storm_id=page.shown_storm_id, area_code=page.area_code)
     coming = incoming(page, minute(page))
     ranked = found(known, coming)
     whole = Board(shown=(*ranked.shown, *ranked.rest), rest=())

@@ -52,7 +52,7 @@ def choose_scene(page: Page, places: Sequence[DeltaGenerator]) -> Scene | None:
 def _choose_storm(page: Page, storms: pd.DataFrame) -> str:
     known = [str(storm_id) for storm_id in storms.index]
     asked = chosen("storm")
-    current = next((it for it in (asked, page.storm_id) if it in known), known[0])
+    current = next((it for it in (asked, page.shown_storm_id) if it in known), known[0])
     picked = st.selectbox(
         _("台风"),
         known,

@@ -144,7 +144,7 @@ def _layer_query(page: Page) -> dict[str, str]:
 
 
 def _picture(page: Page, machine_at: datetime | None) -> str:
-    known = reading(page.desk, page.moment, storm_id=page.storm_id, area_code=page.area_code)
+    known = reading(page.desk, page.moment, storm_id=page.shown_storm_id, area_code=page.area_code)
     coming = incoming(page, machine_at)
     ranked = found(known, coming)
     hidden = frozenset[str]()
@@ -203,7 +203,7 @@ def _header(page: Page, known: Reading) -> dict[str, object]:
 def _storm_line(page: Page, known: Reading) -> StormLine:
     """The storm's words, which change only with its last fix."""
     last = tuple((agency, track[-1].fixed_at) for agency, track in known.approach.fixes.items())
-    key = (page.desk.store.path, page.desk.store.data_version, page.storm_id, last, language())
+    key = (page.desk.store.path, page.desk.store.data_version, page.shown_storm_id, last, language())
     return _storm_lines.get(key, lambda: storm_line(page))
 
 
