@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -12,6 +13,7 @@ from stormdesk.domain.decisions import Verdict, decided
 from stormdesk.domain.event import Event
 from stormdesk.ingest.desk import Desk
 from stormdesk.ui.response.in_force import approved_by
+from stormdesk.ui.response.suggesting import unspoken
 
 Report = Callable[..., Event]
 Put = Callable[..., None]
@@ -95,6 +97,11 @@ def test_a_level_counts_as_approved_only_by_the_approval_of_its_own_proposal() -
     assert approved_by(steps, "flood", "3", at(6)) is None
     assert approved_by(steps, "typhoon", "3", at(4.5)) is None
     assert approved_by([step(5, "rejected", "乙"), *steps[2:]], "typhoon", "3", at(6)) is None
+
+
+def test_a_hazard_of_which_the_rules_say_nothing_is_named() -> None:
+    assert unspoken(()) == ["typhoon", "flood", "drought"]
+    assert unspoken((SimpleNamespace(hazard="typhoon"),)) == ["flood", "drought"]  # type: ignore[arg-type]
 
 
 def test_main_units_are_owed_from_level_two(report: Report, put_on_list: Put, open_page: Open) -> None:

@@ -30,7 +30,9 @@ NOW, LATE, PAST = "now", "late", "past"
 def draw_checklist(page: Page) -> None:
     """Draw what the levels in force ask for, and what those that are over have asked for."""
     if not actions_of(page.desk):
-        draw_template("empty", text=_("现行规则没有行动清单。"))
+        draw_template(
+            "empty", text=_("现行规则没有行动清单(规则文件夹里没有 actions.csv),各单位应办事项不明。")
+        )
         return
     items = checklist_at(page.desk, page.moment)
     if not items:

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from stormdesk.domain.decisions import LEVEL_RANK
+from stormdesk.domain.decisions import HAZARDS, LEVEL_RANK
 from stormdesk.domain.rules.evaluate import ClauseOutcome, Input
 from stormdesk.domain.rules.facts import FACTS, UNIT_NAMES, Unit
 from stormdesk.domain.rules.records import Condition, RuleLevel
@@ -34,6 +34,7 @@ def draw_suggestions(page: Page, found: Sequence[Suggestion]) -> None:
         rules=rules.name(language()) if rules else "",
         is_official=bool(rules and rules.is_official),
         is_fallback=page.county.rules.is_fallback,
+        silent="、".join(hazard_name(name) for name in unspoken(found)),
     )
     for one in found:
         true = sum(outcome.truth is True for outcome in one.clauses)
@@ -50,6 +51,12 @@ def draw_suggestions(page: Page, found: Sequence[Suggestion]) -> None:
 def found_at(page: Page) -> tuple[Suggestion, ...]:
     """Return what the rules call for at the page's moment."""
     return suggestions(page.desk, page.moment)
+
+
+def unspoken(found: Sequence[Suggestion]) -> list[str]:
+    """The hazards of which the rules in force say nothing: no level is called for, and none is excluded."""
+    told = {str(one.hazard) for one in found}
+    return [name for name in HAZARDS if name not in told]
 
 
 def hints(found: Sequence[Suggestion]) -> dict[str, str]:
@@ -114,8 +121,9 @@ def _clause(page: Page, outcome: ClauseOutcome) -> dict[str, Any]:
 def _agencies(outcome: ClauseOutcome) -> str:
     if not outcome.agency_count:
         return ""
+    names = "、".join(_(agency) for agency in outcome.agencies_true)
     return _("{n}/{total} 家预报成立 {names}").format(
-        n=len(outcome.agencies_true), total=outcome.agency_count, names="、".join(outcome.agencies_true)
+        n=len(outcome.agencies_true), total=outcome.agency_count, names=names
     )
 
 
@@ -142,7 +150,7 @@ def _input(at: datetime, said: Input) -> dict[str, Any]:
 
 def _source(said: Input) -> str:
     """Whose word it is: the forecasting agency and the source, one of them where they are the same."""
-    words = (said.agency or "", _(said.reading.source) if said.reading.source else "")
+    words = (_(said.agency) if said.agency else "", _(said.reading.source) if said.reading.source else "")
     return " ".join(dict.fromkeys(word for word in words if word))
 
 
