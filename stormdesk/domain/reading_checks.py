@@ -90,9 +90,8 @@ def judge(
 ) -> list[Reading]:
     """Return the readings in their order, each doubtful one with its reason.
 
-    `kinds` tells the kind of each gauge that is known; `before` are earlier readings to compare with. One of
-    them at the instant of a new reading is corrected by it and says nothing any more.
-    A reason that a reading already has stays.
+    `kinds` tells the kind of each gauge that is known; `before` are earlier readings to compare with; one
+    at the instant of a new reading is corrected by it. A reason that a reading already has stays.
     """
     doubts: Doubts = {}
     entries: list[_Entry] = []
@@ -105,14 +104,18 @@ def judge(
             doubts[index] = doubt
         else:
             entries.append(_Entry(index, reading))
-    told = {_instant(entry.reading) for entry in entries}
-    context = [reading for reading in before if reading.suspect_reason is None]
-    entries += [_Entry(-1, reading) for reading in context if _instant(reading) not in told]
-    _together(entries, limits, known, doubts)
+    _together([*entries, *_context(before, entries)], limits, known, doubts)
     return [
         replace(reading, suspect_reason=doubts[index]) if index in doubts else reading
         for index, reading in enumerate(readings)
     ]
+
+
+def _context(before: Iterable[Reading], entries: Iterable[_Entry]) -> list[_Entry]:
+    """The earlier readings that are neither doubted nor corrected."""
+    told = {_instant(entry.reading) for entry in entries}
+    sound = (reading for reading in before if reading.suspect_reason is None)
+    return [_Entry(-1, reading) for reading in sound if _instant(reading) not in told]
 
 
 def _instant(reading: Reading) -> tuple[str, Quantity, datetime]:

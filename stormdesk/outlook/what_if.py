@@ -62,7 +62,7 @@ class Outcome:
 
     @property
     def without_deadline(self) -> pd.DataFrame:
-        """Those of the no longer late that have no deadline under what is supposed: unknown, or not touched."""
+        """Those no longer late that have no deadline under what is supposed: unknown, or not touched."""
         spared = self.no_longer_late
         return spared[spared["finish_by_is"].isna()]
 
