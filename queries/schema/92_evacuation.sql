@@ -16,11 +16,7 @@ create or replace macro evacuees_counted_elsewhere(op, as_of, known_at) as table
                 ) as place
             from
                 (
-                    select away.other_id as subject_id, away.kept_id
-                    from merged_away(known_at) as away
-                    where away.roster = roster_of(op) and away.register = 'evacuee'
-                    union
-                    select away.kept_id as subject_id, away.kept_id
+                    select distinct unnest([away.other_id, away.kept_id]) as subject_id, away.kept_id
                     from merged_away(known_at) as away
                     where away.roster = roster_of(op) and away.register = 'evacuee'
                 ) as paired
