@@ -22,7 +22,7 @@ from stormdesk.domain.vocabulary import N_
 from stormdesk.domain.work.clearance import Clearance
 from stormdesk.domain.work.clock import clocks, rules_of
 from stormdesk.domain.work.records import Hazard, WorkState
-from stormdesk.outlook.explain_need import FIGURES, Counted, counted, names_of, on_the_way
+from stormdesk.outlook.explain_need import FIGURES, UNFIT, Counted, Way, counted, names_of, on_the_way
 from stormdesk.outlook.ground import Ground
 from stormdesk.outlook.storms import passages_of
 from stormdesk.outlook.work import Made, work_made
@@ -55,7 +55,7 @@ PLACES: Mapping[str, str] = {
     "village": N_("对象没有位置,按所在村的位置"),
     "township": N_("对象没有位置,按所在乡镇驻地的位置"),
 }
-# Steps that are made of several figures and so have no row of their own.
+# Steps made of several figures.
 STEPS: Mapping[str, str] = {
     "travel_min": N_("步行或乘车到避灾场所"),
     "way_min": N_("航行到港"),
@@ -155,8 +155,23 @@ def _lines(asked: _Asked) -> Iterator[Line]:
     yield from _steps(asked)
     yield from _start(row)
     if row["refuge_id"] is not None:
-        values = {"name": row["refuge_name"], "minutes": row["refuge_min"]}
-        yield Line(kind=LineKind.REFUGE, text=N_("可改去{name},需 {minutes:.0f} 分钟"), values=values)
+        yield _refuge(row["refuge_name"], row["refuge_min"])
+    elif row["state"] != WorkState.DONE:
+        yield from _turned(on_the_way(asked.made.timed, asked.at))
+
+
+def _refuge(name: str, minutes: float | None) -> Line:
+    values = {"name": name, "minutes": minutes}
+    return Line(kind=LineKind.REFUGE, text=N_("可改去{name},需 {minutes:.0f} 分钟"), values=values)
+
+
+def _turned(way: Way | None) -> Iterator[Line]:
+    """Why a boat's own harbour will not do, and where else it can go."""
+    if way is None or (unfit := UNFIT.get(way.refuge_reason or "")) is None:
+        return
+    yield Line(kind=LineKind.REFUGE, text=unfit, values={"name": way.harbour_name})
+    if way.refuge_name is not None:
+        yield _refuge(way.refuge_name, way.refuge_min)
 
 
 def _status(row: Mapping[str, Any]) -> Line:
@@ -184,9 +199,13 @@ def _hazard(asked: _Asked) -> Iterator[Line]:
         at=row["issued_at"],
         is_modelled=bool(row["is_modelled"]),
     )
-    if way is not None and way.cut_at is not None:
+    if way is None:
+        return
+    if way.cut_at is not None:
         values = {"at": way.cut_at, "lat": way.cut_lat, "lon": way.cut_lon}
         yield Line(kind=LineKind.HAZARD, text=N_("风圈在到港口之前切断航路"), values=values)
+    if way.eta_at is not None and row["state"] != WorkState.DONE:
+        yield Line(kind=LineKind.HAZARD, text=N_("现在动身,最早到港"), values={"at": way.eta_at})
     if circle is not None:
         yield from _agencies(asked, circle)
 

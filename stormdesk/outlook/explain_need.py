@@ -3,14 +3,16 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+import pandas as pd
 
 from stormdesk.domain.assumptions import Assumptions
 from stormdesk.domain.vocabulary import N_
 from stormdesk.domain.work.clearance import STEPS, Clearance
 from stormdesk.domain.work.needs import Ask, parts
+from stormdesk.outlook.sea_harbours import RefugeReason
 from stormdesk.outlook.work_clocks import Timed, berths
 from stormdesk.outlook.work_sea import AtSea
 
@@ -34,6 +36,13 @@ FIGURES: Final[Mapping[str, str]] = {
     "raft_speed_kn": N_("小船航速(节)"),
     "raft_loading_min": N_("每趟上下人分钟"),
     "berth_min": N_("回港系泊分钟"),
+}
+
+
+# Why a boat's own harbour will not do.
+UNFIT: Final[Mapping[str, str]] = {
+    RefugeReason.BELOW_GRADE: N_("{name}挡不住预报的大风"),
+    RefugeReason.NO_BERTH: N_("{name}泊位已满"),
 }
 
 
@@ -62,6 +71,11 @@ class Way:
     cut_at: datetime | None
     cut_lat: float | None
     cut_lon: float | None
+    eta_at: datetime | None
+    harbour_name: str | None
+    refuge_reason: str | None
+    refuge_name: str | None
+    refuge_min: float | None
 
 
 def on_the_way(timed: Timed, at: int) -> Way | None:
@@ -70,13 +84,16 @@ def on_the_way(timed: Timed, at: int) -> Way | None:
     if sea is None:
         return None
     row = sea.found.iloc[int(np.searchsorted(sea.rows, at))]
+    known = {name: _cell(row.get(name)) for name in Way.__dataclass_fields__}
     if not row["is_cut"]:
-        return Way(cut_at=None, cut_lat=None, cut_lon=None)
-    return Way(
-        cut_at=row["cut_at"].to_pydatetime(),
-        cut_lat=float(row["cut_lat"]),
-        cut_lon=float(row["cut_lon"]),
-    )
+        known |= {"cut_at": None, "cut_lat": None, "cut_lon": None}
+    return Way(**known)
+
+
+def _cell(value: Any) -> Any:  # noqa: ANN401  a cell of a frame
+    if value is None or pd.isna(value):
+        return None
+    return value.to_pydatetime() if isinstance(value, pd.Timestamp) else value
 
 
 def counted(timed: Timed, table: Clearance, at: int, assumptions: Assumptions) -> Iterator[Counted]:

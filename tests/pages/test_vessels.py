@@ -1,14 +1,22 @@
 """The vessels page as a visitor meets it: two facts per boat, and an entry that is made once."""
 
 from collections.abc import Callable
-from datetime import date, time
+from datetime import UTC, date, datetime, time, timedelta
+from types import SimpleNamespace
 from typing import Any
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from stormdesk.domain.event import Event
+from stormdesk.domain.moment import Moment
+from stormdesk.domain.track import Fix, ForecastPoint, Storm, StormFile
 from stormdesk.ingest.desk import Desk
+from stormdesk.outlook.explain import explain
+from stormdesk.outlook.sea_turned import boat_way
+from stormdesk.store.storms import ImportRow, keep_storms
+from stormdesk.ui.subjects.vessels_way import way_layer
 
 PAGE = "assets/vessels"
 HOSTILE = "<img src=x onerror=alert(1)>"
@@ -204,3 +212,78 @@ def test_a_card_stays_open_until_it_is_closed_even_when_the_address_lags(open_pa
     assert "台账记录" not in html(app)
     app.query_params["object"] = "port"
     assert "port&lt;img" in html(app.run())
+
+
+NOW = datetime(2022, 9, 13, tzinfo=UTC)
+MOMENT = Moment("drill", NOW, NOW)
+
+
+@pytest.fixture
+def before_the_storm(desk: Desk, put_on_list: Put, report: Report) -> None:
+    """A boat whose harbour shelters from force 8, another harbour near, and force 12 in three days."""
+    put_on_list("harbour", harbour_id="weak", name="弱港", lat=28.07841, lon=121.28947,
+                shelter_grade=8, berth_count=9)  # fmt: skip
+    put_on_list("harbour", harbour_id="strong", name="强港", lat=28.10107, lon=121.13246,
+                shelter_grade=12, berth_count=9)  # fmt: skip
+    put_on_list("vessel", vessel_id="b", name="浙玉渔1", vessel_class="fishing", crew_count=5,
+                harbour_id="weak", speed_kn=9.0)  # fmt: skip
+    report("vessel.berth", "at_sea", "b", h=70)
+    seen = {
+        "operation_id": "drill", "vessel_id": "b", "positioned_at": NOW, "recorded_at": NOW, "lat": 27.9,
+        "lon": 121.5, "source": "test", "is_suspect": False,
+    }  # fmt: skip
+    with desk.store.write() as transaction:
+        transaction.append("position", pd.DataFrame([seen]))
+    what = {
+        "storm_id": "202299", "agency": "中国", "lon": 121.3, "source": "test", "known_at": NOW,
+        "wind_ms": 45.0, "radii7_km": (250.0,) * 4, "radii10_km": (120.0,) * 4,
+    }  # fmt: skip
+    points = [
+        ForecastPoint(issued_at=NOW, valid_at=NOW + timedelta(hours=h), lead_h=h, lat=lat, **what)  # type: ignore[arg-type]
+        for h, lat in ((12.0, 24.0), (48.0, 26.0), (72.0, 27.5), (84.0, 30.0))
+    ]
+    storm = Storm(storm_id="202299", name_zh=None, name_en=None, season=2022)
+    row = ImportRow(
+        import_id="s", imported_at=NOW, imported_by="test", source="test", kind="storm",
+        content_hash="s", row_count=1, problem_count=0,
+    )  # fmt: skip
+    fix = Fix(fixed_at=NOW, lat=21.0, **what)  # type: ignore[arg-type]
+    keep_storms(desk.store, StormFile(storms=(storm,), fixes=(fix,), forecasts=tuple(points)), row)
+
+
+@pytest.mark.usefixtures("before_the_storm")
+def test_a_boat_whose_harbour_is_too_weak_is_turned_to_another_by_name(open_page: Open, desk: Desk) -> None:
+    app = open_page(PAGE)
+    turned = next(one.value for one in app.dataframe if "为何不够" in one.value.columns)
+    assert turned[["母港", "为何不够"]].to_numpy().tolist() == [["弱港", "超出防风等级"]]
+    assert turned["改去"].item().startswith("强港 · ")
+    harbours = next(one.value for one in app.dataframe if "够不够" in one.value.columns).set_index("港口")
+    assert harbours.loc["弱港", ["防风等级(级)", "预报最大(级)", "够不够"]].tolist() == [
+        8, "≥ 12", "! 超出防风等级"
+    ]  # fmt: skip
+    assert harbours.loc["强港", "够不够"] == "✓"
+    told = explain(desk, MOMENT, ("vessel", "berth", "b"))
+    assert told is not None
+    assert [dict(line.values)["name"] for line in told.lines if line.kind == "refuge"] == ["弱港", "强港"]
+
+
+@pytest.mark.usefixtures("before_the_storm")
+def test_the_way_of_an_open_boat_ends_in_its_harbour_and_shows_where_the_storm_cuts_it(desk: Desk) -> None:
+    way = boat_way(desk, MOMENT, "b")
+    assert way is not None
+    assert (way.lat[0], way.lon[0]) == pytest.approx((27.9, 121.5))
+    assert (way.lat[-1], way.lon[-1]) == pytest.approx((28.07841, 121.28947))
+    assert way.eta_at is not None
+    assert timedelta(hours=1) < way.eta_at - NOW < timedelta(hours=4)
+    layer = way_layer(SimpleNamespace(desk=desk, moment=MOMENT), "b")  # type: ignore[arg-type]
+    assert layer is not None
+    assert [(mark.lat, mark.lon) for mark in layer.marks] == [(way.cut_lat, way.cut_lon)]
+
+
+@pytest.mark.usefixtures("before_the_storm")
+def test_a_boat_in_harbour_has_no_way_to_go_and_is_not_turned(
+    open_page: Open, desk: Desk, report: Report
+) -> None:
+    report("vessel.berth", "in_port", "b", h=71)
+    assert boat_way(desk, MOMENT, "b") is None
+    assert "没有要改港的船" in html(open_page(PAGE))

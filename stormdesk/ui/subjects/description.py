@@ -9,7 +9,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from stormdesk.domain.vocabulary import N_, Account
-from stormdesk.ui.maps import Shape
+from stormdesk.ui.maps import Shape, StormLayer
 from stormdesk.ui.page import Page
 
 TileState = Literal["done", "soon", "late", "plain"]
@@ -84,7 +84,8 @@ class Subject:
     Questions of queries/<folder>: headline, by_township, by_category, left, points, trend, one; every row of
     left, points and one has object_id, name, category, township_code, village_code, lat, lon, status and
     progress (null: no report), since, last_recorded_at. `lead` and `breakdown` stand in for the usual first
-    tiles and the usual breakdown and trend; `card_extras` follow an open card. `tiles` gives more figures for
+    tiles and the usual breakdown and trend; `card_extras` follow an open card, `way` is drawn on the
+    map for it. `tiles` gives more figures for
     the headline's first row, then for further rows.
     """
 
@@ -106,6 +107,7 @@ class Subject:
     lead: Lead | None = None
     breakdown: Breakdown | None = None
     card_extras: Callable[[Page, Row], None] | None = None
+    way: Callable[[Page, str], StormLayer | None] | None = None
     empty_text: str = N_("这一范围的名册里没有对象。请先导入名册,或换一个范围。")
     shows_positions: bool = False
 

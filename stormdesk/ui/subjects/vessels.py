@@ -12,6 +12,7 @@ from stormdesk.ui.render import whole
 from stormdesk.ui.subjects.description import Column, Facet, Kind, Row, Subject, Tile, View
 from stormdesk.ui.subjects.tiles import count_of
 from stormdesk.ui.subjects.vessels_turning import draw_turning
+from stormdesk.ui.subjects.vessels_way import way_layer
 from stormdesk.ui.text import _
 
 
@@ -98,5 +99,6 @@ VESSELS = Subject(
     ),
     tiles=tiles,
     extras=draw_turning,
+    way=way_layer,
     shows_positions=True,
 )

@@ -9,8 +9,9 @@ import streamlit as st
 
 from stormdesk.domain.masking import mask_name, mask_phone
 from stormdesk.domain.work.records import WorkState
-from stormdesk.outlook.sea_harbours import harbours_at
+from stormdesk.outlook.sea_harbours import RefugeReason, harbours_at
 from stormdesk.outlook.sea_meeting import Threat
+from stormdesk.outlook.sea_turned import WHY, turned_away
 from stormdesk.outlook.storms import storm_courses
 from stormdesk.outlook.work import work_ahead
 from stormdesk.ui.clock.words import left_words
@@ -37,6 +38,7 @@ def draw_turning(page: Page) -> None:
             st.subheader(_("赶不回母港"), anchor=False)
             lost = boats[boats["state"].eq(WorkState.IMPOSSIBLE)]
             _draw_boats(page, lost, _("没有赶不回来的船。"), "lost")
+    _draw_turned(page)
     _draw_harbours(page)
 
 
@@ -102,6 +104,36 @@ def _draw_boats(page: Page, boats: pd.DataFrame, nothing: str, key: str) -> None
         draw_downloads(page, title, table, key=f"vessels-{key}")
 
 
+def turned_table(page: Page) -> pd.DataFrame:
+    """Boats whose own harbour has no berth or too little shelter, and where else they can go."""
+    ordered = turned_away(page.desk, page.moment, area_code=page.area_code).sort_values(
+        "start_by", kind="stable", na_position="last"
+    )
+    found = mappings(ordered)
+    return pd.DataFrame(
+        {
+            _("船名"): [plain(row["name"]) or row["subject_id"] for row in found],
+            _("母港"): [plain(row["harbour_name"]) or "—" for row in found],
+            _("为何不够"): [_why(row["refuge_reason"]) for row in found],
+            _("改去"): [_refuge(row, _("没有合适的渔港")) for row in found],
+            _("剩余"): [left_words(row["start_by"], page.moment.as_of) for row in found],
+            _("船员"): ordered["people"].to_numpy(),
+        }
+    )
+
+
+def _draw_turned(page: Page) -> None:
+    st.subheader(_("母港避不了风,改去别港"), anchor=False)
+    table = turned_table(page)
+    if table.empty:
+        draw("empty", text=_("没有要改港的船。"))
+        return
+    height = min(360, 60 + 36 * len(table))
+    st.dataframe(table, hide_index=True, height=height, placeholder="—", key="vessels-turned")
+    with st.container(horizontal=True):
+        draw_downloads(page, _("母港避不了风,改去别港"), table, key="vessels-turned")
+
+
 def _draw_harbours(page: Page) -> None:
     st.subheader(_("渔港泊位与防风等级"), anchor=False)
     table = harbour_table(page)
@@ -114,10 +146,15 @@ def _draw_harbours(page: Page) -> None:
         draw_downloads(page, _("渔港泊位与防风等级"), table, key="vessels-harbours")
 
 
-def _refuge(row: Any) -> str:  # noqa: ANN401  a row of a frame
+def _refuge(row: Any, nowhere: str = "—") -> str:  # noqa: ANN401  a row of a frame
     if not _is_text(row["refuge_name"]):
-        return _("没有赶得到的渔港") if row["state"] == WorkState.IMPOSSIBLE else "—"
+        return _("没有赶得到的渔港") if row["state"] == WorkState.IMPOSSIBLE else nowhere
     return f"{plain(row['refuge_name'])} · {_minutes(row['refuge_min'])}"
+
+
+def _why(reason: RefugeReason) -> str:
+    words = WHY[reason]
+    return _(words)
 
 
 def _minutes(minutes: float) -> str:

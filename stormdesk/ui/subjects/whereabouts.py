@@ -10,11 +10,21 @@ from stormdesk.domain.county_profile import Bounds
 from stormdesk.outlook.silence import silence_at
 from stormdesk.ui.clock.looks import clock_styles, looks_of
 from stormdesk.ui.clock.words import marked
-from stormdesk.ui.maps import AreaValue, BaseMap, PointLayer, PointStyle, ShapeLayer, legend_html, show
+from stormdesk.ui.maps import (
+    AreaValue,
+    BaseMap,
+    PointLayer,
+    PointStyle,
+    ShapeLayer,
+    StormLayer,
+    legend_html,
+    show,
+)
 from stormdesk.ui.maps.atlas import atlas
 from stormdesk.ui.maps.palette import Theme
 from stormdesk.ui.page import Page
 from stormdesk.ui.state import theme
+from stormdesk.ui.subjects import chosen
 from stormdesk.ui.subjects.description import Subject
 from stormdesk.ui.subjects.rows import each
 from stormdesk.ui.subjects.words import UNREPORTED, Words, object_name
@@ -116,9 +126,10 @@ def draw_map(page: Page, subject: Subject, rows: pd.DataFrame, known: Words, *, 
     quiet = silence_at(page.desk, page.moment).silent_codes
     painted = choropleth(page.ask(subject.question("by_township")), quiet)
     layer = _coloured(rows, subject, known)
-    chosen = show(
+    picked = show(
         BaseMap("county", theme=theme_name(), tells_view=True),
         points=layer,
+        storm=_way(page, subject),
         shapes=[ShapeLayer(ground, painted)] if ground else [],
         key=map_key(subject),
         height=height,
@@ -129,7 +140,13 @@ def draw_map(page: Page, subject: Subject, rows: pd.DataFrame, known: Words, *, 
         st.caption(_("{n} 个在图框以外,缩小可见。").format(n=away))
     if layer.unplaced:
         st.caption(_("另有 {n} 个没有位置,只在清单里。").format(n=layer.unplaced))
-    return chosen
+    return picked
+
+
+def _way(page: Page, subject: Subject) -> StormLayer | None:
+    """The way of the object whose card is open."""
+    object_id = chosen.card_id(subject.folder)
+    return None if subject.way is None or object_id is None else subject.way(page, object_id)
 
 
 def _coloured(rows: pd.DataFrame, subject: Subject, known: Words) -> PointLayer:

@@ -78,8 +78,10 @@ def _wind(reading: Reading) -> Countdown:
         title=_("{circle}抵境").format(circle=circle_name(main)),
         clock=_wind_clock(left, has_left=has_left),
         grounds=_arrival(band),
-        widened=_widened(band),
-        rule=_("{circle}:{when}").format(circle=circle_name(other), when=_arrival(bands[other])),
+        widened=_widened(band, reading.as_of),
+        rule=_("{circle}:{when}").format(
+            circle=circle_name(other), when=_arrival(bands[other], is_short=True)
+        ),
         left=left,
         state="done" if has_left else _state(left),
         late_words=_("已抵境"),
@@ -94,10 +96,10 @@ def _wind_clock(left: timedelta | None, *, has_left: bool) -> str:
     return duration(left) if left >= timedelta(0) else _("已 {time}").format(time=duration(-left))
 
 
-def _arrival(band: Arriving) -> str:
+def _arrival(band: Arriving, *, is_short: bool = False) -> str:
     """As analysed once it has come; until then the earliest and latest of the agencies, and how many."""
     if band.at is None:
-        return "? " + reason(band)
+        return "? " + reason(replace(band, forecast_to=None) if is_short else band)
     if band.left_at is not None:
         return _("{at} 离境").format(at=clock_time(band.left_at))
     if band.analysed_by is not None:
@@ -108,13 +110,14 @@ def _arrival(band: Arriving) -> str:
     )
 
 
-def _widened(band: Arriving) -> str:
+def _widened(band: Arriving, as_of: datetime) -> str:
     """From when to when it may come by the error that forecasts have; open where it may miss the county."""
     if band.at is None or band.analysed_by is not None or band.soonest_at is None:
         return ""
+    soonest = _("即刻") if band.soonest_at <= as_of else clock_time(band.soonest_at)
     if band.farthest_at is None:
-        return _("计误差 {at} 起,或不到").format(at=clock_time(band.soonest_at))
-    return _("计误差 {span}").format(span=_span(band.soonest_at, band.farthest_at))
+        return _("计误差 {at} 起,或不到").format(at=soonest)
+    return _("计误差 {at}–{latest}").format(at=soonest, latest=clock_time(band.farthest_at))
 
 
 def _span(first: datetime, last: datetime | None) -> str:
@@ -147,8 +150,9 @@ def _gates(reading: Reading) -> Countdown:
         return _counted(None, reading.as_of, title, "? " + _("潮汐未知"), rule)
     grounds = _("高潮 {at} {level} m · 天文潮").format(at=clock_time(high.at), level=f"{high.level_m:+.2f}")
     known = _rule(reading, GATES)
-    at = None if known is None else high.at - timedelta(minutes=known.margin_min or 0)
-    return _counted(at, reading.as_of, title, grounds, rule)
+    is_coming = any(band.at is not None for band in reading.bands.values())
+    due = None if known is None else high.at - timedelta(minutes=known.margin_min or 0)
+    return _counted(due if is_coming else None, reading.as_of, title, grounds, rule)
 
 
 def _started(reading: Reading, counted: Tally, rule: str, *, title: str) -> Countdown:
