@@ -116,7 +116,6 @@ def open_page(desk: Desk, project: Path) -> Callable[..., AppTest]:  # noqa: ARG
         app = AppTest.from_file(str(project / "dashboard.py"), default_timeout=60)
         for name, value in address.items():
             app.query_params[name] = value
-        app.run()
         app.switch_page(f"pages/{page}.py").run()
         assert not app.exception
         return app
