@@ -199,12 +199,10 @@ def _hazard(asked: _Asked) -> Iterator[Line]:
         at=row["issued_at"],
         is_modelled=bool(row["is_modelled"]),
     )
-    if way is None:
-        return
-    if way.cut_at is not None:
+    if way is not None and way.cut_at is not None:
         values = {"at": way.cut_at, "lat": way.cut_lat, "lon": way.cut_lon}
         yield Line(kind=LineKind.HAZARD, text=N_("风圈在到港口之前切断航路"), values=values)
-    if way.eta_at is not None and row["state"] != WorkState.DONE:
+    if way is not None and way.eta_at is not None and row["state"] != WorkState.DONE:
         yield Line(kind=LineKind.HAZARD, text=N_("现在动身,最早到港"), values={"at": way.eta_at})
     if circle is not None:
         yield from _agencies(asked, circle)
