@@ -75,7 +75,9 @@ def radius_towards(radii_km: Quadrants, bearing: float) -> float:
         return own
     share = (angle + BLEND_DEG if angle < BLEND_DEG else angle - 90 + BLEND_DEG) / (2 * BLEND_DEG)
     turned = share * share * (3 - 2 * share)
-    before, after = (radii_km[quadrant - 1], own) if angle < BLEND_DEG else (own, radii_km[(quadrant + 1) % 4])
+    is_early = angle < BLEND_DEG
+    before = radii_km[quadrant - 1] if is_early else own
+    after = own if is_early else radii_km[(quadrant + 1) % 4]
     return before + (after - before) * turned
 
 
