@@ -13,6 +13,8 @@ from stormdesk.outlook.ground import Ground
 from stormdesk.outlook.shared import Shared
 
 HOUR: Final = timedelta(hours=1)
+# Where no gauge ever read anything, only the tide's prediction moves the water.
+UNREAD_STEP: Final = timedelta(hours=3)
 STORM, COUNTY, READING = "storm", "county", "reading"
 LONG_AGO: Final = datetime.fromisoformat("1900-01-01T00:00:00+00:00")
 # Further back than this no run is followed.
@@ -47,7 +49,7 @@ class Changes:
         return self.at[kind][place - 1] if place else min(self.opened_at, at)
 
     def instants(self, hazard: RuleHazard, start: datetime, end: datetime) -> tuple[datetime, ...]:
-        """The instants from start to end at which a level may change; whole hours too, but for a drought."""
+        """The instants from start to end at which a level may change; hours too, but for a drought."""
         kinds = (STORM, COUNTY) if hazard is RuleHazard.TYPHOON else (COUNTY,)
         start = max(start, end - LONGEST_RUN)
         found = {start, end}
@@ -55,9 +57,11 @@ class Changes:
             found |= {at for at in self.at[kind] if start < at < end}
         if hazard is RuleHazard.DROUGHT:
             return tuple(sorted(found))
+        is_unread = hazard is RuleHazard.FLOOD and not self.at[READING]
+        step = UNREAD_STEP if is_unread else HOUR
         first = start.replace(minute=0, second=0, microsecond=0) + HOUR
-        hours = int((end - first) / HOUR) + 1 if end >= first else 0
-        return tuple(sorted(found | {first + HOUR * number for number in range(hours)}))
+        steps = int((end - first) / step) + 1 if end >= first else 0
+        return tuple(sorted(found | {first + step * number for number in range(steps)}))
 
 
 def changes(ground: Ground, operation_id: str) -> Changes:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from stormdesk.domain.track import Fix, distance_km, motion
 from stormdesk.domain.wind import GRADE_NAMES, StormGrade
+from stormdesk.outlook.storms import live_storms
 from stormdesk.store.storms import read_fixes
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time
@@ -37,7 +38,17 @@ def storm_line(page: Page) -> StormLine:
     if not fixes:
         return StormLine(_("尚无台风定位"), "")
     last = fixes[-1]
-    return StormLine(" · ".join(_strength(page, fixes)), _whereabouts(page, last))
+    return StormLine(" · ".join(_strength(page, fixes)), _others(page) + _whereabouts(page, last))
+
+
+def _others(page: Page) -> str:
+    """The storms that live beside the one on show, ahead of everything else that is told of it."""
+    names = [
+        storm_name(page, storm_id)
+        for storm_id in live_storms(page.desk, page.moment)
+        if storm_id != page.shown_storm_id
+    ]
+    return _("同时另有{names} · ").format(names=" / ".join(names)) if names else ""
 
 
 def _strength(page: Page, fixes: Sequence[Fix]) -> list[str]:

@@ -1,6 +1,7 @@
 """The storm page through dashboard.py: any storm at its moment, each forecast as issued, and imports."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -232,6 +233,7 @@ def test_two_storms_at_once_are_both_named_and_either_can_be_left_out(
     take_in(desk, "second.json", json.dumps(second).encode())
     app = open_page(PAGE, storm="202403", t="2024-07-21T14:00")
     assert set(sheet(app, "资料时间")["台风"]) == {"2403 号“格美”", "2404 号“派比安”"}
+    assert re.search("同时另有240[34] 号“(格美|派比安)”", words(app))
     pills = next(group for group in app.button_group if group.key.startswith("storm-arrival-storms"))
     pills.set_value(["202404"]).run()
     assert set(sheet(app, "资料时间")["台风"]) == {"2404 号“派比安”"}

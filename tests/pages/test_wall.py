@@ -89,13 +89,14 @@ def test_an_empty_list_is_a_question_mark_and_not_nought(open_page: Open) -> Non
     assert "? 无名册" in block(text, "vessel")
 
 
-def test_without_forecast_and_level_nothing_is_counted_down_to_but_the_tide(open_page: Open) -> None:
+def test_without_forecast_and_level_nothing_is_counted_down_to_and_the_tide_is_told(open_page: Open) -> None:
     text = shown(open_page(PAGE))
     tiles = re.findall(r'<div class="w-panel w-clock .*?</div>', text, re.DOTALL)
     assert "<b>?</b>" in tiles[0]
     assert "尚无台风定位" in tiles[0]
     assert "<b>?</b>" in tiles[1]
-    assert re.search(r"<b[^>]*>\d\d:\d\d</b>", text)
+    assert "<b>?</b>" in tiles[2]
+    assert re.search(r"高潮 \d\d-\d\d \d\d:\d\d", tiles[2])
 
 
 @pytest.mark.usefixtures("fleet")

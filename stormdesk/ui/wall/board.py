@@ -11,6 +11,7 @@ import streamlit as st
 from stormdesk.domain.county_rows import Tier
 from stormdesk.domain.exceptions import Kind
 from stormdesk.domain.moment import Moment, show_instant
+from stormdesk.outlook.storms import live_storms
 from stormdesk.ui import render
 from stormdesk.ui.header import STALE_AFTER, badge, data_age, levels, signals
 from stormdesk.ui.layer_source import SHAPES, TOWNSHIPS, UNDONE, point_styles
@@ -201,9 +202,10 @@ def _header(page: Page, known: Reading) -> dict[str, object]:
 
 
 def _storm_line(page: Page, known: Reading) -> StormLine:
-    """The storm's words, which change only with its last fix."""
+    """The storm's words, which change only with its last fix and the storms beside it."""
+    alive = live_storms(page.desk, page.moment)
     last = tuple((agency, track[-1].fixed_at) for agency, track in known.approach.fixes.items())
-    key = (page.desk.store.path, page.desk.store.data_version, page.shown_storm_id, last, language())
+    key = (page.desk.store.path, page.desk.store.data_version, page.shown_storm_id, alive, last, language())
     return _storm_lines.get(key, lambda: storm_line(page))
 
 
