@@ -16,7 +16,7 @@ from stormdesk.domain.arrival.scan import Crossing, crossing, nearest
 from stormdesk.domain.arrival.trail import Path, Trail, arc_of, geocentric, path_of, trail_of
 from stormdesk.domain.circles import Circle
 
-CHUNK: Final = 4_096
+CHUNK: Final = 16_384
 STRIP_DEG: Final = 0.1
 # From so many places on, courses are followed two at a time.
 MANY: Final = 8_192
