@@ -25,7 +25,7 @@ FEWEST: Final = 2
 AT_HARBOUR_KM: Final = 1.0
 MOST: Final = 10
 # Around a way's worst point, where that lies between its ends, so many points more on either side.
-CLOSER: Final = 4
+CLOSER: Final = 16
 KEPT: Final = 32
 NEVER: Final = np.datetime64("NaT", "s")
 

@@ -134,7 +134,7 @@ def test_a_storm_that_cuts_the_way_before_the_harbour_sets_the_clock(ground: Any
     calm_sea = SimpleNamespace(store=ground.store, constituents=(), county=smooth)
     plain = vessel_needs(calm_sea, MOMENT, boats((*START, KANMEN)), CROSSING).iloc[0]
     start_min = (plain["hazard_at"] - NOW) / pd.Timedelta(minutes=1) - plain["need_min"]
-    assert start_min == pytest.approx(tried, abs=4)
+    assert start_min == pytest.approx(tried, abs=2)
 
 
 def test_a_boat_that_its_harbour_cannot_shelter_is_told_of_another(ground: Any) -> None:
