@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
-SCHEMA = PROJECT / "queries" / "schema"
+QUERIES = PROJECT / "queries"
+FILES = ("schema", "schema_access")
 PAGE = PROJECT / "docs" / "data_dictionary.md"
 
 TABLE = re.compile(r"create table if not exists (\w+) \((.*?)\n?\)\n;", re.DOTALL)
@@ -20,7 +21,8 @@ COLUMN = re.compile(r"^(\w+) (\w+(?:\([\d, ]+\))?)(.*)$")
 
 HEAD = """# Data dictionary
 
-Made by `scripts/data_dictionary.py` from the comments in `queries/schema/`; edit them, not this page.
+Made by `scripts/data_dictionary.py` from the comments in `queries/schema/` (the ledger) and
+`queries/schema_access/` (the door); edit them, not this page.
 Instants are `timestamptz` and stand in UTC; codes are text.
 """
 
@@ -42,7 +44,7 @@ def read_tables(schema: Path) -> list[Table]:
     for path in sorted(schema.glob("*.sql")):
         sql = path.read_text(encoding="utf-8")
         for name, body in TABLE.findall(sql):
-            tables[name] = Table(name, path.name, [_column(line) for line in _lines(body)])
+            tables[name] = Table(name, f"{schema.name}/{path.name}", [_column(line) for line in _lines(body)])
         for kind, place, text in SAID.findall(sql):
             table, _, column = place.partition(".")
             if kind == "table":
@@ -86,7 +88,7 @@ def render(tables: list[Table], macros: list[tuple[str, str, str]]) -> str:
             for name, kind, needed in table.columns
         )
         parts.append(
-            f"## {table.name}\n\n{table.comment}. (`queries/schema/{table.source}`)\n\n"
+            f"## {table.name}\n\n{table.comment}. (`queries/{table.source}`)\n\n"
             f"| column | type | always filled | meaning |\n|---|---|---|---|{rows}"
         )
     parts.append(f"## Macros\n\n| answers | macros |\n|---|---|{_calls(macros)}")
@@ -115,12 +117,17 @@ def read_macros(schema: Path) -> list[tuple[str, str, str]]:
     return found
 
 
+def made() -> tuple[list[Table], str]:
+    """All tables, and the page that tells of them."""
+    tables = [table for schema in FILES for table in read_tables(QUERIES / schema)]
+    return tables, render(tables, read_macros(QUERIES / "schema"))
+
+
 def main() -> int:
     """Write or check the page."""
-    tables = read_tables(SCHEMA)
-    page = render(tables, read_macros(SCHEMA))
+    tables, page = made()
     for place in missing_comments(tables):
-        print(f"queries/schema: {place} has no comment")
+        print(f"{place} has no comment")
     if "--check" not in sys.argv:
         PAGE.write_text(page, encoding="utf-8")
     elif not PAGE.is_file() or PAGE.read_text(encoding="utf-8") != page:

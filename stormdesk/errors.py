@@ -52,6 +52,18 @@ class BadDecision(StormdeskError):
     sentence = N_("这项决定不能登记:{reason}")
 
 
+class NotAllowed(StormdeskError):
+    """Something that this visitor's role or area does not cover."""
+
+    sentence = N_("您的角色或辖区不包括这项操作。如确有需要,请联系管理员。")
+
+
+class BadRights(StormdeskError):
+    """A table of rights that breaks a rule."""
+
+    sentence = N_("权限表有误,系统没有启动:{place} {reason}")
+
+
 class UnknownQuery(StormdeskError):
     """A question that no file in queries/ asks."""
 

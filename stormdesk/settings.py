@@ -28,6 +28,12 @@ class Settings:
     tile_file: str
     tile_credit: str
     language: str
+    access_dir: Path
+
+    @property
+    def access_database(self) -> Path:
+        """The file of accounts, sessions and audit, apart from the ledger."""
+        return self.home / "access.duckdb"
 
     @property
     def database(self) -> Path:
@@ -81,4 +87,5 @@ def load_settings() -> Settings:
         tile_file=os.environ.get("STORMDESK_TILE_FILE") or "",
         tile_credit=os.environ.get("STORMDESK_TILE_CREDIT") or "",
         language=os.environ.get("STORMDESK_LANG") or "zh",
+        access_dir=data / "access",
     )

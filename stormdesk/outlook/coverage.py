@@ -33,7 +33,7 @@ _holes: Shared[tuple[Hole, ...]] = Shared(KEPT)
 
 def holes(ground: Ground, moment: Moment, *, area_code: str | None = None) -> list[Hole]:
     """Every hole in duty at the moment in an area or the county, by kind and place."""
-    key = (ground.store.path, moment, ground.store.data_version, area_code)
+    key = (ground.store.key, moment, ground.store.data_version, area_code)
     return list(_holes.get(key, lambda: tuple(_found(ground, moment, area_code))))
 
 

@@ -4,14 +4,14 @@ from typing import Protocol
 
 from stormdesk.domain.county import County
 from stormdesk.domain.tide import Constituent
-from stormdesk.store import Store
+from stormdesk.store import Asking
 
 
 class Ground(Protocol):
     """The open data file, the county and the tide; a desk is one."""
 
     @property
-    def store(self) -> Store:
+    def store(self) -> Asking:
         """The data file."""
 
     @property

@@ -66,7 +66,7 @@ class Changes:
 
 def changes(ground: Ground, operation_id: str) -> Changes:
     """Every change of an operation, later ones too: an instant looks only at those up to it."""
-    key = (ground.store.path, ground.store.data_version, operation_id)
+    key = (ground.store.key, ground.store.data_version, operation_id)
     return _kept.get(key, lambda: _read(ground, operation_id))
 
 

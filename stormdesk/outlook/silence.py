@@ -114,7 +114,7 @@ _silences: Shared[Silences] = Shared(KEPT)
 
 def silence_at(ground: Ground, moment: Moment, *, area_code: str | None = None) -> Silences:
     """Who has kept quiet at the moment, in an area or the whole county with its member units."""
-    key = (ground.store.path, moment, ground.store.data_version)
+    key = (ground.store.key, moment, ground.store.data_version)
     return _silences.get(key, lambda: _read(ground, moment)).within(area_code)
 
 

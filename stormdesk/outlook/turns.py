@@ -33,7 +33,7 @@ def settled(ground: Ground, moment: Moment, subject: str) -> Moment:
     Questions that only ask which spans of the subject hold or held, and which rows of the lists are valid,
     answer there as they do at the moment itself.
     """
-    key = (ground.store.path, ground.store.data_version, moment.operation_id, subject)
+    key = (ground.store.key, ground.store.data_version, moment.operation_id, subject)
     turns = _turns.get(key, lambda: _read(ground, moment.operation_id, subject))
     return Moment(
         operation_id=moment.operation_id,

@@ -16,7 +16,7 @@ from stormdesk.domain.water.records import MARKS_OF, Doubt, Gauge, GaugeKind, Ma
 from stormdesk.domain.water.rows import TideMark
 from stormdesk.domain.water.sensor import Said
 from stormdesk.outlook.shared import Shared
-from stormdesk.store import Store
+from stormdesk.store import Asking
 
 Numbers = NDArray[np.float64]
 
@@ -82,15 +82,15 @@ class Heard:
         return max((one[0] for one in told if one is not None), default=None)
 
 
-def read_gauges(store: Store, moment: Moment, tide_marks: tuple[TideMark, ...]) -> tuple[Gauge, ...]:
+def read_gauges(store: Asking, moment: Moment, tide_marks: tuple[TideMark, ...]) -> tuple[Gauge, ...]:
     """The gauges of the lists at the moment; a tide mark that the list does not give is the county's."""
-    key = (store.path, store.data_version, moment.operation_id, tide_marks)
+    key = (store.key, store.data_version, moment.operation_id, tide_marks)
     versions = _versions.get(key, lambda: _all_versions(store, moment.operation_id, tide_marks))
     return tuple(gauge for gauge, begins, ends in versions if begins <= moment.as_of < ends)
 
 
 def _all_versions(
-    store: Store, operation_id: str, tide_marks: tuple[TideMark, ...]
+    store: Asking, operation_id: str, tide_marks: tuple[TideMark, ...]
 ) -> list[tuple[Gauge, datetime, datetime]]:
     frame = store.frame("water/gauges", operation_id=operation_id)
     rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
@@ -133,7 +133,7 @@ def _mark(row: Mapping[Any, Any], name: MarkName, tide_marks: Sequence[TideMark]
     return Mark(name=name, level_m=level, source=source, certainty=None, datum_name=row["datum_name"])
 
 
-def hear(store: Store, moment: Moment) -> Heard:
+def hear(store: Asking, moment: Moment) -> Heard:
     """Read what all gauges said by the moment."""
     asked = {
         "operation_id": moment.operation_id,

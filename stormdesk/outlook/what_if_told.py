@@ -55,7 +55,7 @@ def told_over(
     progress: Progress,
 ) -> Told:
     """Read every clock at each of these hours, as far as each hour knew; kept until the data change."""
-    key = (ground.store.path, ground.store.data_version, operation_id, tuple(hours), assumptions)
+    key = (ground.store.key, ground.store.data_version, operation_id, tuple(hours), assumptions)
     return _kept.get(key, lambda: _read(ground, operation_id, hours, assumptions, progress))
 
 

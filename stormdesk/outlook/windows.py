@@ -26,7 +26,7 @@ def wind_windows(ground: Ground, moment: Moment) -> Mapping[str, Window]:
     Where no agency can say and a level is in force, the day ahead is assumed. A village without coordinates
     has none of its own: its township's holds.
     """
-    key = (ground.store.path, moment, ground.store.data_version)
+    key = (ground.store.key, moment, ground.store.data_version)
     return _windows.get(key, lambda: _made(ground, moment))
 
 

@@ -93,7 +93,7 @@ def work_ahead(
 
 def work_made(ground: Ground, moment: Moment, assumptions: Assumptions = AS_IT_IS) -> Made:
     """The whole county's work at the moment, made once for all who ask."""
-    key = (ground.store.path, ground.store.data_version, moment, assumptions)
+    key = (ground.store.key, ground.store.data_version, moment, assumptions)
     return _made.get(key, lambda: _made_at(ground, moment, assumptions))
 
 

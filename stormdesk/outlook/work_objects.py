@@ -87,7 +87,7 @@ def _rows(ground: Ground, moment: Moment) -> pd.DataFrame:
     past = epochs[epochs <= moment.as_of]
     epoch = moment.as_of if past.empty else past.iloc[-1].to_pydatetime()
     mark = store.frame("work/lists", **asked)["mark"].iloc[0]
-    key = (store.path, mark, moment.operation_id, epoch)
+    key = (store.key, mark, moment.operation_id, epoch)
     return _listed.get(key, lambda: _read_rows(ground, moment.operation_id, epoch))
 
 

@@ -12,12 +12,14 @@ import pandas as pd
 import pyarrow as pa
 
 from stormdesk.errors import StoreBroken, StoreBusy
-from stormdesk.store.answers import answer_frame
-from stormdesk.store.questions import Question, read_question, schema_files
+from stormdesk.store.asking import Asking, arrow, fitting
+from stormdesk.store.questions import Question, schema_files
+from stormdesk.store.scoped import Scope, ScopedStore
 from stormdesk.store.snapshot import Bulk, Snapshot
 
 T = TypeVar("T")
 CACHED_ANSWERS = 768
+KEPT_SCOPES = 32
 CHECK_EVERY = "32MB"
 ENGINE_VERSION: str = duckdb.__version__
 
@@ -37,7 +39,7 @@ class Transaction:
         for table_name, table in (tables or {}).items():
             self._cursor.register(table_name, table)
         try:
-            return self._cursor.execute(asked.sql, _fitting(asked, parameters) or None).fetchall()
+            return self._cursor.execute(asked.sql, fitting(asked, parameters) or None).fetchall()
         finally:
             for table_name in tables or {}:
                 self._cursor.unregister(table_name)
@@ -45,7 +47,7 @@ class Transaction:
     def table(self, name: str, /, **parameters: object) -> pa.Table:
         """Answer a named question as it stands within the transaction, as an Arrow table."""
         asked = self._question(name)
-        return _arrow(self._cursor, asked, parameters)
+        return arrow(self._cursor, asked, parameters)
 
     def append(self, table: str, rows: pd.DataFrame) -> int:
         """Append rows to a table, column by name; columns that are left out stay empty."""
@@ -59,81 +61,68 @@ class Transaction:
         return Bulk(self._cursor, self._question)
 
 
-class Store:
+class Store(Asking):
     """The data file and every way to read or write it."""
 
-    def __init__(self, path: Path, *, queries: Path, memory_limit: str = "2GB", threads: int = 2) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        queries: Path,
+        memory_limit: str = "2GB",
+        threads: int = 2,
+        schema: str = "schema",
+    ) -> None:
+        super().__init__(queries, CACHED_ANSWERS)
         self.path = path
+        self._schema = schema
         self.trouble: str | None = None
-        self._queries = queries
+        self.generation = 0
+        self._scope_lock = threading.Lock()
+        self._scopes: OrderedDict[Scope, ScopedStore] = OrderedDict()
         self._limits = {"memory_limit": memory_limit, "threads": str(threads)}
         self._write_lock = threading.RLock()
-        self._cache_lock = threading.Lock()
-        self._answers: OrderedDict[tuple[object, ...], pd.DataFrame] = OrderedDict()
-        self._asking: dict[tuple[object, ...], threading.Lock] = {}
         self._version = 0
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._connection = self._open()
+
+    @property
+    def key(self) -> str:
+        """What tells this reader's answers from those of other files and scopes."""
+        return str(self.path)
 
     @property
     def data_version(self) -> int:
         """A number that grows with each write in this process."""
         return self._version
 
-    def question(self, name: str) -> Question:
-        """The named question of queries/."""
-        return read_question(self._queries, name)
+    @property
+    def queries(self) -> Path:
+        """The folder of the questions."""
+        return self._queries
 
-    def question_names(self, folder: str) -> list[str]:
-        """The names of the questions in a folder of queries/."""
-        return sorted(path.stem for path in (self._queries / folder).glob("*.sql"))
+    def scoped(self, scope: Scope) -> ScopedStore:
+        """The same data as a visitor of this scope may read them, shared by all visitors of it."""
+        with self._scope_lock:
+            if (known := self._scopes.pop(scope, None)) is None:
+                known = ScopedStore(self, scope)
+            self._scopes[scope] = known
+            while len(self._scopes) > KEPT_SCOPES:
+                self._scopes.popitem(last=False)[1].close()
+        return known
 
-    def frame(self, name: str, /, **parameters: object) -> pd.DataFrame:
-        """Answer a named question; surplus parameters are left out, missing ones are an error.
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A cursor of its own for a scoped reader."""
+        return self._connection.cursor()
 
-        Answers are shared between callers by (question, parameters, data version): a caller
-        that changes the frame changes a copy of its own.
-        """
-        asked = self.question(name)
-        fitting = _fitting(asked, parameters)
-        key = (name, self._version, *sorted(fitting.items()))
-        with self._cache_lock:
-            if (known := self._recall(key)) is not None:
-                return known
-            asking = self._asking.setdefault(key, threading.Lock())
-        with asking:
-            with self._cache_lock:
-                if (known := self._recall(key)) is not None:
-                    return known
-            answer = self._read(lambda cursor: answer_frame(cursor.execute(asked.sql, fitting or None)))
-            with self._cache_lock:
-                self._answers[key] = answer
-                self._asking.pop(key, None)
-                while len(self._answers) > CACHED_ANSWERS:
-                    self._answers.popitem(last=False)
-        return answer.copy(deep=False)
-
-    def rows(self, name: str, /, **parameters: object) -> list[tuple[Any, ...]]:
-        """Answer a named question as tuples, uncached."""
-        asked = self.question(name)
-        fitting = _fitting(asked, parameters)
-        return self._read(lambda cursor: cursor.execute(asked.sql, fitting or None).fetchall())
-
-    def head(self, name: str, most: int, /, **parameters: object) -> tuple[list[str], list[tuple[Any, ...]]]:
-        """Answer a named question as column names and its first rows, uncached."""
-        asked = self.question(name)
-        fitting = _fitting(asked, parameters)
-
-        def ask(cursor: duckdb.DuckDBPyConnection) -> tuple[list[str], list[tuple[Any, ...]]]:
-            answer = cursor.execute(asked.sql, fitting or None)
-            return [str(column[0]) for column in answer.description or ()], answer.fetchmany(most)
-
-        return self._read(ask)
-
-    def table(self, name: str, /, **parameters: object) -> pa.Table:
-        """Answer a named question as an Arrow table, uncached: for answers too large to keep."""
-        asked = self.question(name)
-        return self._read(lambda cursor: _arrow(cursor, asked, parameters))
+    def reopen(self, error: Exception) -> None:
+        """Reopen once after a fatal error and say so; a second one is for a person."""
+        with self._write_lock:
+            self.trouble = str(error)[:200]
+            self._connection.close()
+            self._connection = self._open()
+            self.generation += 1
+            self._version += 1
 
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:
@@ -158,7 +147,7 @@ class Store:
                 yield Transaction(cursor, self.question)
                 cursor.commit()
             except duckdb.FatalException as error:
-                self._reopen(error)
+                self.reopen(error)
                 raise StoreBroken(reason=str(error)[:200]) from error
             except BaseException:
                 cursor.rollback()
@@ -172,34 +161,9 @@ class Store:
         with self._write_lock:
             self._connection.close()
 
-    def _recall(self, key: tuple[object, ...]) -> pd.DataFrame | None:
-        answer = self._answers.get(key)
-        if answer is None:
-            return None
-        self._answers.move_to_end(key)
-        return answer.copy(deep=False)
-
-    def _read(self, ask: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
-        try:
-            return self._ask(ask)
-        except duckdb.FatalException as error:
-            self._reopen(error)
-        try:
-            return self._ask(ask)
-        except duckdb.FatalException as error:
-            raise StoreBroken(reason=str(error)[:200]) from error
-
     def _ask(self, ask: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
         with self._connection.cursor() as cursor:
             return ask(cursor)
-
-    def _reopen(self, error: Exception) -> None:
-        """Reopen once after a fatal error and say so; a second one is for a person."""
-        with self._write_lock:
-            self.trouble = str(error)[:200]
-            self._connection.close()
-            self._connection = self._open()
-            self._version += 1
 
     def _open(self) -> duckdb.DuckDBPyConnection:
         folder = self.path.parent
@@ -226,15 +190,7 @@ class Store:
         ):
             connection.execute(f"set {name} = {value}")
         connection.begin()
-        for path in schema_files(self._queries):
+        for path in schema_files(self._queries, self._schema):
             connection.execute(path.read_text(encoding="utf-8"))
         connection.commit()
         return connection
-
-
-def _fitting(asked: Question, parameters: Mapping[str, object]) -> dict[str, object]:
-    return {name: value for name, value in parameters.items() if name in asked.parameters}
-
-
-def _arrow(cursor: duckdb.DuckDBPyConnection, asked: Question, parameters: Mapping[str, object]) -> pa.Table:
-    return cursor.execute(asked.sql, _fitting(asked, parameters) or None).to_arrow_table()

@@ -31,6 +31,11 @@ def read_question(folder: Path, name: str) -> Question:
     return Question(name, sql, frozenset(_PARAMETER.findall(_COMMENT.sub("", sql))))
 
 
-def schema_files(folder: Path) -> list[Path]:
-    """The schema's files in the order in which they apply."""
-    return sorted((folder / "schema").glob("*.sql"))
+def schema_files(folder: Path, schema: str = "schema") -> list[Path]:
+    """A schema's files as they apply: `schema` is the ledger's, `schema_access` the door's."""
+    return sorted((folder / schema).glob("*.sql"))
+
+
+def scope_files(folder: Path) -> list[Path]:
+    """The views that stand before the tables for a visitor, one file per table."""
+    return sorted((folder / "scope").glob("*.sql"))

@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from stormdesk.domain.moment import Moment
 from stormdesk.domain.track import Fix, ForecastPoint, Storm, StormFile
+from stormdesk.store.asking import Asking
 from stormdesk.store.engine import Store, Transaction
 
 R = TypeVar("R", Fix, ForecastPoint)
@@ -21,7 +22,7 @@ _INSTANTS = ("fixed_at", "known_at", "issued_at", "valid_at", "landfall_at")
 _TABLES = ("storm", "storm_fix", "storm_forecast", "landfall")
 KEPT_ANSWERS = 128
 _lock = threading.Lock()
-_answers: WeakKeyDictionary[Store, OrderedDict[tuple[object, ...], dict[str, Any]]] = WeakKeyDictionary()
+_answers: WeakKeyDictionary[Asking, OrderedDict[tuple[object, ...], dict[str, Any]]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +102,7 @@ def name_storms(store: Store, storms: Iterable[Storm]) -> None:
             transaction.run("storm/fill_storm", named)
 
 
-def known_storms(store: Store) -> list[Storm]:
+def known_storms(store: Asking) -> list[Storm]:
     """Every storm that has a sound fix, with its number and names."""
     frame = store.frame("storm/list")
     named = frame[["storm_id", "name_zh", "name_en"]].astype(object).where(frame.notna(), None)
@@ -116,37 +117,37 @@ def known_storms(store: Store) -> list[Storm]:
     ]
 
 
-def read_fixes(store: Store, storm_id: str, moment: Moment) -> dict[str, list[Fix]]:
+def read_fixes(store: Asking, storm_id: str, moment: Moment) -> dict[str, list[Fix]]:
     """Sound fixes of a storm known at the moment, by agency and in time order."""
     known = {"storm_id": storm_id, "as_of": moment.as_of, "known_at": moment.known_at}
     return _kept(store, "storm/fixes", Fix, known)
 
 
-def read_forecasts(store: Store, storm_id: str, moment: Moment) -> dict[str, list[ForecastPoint]]:
+def read_forecasts(store: Asking, storm_id: str, moment: Moment) -> dict[str, list[ForecastPoint]]:
     """Each agency's forecast as last issued by the moment, in time order."""
     known = {"storm_id": storm_id, "as_of": moment.as_of, "known_at": moment.known_at}
     return _kept(store, "storm/forecasts", ForecastPoint, known)
 
 
-def every_forecast(store: Store, storm_id: str) -> dict[str, list[ForecastPoint]]:
+def every_forecast(store: Asking, storm_id: str) -> dict[str, list[ForecastPoint]]:
     """Every forecast point of a storm ever told, by agency and in the order of issues."""
     return _kept(store, "levels/tracks", ForecastPoint, {"storm_id": storm_id})
 
 
-def read_every_forecast(store: Store, storm_id: str) -> dict[str, list[ForecastPoint]]:
+def read_every_forecast(store: Asking, storm_id: str) -> dict[str, list[ForecastPoint]]:
     """Every sound forecast point of a storm, by agency and in the order of base time and instant."""
     return _kept(store, "storm/every_forecast", ForecastPoint, {"storm_id": storm_id})
 
 
 def read_issue(
-    store: Store, storm_id: str, moment: Moment, *, issued_at: datetime
+    store: Asking, storm_id: str, moment: Moment, *, issued_at: datetime
 ) -> dict[str, list[ForecastPoint]]:
     """Each agency's forecast of one base time, in time order; agencies that issued none are left out."""
     known = {"storm_id": storm_id, "as_of": moment.as_of, "known_at": moment.known_at}
     return _kept(store, "storm/issue", ForecastPoint, known | {"issued_at": issued_at})
 
 
-def _kept(store: Store, question: str, record: type[R], asked: dict[str, Any]) -> dict[str, list[R]]:
+def _kept(store: Asking, question: str, record: type[R], asked: dict[str, Any]) -> dict[str, list[R]]:
     """Answer from what was built before, until the data change; the caller's lists are its own."""
     key = (question, store.data_version, *asked.values())
     with _lock:

@@ -26,8 +26,12 @@ from stormdesk.store.zones import ZONE
 PROJECT = Path(__file__).resolve().parents[2]
 QUERIES = PROJECT / "queries"
 NAMES = sorted(
-    f"{path.parent.name}/{path.stem}" for path in QUERIES.glob("*/*.sql") if path.parent.name != "schema"
+    f"{path.parent.name}/{path.stem}"
+    for path in QUERIES.glob("*/*.sql")
+    if path.parent.name not in {"schema", "schema_access", "scope"}
 )
+# Folders whose questions are asked of the access file.
+AT_THE_DOOR = {"access", "audit"}
 HOLE = "[a-z0-9_]+"
 AT = datetime(2022, 9, 14, tzinfo=UTC)
 
@@ -79,10 +83,14 @@ def sample(parameter: str) -> object:
 
 
 @pytest.fixture(scope="module")
-def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
-    store = Store(tmp_path_factory.mktemp("explain") / "t.duckdb", queries=QUERIES)
-    yield store._connection
-    store.close()
+def files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[bool, Store]]:
+    """An empty ledger, and under True an empty access file."""
+    folder = tmp_path_factory.mktemp("explain")
+    ledger = Store(folder / "t.duckdb", queries=QUERIES)
+    door = Store(folder / "a.duckdb", queries=QUERIES, schema="schema_access")
+    yield {False: ledger, True: door}
+    ledger.close()
+    door.close()
 
 
 def stand_ins(name: str, sql: str, cursor: duckdb.DuckDBPyConnection) -> dict[str, pa.Table]:
@@ -96,9 +104,9 @@ def stand_ins(name: str, sql: str, cursor: duckdb.DuckDBPyConnection) -> dict[st
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_it_parses_against_the_schema(name: str, connection: duckdb.DuckDBPyConnection) -> None:
+def test_it_parses_against_the_schema(name: str, files: dict[bool, Store]) -> None:
     question = read_question(QUERIES, name)
-    with connection.cursor() as cursor:
+    with files[name.partition("/")[0] in AT_THE_DOOR].cursor() as cursor:
         for table, columns in stand_ins(name, question.sql, cursor).items():
             cursor.register(table, columns)
         for statement in cursor.extract_statements(question.sql):

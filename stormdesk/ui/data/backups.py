@@ -32,7 +32,7 @@ def draw_backups(page: Page) -> None:
     draw_said()
     _work(page)
     folder = page.desk.settings.backups
-    _draw_disk(disk(page.desk.store.path, originals=page.desk.settings.originals, backups=folder))
+    _draw_disk(disk(page.desk.settings.database, originals=page.desk.settings.originals, backups=folder))
     draw_deed(
         _("现在备份"),
         _("把此刻的数据完整复制一份,服务照常运行。确定吗?"),

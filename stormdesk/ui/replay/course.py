@@ -34,7 +34,7 @@ _courses: Shared[Course] = Shared(KEPT)
 def course_of(page: Page, scene: Scene) -> Course:
     """Return the course of an operation as far as the data file knows it now."""
     key = (
-        page.desk.store.path,
+        page.desk.store.key,
         page.desk.store.data_version,
         page.moment.operation_id,
         scene.is_hindsight,

@@ -149,7 +149,7 @@ def _instant(at: np.datetime64) -> datetime | None:
 def _fixes(desk: Desk, storm_id: str, moment: Moment) -> dict[str, list[Fix]]:
     """The fixes known at the moment, out of all that the file holds."""
     always = Moment(moment.operation_id, FOREVER, FOREVER)
-    key = (desk.store.path, storm_id, desk.store.data_version)
+    key = (desk.store.key, storm_id, desk.store.data_version)
     every = _tracks.get(key, lambda: read_fixes(desk.store, storm_id, always))
     known = {
         agency: [fix for fix in track if fix.fixed_at <= moment.as_of and fix.known_at <= moment.known_at]
@@ -161,7 +161,7 @@ def _fixes(desk: Desk, storm_id: str, moment: Moment) -> dict[str, list[Fix]]:
 def _high_water(desk: Desk, as_of: datetime) -> HighWater | None:
     start = as_of.replace(minute=0, second=0, microsecond=0)
     tides = _tides.get(
-        (desk.store.path, start),
+        (desk.store.key, start),
         lambda: high_waters(desk.constituents, start, start + _TIDE_AHEAD + _TIDE_STEP),
     )
     return next((high for high in tides if high.at > as_of), None)

@@ -51,7 +51,7 @@ def draw(page: Page) -> None:
         page = replace(page, moment=_moment(page))
     machine_at = minute(page)
     key = (
-        page.desk.store.path,
+        page.desk.store.key,
         page.moment,
         machine_at,
         page.desk.store.data_version,
@@ -205,7 +205,7 @@ def _storm_line(page: Page, known: Reading) -> StormLine:
     """The storm's words, which change only with its last fix and the storms beside it."""
     alive = live_storms(page.desk, page.moment)
     last = tuple((agency, track[-1].fixed_at) for agency, track in known.approach.fixes.items())
-    key = (page.desk.store.path, page.desk.store.data_version, page.shown_storm_id, alive, last, language())
+    key = (page.desk.store.key, page.desk.store.data_version, page.shown_storm_id, alive, last, language())
     return _storm_lines.get(key, lambda: storm_line(page))
 
 

@@ -87,7 +87,7 @@ def wall_moment(desk: Desk, clock: Clock, machine_at: datetime) -> Moment:
 
 def reading(desk: Desk, moment: Moment, *, storm_id: str | None, area_code: str | None) -> Reading:
     """Read the wall's answers, shared by all who stand at the same moment."""
-    key = (desk.store.path, moment, storm_id, area_code, desk.store.data_version)
+    key = (desk.store.key, moment, storm_id, area_code, desk.store.data_version)
     return _readings.get(key, lambda: _read(desk, moment, storm_id, area_code))
 
 

@@ -1,0 +1,99 @@
+"""The data file as one visitor may read it: views of his scope stand before every table with people in it.
+
+The views are the files of queries/scope/. Each is a temporary view with the name of a table, on a cursor
+of its own, so that every question, macro and view reads through it without knowing.
+"""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+import duckdb
+
+from stormdesk.store.asking import Asking
+from stormdesk.store.questions import scope_files
+
+if TYPE_CHECKING:
+    from stormdesk.store.engine import Store
+
+T = TypeVar("T")
+CACHED_ANSWERS = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which rows, by area code (None is the county), and whether people are shown by name."""
+
+    area_code: str | None = None
+    shows_personal: bool = False
+
+
+class ScopedStore(Asking):
+    """Reads what a scope allows; writes nothing."""
+
+    def __init__(self, store: Store, scope: Scope) -> None:
+        super().__init__(store.queries, CACHED_ANSWERS)
+        self.scope = scope
+        self._store = store
+        self._idle: queue.SimpleQueue[tuple[int, duckdb.DuckDBPyConnection]] = queue.SimpleQueue()
+
+    @property
+    def key(self) -> str:
+        """What tells this reader's answers from those of other files and scopes."""
+        personal = "+" if self.scope.shows_personal else ""
+        return f"{self._store.key}#{self.scope.area_code or ''}{personal}"
+
+    @property
+    def data_version(self) -> int:
+        """A number that grows with each write in this process."""
+        return self._store.data_version
+
+    @property
+    def trouble(self) -> str | None:
+        """What went wrong with the data file."""
+        return self._store.trouble
+
+    def reopen(self, error: Exception) -> None:
+        """Reopen the file after a fatal error."""
+        self._store.reopen(error)
+
+    def close(self) -> None:
+        """Let go of the cursors that wait."""
+        while True:
+            try:
+                self._idle.get_nowait()[1].close()
+            except queue.Empty:
+                return
+
+    def _ask(self, ask: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
+        generation = self._store.generation
+        cursor = self._waiting(generation) or self._fresh()
+        try:
+            answer = ask(cursor)
+        except BaseException:
+            cursor.close()
+            raise
+        self._idle.put((generation, cursor))
+        return answer
+
+    def _waiting(self, generation: int) -> duckdb.DuckDBPyConnection | None:
+        while True:
+            try:
+                made_in, cursor = self._idle.get_nowait()
+            except queue.Empty:
+                return None
+            if made_in == generation:
+                return cursor
+            cursor.close()
+
+    def _fresh(self) -> duckdb.DuckDBPyConnection:
+        cursor = self._store.cursor()
+        scope = {"area_code": self.scope.area_code, "shows_personal": self.scope.shows_personal}
+        for name, value in scope.items():
+            cursor.execute(f"set variable {name} = $value", {"value": value})
+        for path in scope_files(self._queries):
+            cursor.execute(path.read_text(encoding="utf-8"))
+        return cursor
