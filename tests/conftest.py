@@ -1,6 +1,7 @@
 import csv
 import fcntl
 import json
+import shutil
 from collections import defaultdict
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -59,10 +60,19 @@ def seeded_home(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Pat
     return home
 
 
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data file with the tables and nothing in them; copy it, do not write to it."""
+    settings = replace(load_settings(), home=tmp_path_factory.mktemp("empty"))
+    Store(settings.database, queries=settings.queries_dir).close()
+    return settings.database
+
+
 @pytest.fixture
-def plain_settings(tmp_path: Path) -> Settings:
+def plain_settings(tmp_path: Path, empty_file: Path) -> Settings:
     """Settings whose data file holds one empty operation, so that opening it seeds no drill."""
     settings = replace(load_settings(), home=tmp_path / "home", language="en")
+    shutil.copytree(empty_file.parent, settings.home)
     store = Store(settings.database, queries=settings.queries_dir)
     with store.write() as transaction:
         operation = {

@@ -4,8 +4,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import shapely
 from shapely.errors import ShapelyError
@@ -14,6 +15,8 @@ from shapely.geometry.base import BaseGeometry
 
 from stormdesk.domain.table_problem import TableProblem, TableRule
 from stormdesk.domain.vocabulary import N_
+
+KEPT_FILES: Final = 8
 
 
 class ShapeRule(StrEnum):
@@ -26,7 +29,7 @@ class ShapeRule(StrEnum):
     CODE_TWICE = N_("图形编码重复")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ShapeRead:
     """The sound polygons with properties and feature numbers, and the problems of the others."""
 
@@ -38,7 +41,12 @@ class ShapeRead:
     @property
     def union(self) -> BaseGeometry:
         """All polygons as one geometry."""
-        return shapely.union_all(list(self.polygons))
+        return _united(self)
+
+
+@lru_cache(maxsize=KEPT_FILES)
+def _united(read: ShapeRead) -> BaseGeometry:
+    return shapely.union_all(list(read.polygons))
 
 
 def _polygon(feature: Any) -> BaseGeometry | ShapeRule:  # noqa: ANN401
@@ -57,11 +65,18 @@ def _polygon(feature: Any) -> BaseGeometry | ShapeRule:  # noqa: ANN401
 def read_shapes(path: Path) -> ShapeRead:
     """Read a FeatureCollection of polygons; the row of a problem is the number of the feature, from 1."""
     try:
-        features = list(json.loads(path.read_text(encoding="utf-8-sig"))["features"])
+        return _read(path.name, path.read_bytes())
     except FileNotFoundError:
         return ShapeRead(problems=(TableProblem(path.name, None, None, "", TableRule.FILE_MISSING),))
+
+
+@lru_cache(maxsize=KEPT_FILES)
+def _read(name: str, content: bytes) -> ShapeRead:
+    """The shapes of a file's content; the same content is not taken apart twice."""
+    try:
+        features = list(json.loads(content.decode("utf-8-sig"))["features"])
     except (KeyError, TypeError, ValueError, RecursionError):
-        return ShapeRead(problems=(TableProblem(path.name, None, None, "", TableRule.BROKEN),))
+        return ShapeRead(problems=(TableProblem(name, None, None, "", TableRule.BROKEN),))
     polygons: list[BaseGeometry] = []
     properties: list[Mapping[str, Any]] = []
     numbers: list[int] = []
@@ -69,13 +84,13 @@ def read_shapes(path: Path) -> ShapeRead:
     for number, feature in enumerate(features, start=1):
         polygon = _polygon(feature)
         if isinstance(polygon, ShapeRule):
-            problems.append(TableProblem(path.name, number, "geometry", "", polygon))
+            problems.append(TableProblem(name, number, "geometry", "", polygon))
             continue
         polygons.append(polygon)
         numbers.append(number)
         properties.append(feature.get("properties") or {})
     if not features:
-        problems.append(TableProblem(path.name, None, None, "", TableRule.EMPTY))
+        problems.append(TableProblem(name, None, None, "", TableRule.EMPTY))
     return ShapeRead(tuple(polygons), tuple(properties), tuple(numbers), tuple(problems))
 
 

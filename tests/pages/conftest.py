@@ -1,6 +1,8 @@
 """Small drills behind the whole application: `dashboard.py` runs as it does for a visitor."""
 
+import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from stormdesk.domain.event import FOREVER, Event
 from stormdesk.domain.moment import Clock, ClockMode
 from stormdesk.ingest.desk import Desk
+from stormdesk.ingest.desk import open_desk as open_files
 from stormdesk.settings import load_settings
 from stormdesk.store import Store
 from stormdesk.ui.desk import close_desk
@@ -41,16 +44,24 @@ def _operation(operation_id: str, name_zh: str, opened_at: datetime) -> dict[str
     }
 
 
-@pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    """An open desk with two empty drills; its clock stands still three days after the later one's start."""
-    monkeypatch.setenv("STORMDESK_HOME", str(tmp_path / "home"))
-    settings = load_settings()
+@pytest.fixture(scope="session")
+def drill_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with two empty drills that was open once; copy it, do not write to it."""
+    settings = replace(load_settings(), home=tmp_path_factory.mktemp("drills"))
     store = Store(settings.database, queries=settings.queries_dir)
     drills = [_operation("drill", "甲场演练", START), _operation("earlier", "乙场演练", at(-240))]
     with store.write() as transaction:
         transaction.append("operation", pd.DataFrame(drills))
     store.close()
+    open_files(settings).store.close()
+    return settings.home
+
+
+@pytest.fixture
+def desk(tmp_path: Path, drill_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    """An open desk with two empty drills; its clock stands still three days after the later one's start."""
+    monkeypatch.setenv("STORMDESK_HOME", str(tmp_path / "home"))
+    shutil.copytree(drill_home, tmp_path / "home")
     close_desk()
     opened = open_desk()
     opened.clock.set(
