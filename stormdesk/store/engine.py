@@ -13,7 +13,8 @@ import pyarrow as pa
 
 from stormdesk.errors import StoreBroken, StoreBusy
 from stormdesk.store.asking import Asking, arrow, fitting
-from stormdesk.store.questions import Question, schema_files
+from stormdesk.store.questions import Question
+from stormdesk.store.schema import apply_schema
 from stormdesk.store.scoped import Scope, ScopedStore
 from stormdesk.store.snapshot import Bulk, Snapshot
 
@@ -189,8 +190,5 @@ class Store(Asking):
             ("lock_configuration", "true"),
         ):
             connection.execute(f"set {name} = {value}")
-        connection.begin()
-        for path in schema_files(self._queries, self._schema):
-            connection.execute(path.read_text(encoding="utf-8"))
-        connection.commit()
+        apply_schema(connection, self._queries, self._schema)
         return connection
