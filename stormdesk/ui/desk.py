@@ -1,10 +1,11 @@
-"""The one desk of this process, opened once and shared by every session and route."""
+"""The one desk of this process and the office at its door, opened once and shared by all."""
 
 import sys
 import threading
 from datetime import UTC, datetime
 
 from stormdesk.domain.moment import Clock, Moment
+from stormdesk.door.office import Office, open_office
 from stormdesk.ingest.desk import Desk, open_desk
 from stormdesk.settings import load_settings
 from stormdesk.ui.ground import register_ground
@@ -12,6 +13,7 @@ from stormdesk.ui.text import catalogue
 
 _lock = threading.Lock()
 _opened: list[Desk] = []
+_offices: list[Office] = []
 
 
 def desk() -> Desk:
@@ -24,6 +26,14 @@ def desk() -> Desk:
         return _opened[0]
 
 
+def office() -> Office:
+    """The open office of accounts, sessions and audit; the first caller opens it."""
+    with _lock:
+        if not _offices:
+            _offices.append(open_office(load_settings()))
+        return _offices[0]
+
+
 def _tell(share: float, text: str) -> None:
     """Say on the console how far the first start is."""
     words = catalogue(load_settings().language)
@@ -31,8 +41,10 @@ def _tell(share: float, text: str) -> None:
 
 
 def close_desk() -> None:
-    """Write the clock's place down and let go of the data file."""
+    """Write the clock's place down and let go of the files."""
     with _lock:
+        while _offices:
+            _offices.pop().close()
         while _opened:
             opened = _opened.pop()
             opened.clock.rest(datetime.now(UTC))
