@@ -30,7 +30,8 @@ NO_LINE: Final = N_("定位在警戒线的南北两端之外")
 NO_WIND: Final = N_("定位没有风速")
 _courses: Shared[tuple[Course, ...]] = Shared(256)
 _roads: Shared[Road] = Shared(256)
-_measured: Shared[Measured] = Shared(4)
+# The county stands beside what was measured of it, so that no other one takes its place in memory.
+_measured: Shared[tuple[County, Measured]] = Shared(4)
 
 
 def storm_sights(ground: Ground, inputs: Moment, *, now: datetime, storm_rows: int) -> tuple[StormSight, ...]:
@@ -174,7 +175,7 @@ def _winds(course: Course, fixes: Fixes, forecasts: Forecasts) -> Numbers:
 
 def measured(county: County) -> Measured:
     """The county's centre, the seats of its townships, points of its waters, and the land around."""
-    return _measured.get(id(county), lambda: _measure(county))
+    return _measured.get(id(county), lambda: (county, _measure(county)))[1]
 
 
 def _measure(county: County) -> Measured:

@@ -40,8 +40,9 @@ class Lanes:
 
 
 def _water_key(county: County) -> tuple[object, ...]:
-    """What the waters are made of; another version of the county's tables has the same."""
-    return id(county.shapes), county.profile.sea_bounds, county.profile.projection
+    """What the waters are made of; a county read anew from the same coast has the same."""
+    coast = id(county.shapes.land), id(county.shapes.regional_land)
+    return *coast, county.profile.sea_bounds, county.profile.projection
 
 
 def waters(county: County) -> Net:

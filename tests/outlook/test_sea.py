@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+import shapely
 
 from stormdesk.domain.arrival.records import Course, Reach
 from stormdesk.domain.circles import Circle
@@ -21,6 +22,7 @@ from stormdesk.outlook.sea import vessel_needs
 from stormdesk.outlook.sea_harbours import RefugeReason
 from stormdesk.outlook.sea_meeting import Threat
 from stormdesk.outlook.sea_rafts import raft_needs
+from stormdesk.outlook.sea_waters import waters
 from stormdesk.store import Store
 
 NOW = datetime(2022, 9, 12, tzinfo=UTC)
@@ -207,3 +209,14 @@ def test_boats_go_to_a_raft_as_often_as_their_seats_ask(ground: Any) -> None:
     assert found["need_min"].tolist()[2] == pytest.approx(45 + 3 * (15 + 2 * one_way[2]))
     assert np.isnan(found["need_min"].tolist()[3])
     assert sum(step.minutes for step in found["steps"][2]) == pytest.approx(found["need_min"][2])
+
+
+def test_a_county_read_anew_sails_on_the_net_that_was_laid_and_another_coast_on_its_own(
+    ground: Any, project: Path
+) -> None:
+    again = load_county(project / "data/county/yuhuan", project / "data/reference")
+    again = replace(again, profile=ground.county.profile)
+    assert again.shapes is not ground.county.shapes
+    assert waters(again) is waters(ground.county)
+    more = replace(again, shapes=replace(again.shapes, land=shapely.box(122.3, 27.5, 122.5, 27.7)))
+    assert waters(more).land.area > waters(again).land.area + 1e8
