@@ -58,10 +58,28 @@ class NotAllowed(StormdeskError):
     sentence = N_("您的角色或辖区不包括这项操作。如确有需要,请联系管理员。")
 
 
+class NotSignedIn(StormdeskError):
+    """A page, button or refresh without a session that stands."""
+
+    sentence = N_("您还没有登录,或登录已经结束。请登录后再看这一页。")
+
+
 class BadRights(StormdeskError):
     """A table of rights that breaks a rule."""
 
     sentence = N_("权限表有误,系统没有启动:{place} {reason}")
+
+
+class NoEncryption(StormdeskError):
+    """A key for the data file without the extension that encrypts."""
+
+    sentence = N_("设置了数据文件密钥,但没有安装加密所需的扩展。请运行 uv sync --extra encryption 后重试。")
+
+
+class WrongKey(StormdeskError):
+    """A data file that does not open with the key that is set, or needs one."""
+
+    sentence = N_("数据文件 {path} 打不开:密钥不对,或文件未加密而设置了密钥,或相反。文件没有改动。")
 
 
 class UnknownQuery(StormdeskError):

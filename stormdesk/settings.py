@@ -1,7 +1,7 @@
 """The only module that reads the environment."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -29,6 +29,8 @@ class Settings:
     tile_credit: str
     language: str
     access_dir: Path
+    unmasks_10min: int
+    database_secret: str = field(repr=False)
 
     @property
     def access_database(self) -> Path:
@@ -66,6 +68,14 @@ class Settings:
         return self.home / "county"
 
 
+def read_secret(name: str) -> str:
+    """A secret from the environment, or from the first line of the file that NAME_FILE names; else empty."""
+    if given := os.environ.get(name):
+        return given
+    path = os.environ.get(f"{name}_FILE")
+    return Path(path).read_text(encoding="utf-8").partition("\n")[0].strip() if path else ""
+
+
 def load_settings() -> Settings:
     """Read STORMDESK_* from the environment; everything has a default."""
     data = PROJECT / "data"
@@ -88,4 +98,6 @@ def load_settings() -> Settings:
         tile_credit=os.environ.get("STORMDESK_TILE_CREDIT") or "",
         language=os.environ.get("STORMDESK_LANG") or "zh",
         access_dir=data / "access",
+        unmasks_10min=int(os.environ.get("STORMDESK_UNMASKS_10MIN") or 30),
+        database_secret=read_secret("STORMDESK_DB_KEY"),
     )

@@ -71,6 +71,7 @@ def open_desk(settings: Settings, progress: Progress | None = None) -> Desk:
         queries=settings.queries_dir,
         memory_limit=settings.memory_limit,
         threads=settings.threads,
+        secret=settings.database_secret,
     )
     keep_rules(county.rules, settings.rules_dir, settings.kept_rules_dir)
     learn_reference(store, county, settings.reference_dir)

@@ -11,8 +11,9 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from stormdesk.errors import StoreBroken, StoreBusy
+from stormdesk.errors import StoreBroken
 from stormdesk.store.asking import Asking, arrow, fitting
+from stormdesk.store.opening import open_file
 from stormdesk.store.questions import Question
 from stormdesk.store.schema import apply_schema
 from stormdesk.store.scoped import Scope, ScopedStore
@@ -21,7 +22,6 @@ from stormdesk.store.snapshot import Bulk, Snapshot
 T = TypeVar("T")
 CACHED_ANSWERS = 768
 KEPT_SCOPES = 32
-CHECK_EVERY = "32MB"
 ENGINE_VERSION: str = duckdb.__version__
 
 
@@ -65,7 +65,7 @@ class Transaction:
 class Store(Asking):
     """The data file and every way to read or write it."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  each says how the file is opened
         self,
         path: Path,
         *,
@@ -73,10 +73,12 @@ class Store(Asking):
         memory_limit: str = "2GB",
         threads: int = 2,
         schema: str = "schema",
+        secret: str = "",
     ) -> None:
         super().__init__(queries, CACHED_ANSWERS)
         self.path = path
         self._schema = schema
+        self._secret = secret
         self.trouble: str | None = None
         self.generation = 0
         self._scope_lock = threading.Lock()
@@ -113,8 +115,11 @@ class Store(Asking):
         return known
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
-        """A cursor of its own for a scoped reader."""
-        return self._connection.cursor()
+        """A cursor of its own, standing in the data file."""
+        cursor = self._connection.cursor()
+        if self._secret:
+            cursor.execute(f"use {self.path.stem}")
+        return cursor
 
     def reopen(self, error: Exception) -> None:
         """Reopen once after a fatal error and say so; a second one is for a person."""
@@ -128,7 +133,7 @@ class Store(Asking):
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:
         """Read for a while what stands now, whatever is written meanwhile."""
-        with self._connection.cursor() as cursor:
+        with self.cursor() as cursor:
             cursor.begin()
             try:
                 yield Snapshot(cursor, self.question)
@@ -142,7 +147,7 @@ class Store(Asking):
         Cached answers are asked anew afterwards, unless nothing that they tell has changed.
         """
         with self._write_lock:
-            cursor = self._connection.cursor()
+            cursor = self.cursor()
             try:
                 cursor.begin()
                 yield Transaction(cursor, self.question)
@@ -163,32 +168,10 @@ class Store(Asking):
             self._connection.close()
 
     def _ask(self, ask: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
-        with self._connection.cursor() as cursor:
+        with self.cursor() as cursor:
             return ask(cursor)
 
     def _open(self) -> duckdb.DuckDBPyConnection:
-        folder = self.path.parent
-        spill = folder / "spill"
-        try:
-            connection = duckdb.connect(str(self.path))
-        except duckdb.IOException as error:
-            if "lock" in str(error).lower():
-                raise StoreBusy(path=self.path) from error
-            raise StoreBroken(reason=str(error)[:200]) from error
-        self.path.chmod(0o600)
-        for name, value in (
-            ("allow_community_extensions", "false"),
-            ("autoinstall_known_extensions", "false"),
-            ("autoload_known_extensions", "false"),
-            ("allowed_directories", f"['{folder}/']"),
-            *((name, f"'{value}'") for name, value in self._limits.items()),
-            ("temp_directory", f"'{spill}'"),
-            ("max_temp_directory_size", "'4GB'"),
-            ("checkpoint_threshold", f"'{CHECK_EVERY}'"),
-            ("TimeZone", "'UTC'"),
-            ("enable_external_access", "false"),
-            ("lock_configuration", "true"),
-        ):
-            connection.execute(f"set {name} = {value}")
+        connection = open_file(self.path, secret=self._secret, limits=self._limits)
         apply_schema(connection, self._queries, self._schema)
         return connection
