@@ -64,6 +64,54 @@ class NotSignedIn(StormdeskError):
     sentence = N_("您还没有登录,或登录已经结束。请登录后再看这一页。")
 
 
+class WeakPassword(StormdeskError):
+    """A password that somebody else would guess."""
+
+    sentence = N_("这个口令不能用:{reason}。")
+
+
+class BadAccount(StormdeskError):
+    """An account that breaks a rule."""
+
+    sentence = N_("这个账号不能这样设置:{reason}。")
+
+
+class UnknownAccount(StormdeskError):
+    """An account that nobody has made."""
+
+    sentence = N_("没有这个账号。")
+
+
+class AccountChanged(StormdeskError):
+    """An account that somebody else changed since it was shown."""
+
+    sentence = N_("这个账号刚由 {by} 改过。请看过新的设置再改。")
+
+
+class LastAdministrator(StormdeskError):
+    """A change that would leave nobody to run the house."""
+
+    sentence = N_("这是最后一个能登录的管理员,不能停用或改作他用。请先设另一个管理员。")
+
+
+class BadCode(StormdeskError):
+    """A code that is wrong, used or too old; it does not say which."""
+
+    sentence = N_("这个代码不对,或已经用过、过期。")
+
+
+class TooManyTries(StormdeskError):
+    """Somebody who has been wrong too often in a short while."""
+
+    sentence = N_("试错太多,请 {wait} 后再试。")
+
+
+class NoDrillAccounts(StormdeskError):
+    """Drill accounts where a real storm is handled."""
+
+    sentence = N_("实战模式下不设演练账号,已有的也不能登录。")
+
+
 class BadRights(StormdeskError):
     """A table of rights that breaks a rule."""
 
@@ -80,6 +128,21 @@ class WrongKey(StormdeskError):
     """A data file that does not open with the key that is set, or needs one."""
 
     sentence = N_("数据文件 {path} 打不开:密钥不对,或文件未加密而设置了密钥,或相反。文件没有改动。")
+
+
+class BadAuditKey(StormdeskError):
+    """A key for the audit that is missing, unreadable or too short."""
+
+    sentence = N_(
+        "审计密钥读不到或太短(至少 32 个字符),系统没有启动。"
+        "请核对 STORMDESK_AUDIT_KEY 或 STORMDESK_AUDIT_KEY_FILE。"
+    )
+
+
+class AuditBroken(StormdeskError):
+    """A deed that could not be written down, so that it must not happen."""
+
+    sentence = N_("审计记录写不下去({reason}),这项操作没有进行。请告诉管理员。")
 
 
 class UnknownQuery(StormdeskError):

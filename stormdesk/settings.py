@@ -31,11 +31,17 @@ class Settings:
     access_dir: Path
     unmasks_10min: int
     database_secret: str = field(repr=False)
+    audit_key: str = field(repr=False)
 
     @property
     def access_database(self) -> Path:
         """The file of accounts, sessions and audit, apart from the ledger."""
         return self.home / "access.duckdb"
+
+    @property
+    def audit_head(self) -> Path:
+        """The file that tells which row of the audit was the last."""
+        return self.home / "audit.head"
 
     @property
     def database(self) -> Path:
@@ -100,4 +106,5 @@ def load_settings() -> Settings:
         access_dir=data / "access",
         unmasks_10min=int(os.environ.get("STORMDESK_UNMASKS_10MIN") or 30),
         database_secret=read_secret("STORMDESK_DB_KEY"),
+        audit_key=read_secret("STORMDESK_AUDIT_KEY"),
     )

@@ -1,9 +1,15 @@
 -- Add one deed to the audit.
--- $noted_at (UTC) is when it was done; $kind, $what, $is_done, $account_id, $role, $session_id, $address,
--- $thing, $thing_id, $area_code, $operation_id, $reason and $detail (JSON) are the columns of these names.
+-- $seq is its number in the chain, $prev_hash the hash of the row before, $hash its own and $key_mark tells
+-- the key of both; $noted_at (UTC) is when it was done; $kind, $what, $is_done, $account_id, $role,
+-- $session_id, $address, $thing, $thing_id, $area_code, $operation_id, $reason and $detail (JSON) are the
+-- columns of these names.
 -- One row per call: the deed.
 insert into audit by name
 select
+    $seq::bigint as seq,
+    $prev_hash as prev_hash,
+    $hash as hash,
+    $key_mark as key_mark,
     $noted_at as noted_at,
     $kind as kind,
     $what as what,

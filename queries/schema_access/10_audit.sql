@@ -1,5 +1,9 @@
--- Who did what at the door and behind it; rows are only ever added.
+-- Who did what at the door and behind it; rows are only ever added, each chained to the one before.
 create table if not exists audit (
+    seq bigint not null,
+    prev_hash varchar not null,
+    hash varchar not null,
+    key_mark varchar not null,
     noted_at timestamptz not null,
     kind varchar not null,
     what varchar not null,
@@ -18,6 +22,18 @@ create table if not exists audit (
 ;
 
 comment on table audit is 'Who did what at the door and behind it; rows are only ever added'
+;
+
+comment on column audit.seq is 'The row''s number in the chain, from 1'
+;
+
+comment on column audit.prev_hash is 'The hash of the row before; empty in the first'
+;
+
+comment on column audit.hash is 'The keyed hash (HMAC-SHA256) over the row and the hash before'
+;
+
+comment on column audit.key_mark is 'Which key the hash was made with, without telling it'
 ;
 
 comment on column audit.noted_at is 'When, by the machine''s clock'

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Any, Final
 
 from stormdesk.domain.access.records import Visitor
-from stormdesk.store import Store
+from stormdesk.door.audit_chain import NOTHING, Keyring, Link, keyring_of, micros
+from stormdesk.door.audit_head import HeadFile
+from stormdesk.door.audit_verdict import Verdict, examine
+from stormdesk.door.strangers import Gathered, Strangers
+from stormdesk.errors import AuditBroken
+from stormdesk.settings import Settings
+from stormdesk.store import Store, Transaction
+
+MOST_CHARACTERS: Final = 500
 
 
 class Kind(StrEnum):
@@ -66,28 +77,162 @@ def deed_of(visitor: Visitor, kind: Kind, what: str, *, at: datetime, **more: ob
 
 
 class Audit:
-    """The one way into the audit."""
+    """The one way into the audit: rows chained by keyed hashes, the last one told in a file beside."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, keys: Keyring, head: HeadFile) -> None:
         self._store = store
+        self._keys = keys
+        self._head = head
+        self._head_lock = threading.Lock()
+        self._floor = NOTHING
+        self._strangers = Strangers()
 
     def note(self, deed: Deed) -> None:
         """Write a deed down; when this fails, the deed must not happen."""
+        with self.along(deed):
+            pass
+
+    @contextmanager
+    def along(self, deed: Deed) -> Iterator[Transaction]:
+        """Change the access file and note the deed in one transaction: both land or neither."""
         with self._store.write(changes_answers=False) as transaction:
-            transaction.run(
-                "audit/note",
-                noted_at=deed.at,
-                kind=deed.kind,
-                what=deed.what,
-                is_done=deed.is_done,
-                account_id=deed.account_id,
-                role=deed.role,
-                session_id=deed.session_id,
-                address=deed.address,
-                thing=deed.thing,
-                thing_id=deed.thing_id,
-                area_code=deed.area_code,
-                operation_id=deed.operation_id,
-                reason=deed.reason,
-                detail=json.dumps(dict(deed.detail), ensure_ascii=False, sort_keys=True, default=str),
-            )
+            yield transaction
+            tail = self._add(transaction, deed, self.head())
+            for refused in self._strangers.due(deed.at):
+                tail = self._add(transaction, _gathered(refused), tail)
+        self._tell_head(tail)
+
+    @contextmanager
+    def around(self, deed: Deed) -> Iterator[None]:
+        """Note a deed, then let it happen; when it fails, a second row says that it was not done."""
+        self.note(deed)
+        try:
+            yield
+        except Exception as error:
+            self.note(_undone(deed, error))
+            raise
+
+    def stranger(  # noqa: PLR0913  the columns of a row
+        self,
+        what: str,
+        *,
+        at: datetime,
+        address: str,
+        kind: Kind = Kind.REFUSED,
+        thing: str | None = None,
+        account_id: str | None = None,
+    ) -> None:
+        """Note what somebody without a session was refused: the first at once, then a count each minute."""
+        name = (what, kind, thing, account_id)
+        for refused in (*self._strangers.due(at), *self._strangers.meet(name, at=at, address=address)):
+            self.note(_gathered(refused))
+
+    def settle(self, at: datetime) -> None:
+        """Write the counts that are still gathered, whether their minute is over or not."""
+        for refused in self._strangers.due(at, is_all=True):
+            self.note(_gathered(refused))
+
+    def verify(self, progress: Callable[[float], None] = lambda _share: None) -> Verdict:
+        """Go through the whole chain as it stands now and tell every place where it does not hold."""
+        told = self._head.read(self._keys)
+        with self._store.snapshot() as snapshot:
+            return examine(snapshot, self._keys, told, progress)
+
+    def head(self) -> Link:
+        """The last row's number and hash, to be kept where nobody who can write here can."""
+        rows = self._store.rows("audit/tail")
+        return max(Link(*rows[0]) if rows else NOTHING, self._floor, key=lambda link: link.seq)
+
+    def _add(self, transaction: Transaction, deed: Deed, last: Link) -> Link:
+        columns = _columns(deed)
+        link = self._keys.link(last, micros(deed.at), columns)
+        transaction.run(
+            "audit/note",
+            noted_at=deed.at.astimezone(UTC),
+            seq=link.seq,
+            prev_hash=last.hash,
+            hash=link.hash,
+            key_mark=self._keys.mark,
+            **columns,
+        )
+        return link
+
+    def _tell_head(self, tail: Link) -> None:
+        try:
+            with self._head_lock:
+                self._head.tell(tail, self._keys)
+        except OSError as error:
+            raise AuditBroken(reason=error.strerror or "") from error
+
+    def resume(self, at: datetime) -> None:
+        """Go on where the chain ends; an end that the head does not know stays a visible gap for ever."""
+        told, tail = self._head.read(self._keys), self.head()
+        if told is None:
+            if tail.seq:
+                self._note_broken("head_missing", at, told=0, found=tail.seq)
+        elif not self._leads_to(told):
+            self._floor = told
+            self._note_broken("tail_missing", at, told=told.seq, found=tail.seq)
+
+    def _note_broken(self, what: str, at: datetime, *, told: int, found: int) -> None:
+        detail = {"head_seq": told, "found_seq": found}
+        self.note(Deed(at=at, kind=Kind.AUDIT, what=what, is_done=False, detail=detail))
+
+    def _leads_to(self, told: Link) -> bool:
+        """Whether the row that the head tells stands; rows after it are those of a sudden end."""
+        if not told.seq:
+            return True
+        return self._store.rows("audit/hash_at", seq=told.seq) == [(told.hash,)]
+
+
+def open_audit(settings: Settings, store: Store) -> Audit:
+    """Open the audit of a home: its key, its head, its rows."""
+    audit = Audit(store, keyring_of(settings), HeadFile(settings.audit_head))
+    audit.resume(datetime.now(UTC))
+    return audit
+
+
+def _columns(deed: Deed) -> dict[str, Any]:
+    detail = {str(name): _short(value) for name, value in deed.detail.items()}
+    return {
+        "kind": str(deed.kind),
+        "what": _short(deed.what),
+        "is_done": deed.is_done,
+        "account_id": _short(deed.account_id),
+        "role": _short(deed.role),
+        "session_id": _short(deed.session_id),
+        "address": _short(deed.address),
+        "thing": _short(deed.thing),
+        "thing_id": _short(deed.thing_id),
+        "area_code": _short(deed.area_code),
+        "operation_id": _short(deed.operation_id),
+        "reason": _short(deed.reason),
+        "detail": json.dumps(detail, ensure_ascii=False, sort_keys=True, default=str),
+    }
+
+
+def _short(value: object) -> object:
+    """A text that any file can hold, cut to a bearable length; what is no text stays as it is."""
+    if not isinstance(value, str):
+        return value
+    return str(value)[:MOST_CHARACTERS].encode("utf-8", "replace").decode("utf-8").replace("\0", "�")
+
+
+def _gathered(refused: Gathered) -> Deed:
+    what, kind, thing, account_id = refused.name
+    return Deed(
+        at=refused.at,
+        kind=Kind(kind),
+        what=what,
+        is_done=False,
+        thing=thing,
+        account_id=account_id,
+        address=refused.address,
+        detail=refused.detail,
+    )
+
+
+def _undone(deed: Deed, error: Exception) -> Deed:
+    return replace(
+        deed, is_done=False, at=datetime.now(UTC), detail=dict(deed.detail) | {"failed": type(error).__name__}
+    )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from stormdesk.domain.access.rights import Rights
-from stormdesk.door.audit import Audit
+from stormdesk.door.audit import Audit, open_audit
 from stormdesk.door.rights import load_rights
 from stormdesk.settings import Settings
 from stormdesk.store import Store
@@ -21,7 +22,8 @@ class Office:
     audit: Audit
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Write down what is still gathered and let go of the file."""
+        self.audit.settle(datetime.now(UTC))
         self.store.close()
 
 
@@ -31,4 +33,4 @@ def open_office(settings: Settings) -> Office:
     store = Store(
         settings.access_database, queries=settings.queries_dir, schema="schema_access", memory_limit="200MB"
     )
-    return Office(settings, store, rights, Audit(store))
+    return Office(settings, store, rights, open_audit(settings, store))
