@@ -20,6 +20,7 @@ from stormdesk.ingest.sources import learn_sources
 from stormdesk.settings import Settings
 from stormdesk.store import Ledger, Receipt, Store
 from stormdesk.store.clock import ServerClock
+from stormdesk.store.disk import keep_to_owner
 from stormdesk.store.storms import name_storms
 
 Progress = Callable[[float, str], None]
@@ -62,6 +63,7 @@ class Desk:
 def open_desk(settings: Settings, progress: Progress | None = None) -> Desk:
     """Open the data file, learn the county, and seed the drills when the file is new."""
     tell = progress or (lambda _share, _text: None)
+    keep_to_owner(settings.home)
     rules = RuleFolders(settings.rules_dir, settings.kept_rules_dir)
     county = load_county(
         settings.county_dir, settings.reference_dir, own=settings.own_county_dir, rules=rules

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Final
 
 from stormdesk.domain.geo import Datum
+from stormdesk.domain.log_name import in_log
 from stormdesk.domain.problem import Problem
 from stormdesk.errors import StoreBroken, StoreBusy
 from stormdesk.ingest import delivery
@@ -100,7 +101,7 @@ def _lying(folder: Path, name: str, machine_s: float) -> Iterator[_Waiting]:
     try:
         paths = list(folder.iterdir())
     except OSError:
-        _log.warning("the inbox could not look into %r", name)
+        _log.warning("the inbox could not look into %s", in_log(name))
         return
     for path in paths:
         if path.name.startswith("."):
@@ -141,7 +142,7 @@ def _take_one(desk: Desk, inbox: Path, waiting: _Waiting) -> Outcome | None:
     except (StoreBroken, StoreBusy):
         raise
     except Exception:  # noqa: BLE001  one bad file must not stop the others
-        _log.exception("the inbox could not take %r", path.name)
+        _log.exception("the inbox could not take %s", in_log(path.name))
         outcome = Outcome(path.name, problems=(Problem(path.name, "", DeliveryReason.UNREADABLE),))
     _put_away(inbox, path, outcome, sent)
     with contextlib.suppress(OSError):
@@ -214,8 +215,8 @@ def _put_away(inbox: Path, path: Path, outcome: Outcome, sent: Sent) -> None:
         else:
             shelve(path, inbox, ARCHIVE, at=sent.at)
     except FileNotFoundError:
-        _log.warning("%r was gone before it could be moved away", path.name)
+        _log.warning("%s was gone before it could be moved away", in_log(path.name))
     except OSError:
-        _log.exception("%r was dealt with but could not be moved away", path.name)
+        _log.exception("%s was dealt with but could not be moved away", in_log(path.name))
         facts = path.lstat()
         _stuck.add((str(path), facts.st_mtime_ns, facts.st_size))

@@ -1,11 +1,14 @@
 """How much room the desk takes and has left."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from stormdesk.store.backup import free_bytes, size_of
 
 ALARM_FACTOR = 2
+OWNER_ONLY = 0o700
+ALL_MODES = 0o777
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +46,10 @@ def _folder_bytes(folder: Path) -> int | None:
         return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     except OSError:
         return None
+
+
+def keep_to_owner(folder: Path) -> None:
+    """Make the folder, and take it away from everybody but its owner, who alone can do that."""
+    folder.mkdir(parents=True, exist_ok=True, mode=OWNER_ONLY)
+    if folder.stat().st_uid == os.getuid() and folder.stat().st_mode & ~OWNER_ONLY & ALL_MODES:
+        folder.chmod(OWNER_ONLY)

@@ -12,6 +12,7 @@ from stormdesk.ui import server
 from stormdesk.ui.desk import close_desk, desk
 from stormdesk.ui.ground import register_ground
 from stormdesk.ui.layer_source import LedgerLayers
+from stormdesk.ui.logs import keep_quiet
 from stormdesk.ui.maps import register_source
 from stormdesk.ui.server import Health
 
@@ -23,6 +24,7 @@ _stop = threading.Event()
 
 def wire() -> None:
     """Plug the desk into the server's start, stop and health."""
+    keep_quiet()
     # Streamlit would serve a bare pages/ folder without running dashboard.py first.
     PagesManager.uses_pages_directory = False
     server.on_start(_open)
@@ -50,7 +52,7 @@ def health() -> Health:
 
 def _open() -> None:
     register_ground(desk())
-    register_source(LedgerLayers(desk))
+    register_source(LedgerLayers)
     _stop.clear()
     threading.Thread(target=_keep, name="stormdesk-keeper", daemon=True).start()
     sys.stderr.write("stormdesk: 只在本机监听(127.0.0.1),尚无登录。Listening on loopback only.\n")

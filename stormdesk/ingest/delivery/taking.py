@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from stormdesk.domain.feed import FeedKind, ItemResult, Outcome
 from stormdesk.domain.geo import Datum
+from stormdesk.domain.log_name import in_log
 from stormdesk.domain.moment import ClockMode
 from stormdesk.domain.problem import Problem
 from stormdesk.errors import StoreBroken, StoreBusy
@@ -58,7 +59,7 @@ def take(desk: Desk, delivery: Delivery) -> Taken:
     except (StoreBroken, StoreBusy, OSError, MemoryError):
         raise
     except Exception:  # noqa: BLE001  one bad delivery must not stop the others
-        _log.exception("a delivery could not be kept: %r", delivery.name[:LONGEST_NAME])
+        _log.exception("a delivery could not be kept: %s", in_log(delivery.name))
         return _keep(desk, replace(parcel, rows=(), problems=[_whole(delivery, DeliveryReason.FAILED)]))
 
 
@@ -141,7 +142,7 @@ def _read(desk: Desk, parcel: _Parcel) -> _Parcel | Taken:
     except (StoreBroken, StoreBusy, OSError, MemoryError):
         raise
     except Exception:  # noqa: BLE001  one bad file must not stop the others
-        _log.exception("a delivery could not be read: %r", delivery.name[:LONGEST_NAME])
+        _log.exception("a delivery could not be read: %s", in_log(delivery.name))
         return replace(parcel, problems=[_whole(delivery, DeliveryReason.FAILED)])
     if not rows and not problems:
         problems = [_whole(delivery, DeliveryReason.NOTHING_USABLE)]

@@ -1,0 +1,60 @@
+"""The server's own log tells where and what kind, never a name or number of a person."""
+
+import io
+import logging
+
+import pytest
+
+from stormdesk.errors import BadEvent
+from stormdesk.ui.logs import QuietFormatter, keep_quiet
+
+NAME, PHONE = "张三丰", "13800001111"
+
+
+def told(fault: Exception) -> str:
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(QuietFormatter("%(message)s"))
+    log = logging.Logger("t")  # noqa: LOG001  one of its own
+    log.addHandler(handler)
+    try:
+        try:
+            {}[PHONE]  # type: ignore[index]
+        except KeyError as cause:
+            raise fault from cause
+    except Exception:
+        log.exception("incident 1")
+    return stream.getvalue()
+
+
+def test_places_and_kinds_stand_in_the_log_and_words_of_the_data_do_not() -> None:
+    said = told(ValueError(f"Could not convert {NAME}"))
+    assert NAME not in said
+    assert PHONE not in said
+    assert "builtins.ValueError" in said
+    assert "builtins.KeyError" in said
+    assert said.index("KeyError") < said.index("ValueError")
+    assert "test_logs.py" in said
+
+
+def test_an_error_of_our_own_tells_its_sentence_without_its_values() -> None:
+    said = told(BadEvent(reason="", value=NAME))
+    assert NAME not in said
+    assert BadEvent.sentence in said
+
+
+def test_every_handler_of_the_process_is_made_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.umask", lambda mask: mask)
+    handler = logging.StreamHandler(io.StringIO())
+    handler.setFormatter(logging.Formatter("%(levelname)s|%(message)s"))
+    logger = logging.getLogger("stormdesk.test_logs")
+    logger.addHandler(handler)
+    kept = {known: known.formatter for known in logging.getLogger().handlers}
+    try:
+        keep_quiet()
+        assert isinstance(handler.formatter, QuietFormatter)
+        assert handler.formatter._fmt == "%(levelname)s|%(message)s"
+    finally:
+        logger.removeHandler(handler)
+        for known, formatter in kept.items():
+            known.setFormatter(formatter)
