@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import queue
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 import duckdb
@@ -25,10 +25,11 @@ CACHED_ANSWERS = 256
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which rows, by area code (None is the county), and whether people are shown by name."""
+    """Which rows, by area code (None is the county), whether people are shown by name, and texts at all."""
 
     area_code: str | None = None
     shows_personal: bool = False
+    hides_text: bool = False
 
 
 class ScopedStore(Asking):
@@ -43,8 +44,8 @@ class ScopedStore(Asking):
     @property
     def key(self) -> str:
         """What tells this reader's answers from those of other files and scopes."""
-        personal = "+" if self.scope.shows_personal else ""
-        return f"{self._store.key}#{self.scope.area_code or ''}{personal}"
+        marks = ("+" * self.scope.shows_personal) + ("-" * self.scope.hides_text)
+        return f"{self._store.key}#{self.scope.area_code or ''}{marks}"
 
     @property
     def data_version(self) -> int:
@@ -91,8 +92,7 @@ class ScopedStore(Asking):
 
     def _fresh(self) -> duckdb.DuckDBPyConnection:
         cursor = self._store.cursor()
-        scope = {"area_code": self.scope.area_code, "shows_personal": self.scope.shows_personal}
-        for name, value in scope.items():
+        for name, value in asdict(self.scope).items():
             cursor.execute(f"set variable {name} = $value", {"value": value})
         for path in scope_files(self._queries):
             cursor.execute(path.read_text(encoding="utf-8"))

@@ -1,0 +1,11 @@
+-- Reports as a visitor sees them: those of his area and what the county decides for all, masked.
+create or replace temp view event as
+select
+    * replace (
+        shown_file(source) as source,
+        shown_actor(actor) as actor,
+        shown_payload(subject, payload) as payload
+    )
+from stormdesk.main.event
+where is_own_report(subject, subject_id, category, township_code, village_code)
+;

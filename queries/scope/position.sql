@@ -1,0 +1,11 @@
+-- Where vessels were, as a visitor sees it: those of his area.
+create or replace temp view position as
+select *
+from stormdesk.main.position
+where own_area() is null
+union all by name
+select each.*
+from stormdesk.main.position as each
+semi join vessel on each.vessel_id = vessel.vessel_id
+where own_area() is not null
+;
