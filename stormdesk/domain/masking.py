@@ -1,8 +1,13 @@
 """Personal data as lists show it: enough to recognise, too little to pass on."""
 
+import re
+
+from stormdesk.domain.id_number import shortened
+
 MASK = "*"
 _SHORTEST_FULL_NUMBER = 10
 _HEAD, _TAIL = 3, 4
+_PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8})(?!\d)")
 
 
 def mask_name(name: str | None) -> str | None:
@@ -23,3 +28,8 @@ def mask_phone(phone: str | None) -> str | None:
     if len(digits) >= _SHORTEST_FULL_NUMBER:
         return digits[:_HEAD] + MASK * 4 + digits[-_TAIL:]
     return MASK * 4 + digits[-2:] if len(digits) > _TAIL else MASK * len(digits)
+
+
+def bare(text: str) -> str:
+    """A text that somebody typed without the identity numbers and phone numbers in it."""
+    return _PHONE.sub(lambda found: mask_phone(found[0]) or "", shortened(text))
