@@ -29,6 +29,7 @@ class Settings:
     tile_credit: str
     language: str
     access_dir: Path
+    idle_min: int
     unmasks_10min: int
     database_secret: str = field(repr=False)
     audit_key: str = field(repr=False)
@@ -104,6 +105,7 @@ def load_settings() -> Settings:
         tile_credit=os.environ.get("STORMDESK_TILE_CREDIT") or "",
         language=os.environ.get("STORMDESK_LANG") or "zh",
         access_dir=data / "access",
+        idle_min=int(os.environ.get("STORMDESK_IDLE_MIN") or 30),
         unmasks_10min=int(os.environ.get("STORMDESK_UNMASKS_10MIN") or 30),
         database_secret=read_secret("STORMDESK_DB_KEY"),
         audit_key=read_secret("STORMDESK_AUDIT_KEY"),

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from stormdesk.domain.access.rights import Rights
+from stormdesk.door.accounts import Accounts
 from stormdesk.door.audit import Audit, open_audit
+from stormdesk.door.devices import Devices
+from stormdesk.door.holders import Holders
+from stormdesk.door.passwords import SOUND, Cost, Passwords, load_common
 from stormdesk.door.rights import load_rights
+from stormdesk.door.session_file import SessionFile
+from stormdesk.door.sessions import Sessions
 from stormdesk.settings import Settings
 from stormdesk.store import Store
 
@@ -20,17 +28,46 @@ class Office:
     store: Store
     rights: Rights
     audit: Audit
+    passwords: Passwords
+    accounts: Accounts
+    devices: Devices
+    holders: Holders
+    sessions: Sessions
 
     def close(self) -> None:
         """Write down what is still gathered and let go of the file."""
+        self.sessions.keep()
         self.audit.settle(datetime.now(UTC))
         self.store.close()
 
 
-def open_office(settings: Settings) -> Office:
-    """Open the access file and read the table of rights."""
+def open_office(
+    settings: Settings,
+    *,
+    at: datetime | None = None,
+    cost: Cost = SOUND,
+    monotonic: Callable[[], float] = time.monotonic,
+) -> Office:
+    """Open the access file, read the table of rights, and take up the sessions that stand."""
     rights = load_rights(settings.access_dir / "rights.csv")
+    passwords = Passwords(load_common(settings.access_dir / "common_passwords.txt"), cost)
     store = Store(
-        settings.access_database, queries=settings.queries_dir, schema="schema_access", memory_limit="200MB"
+        settings.access_database,
+        queries=settings.queries_dir,
+        schema="schema_access",
+        memory_limit="200MB",
+        secret=settings.database_secret,
     )
-    return Office(settings, store, rights, open_audit(settings, store))
+    audit = open_audit(settings, store)
+    accounts = Accounts(store, rights, audit, passwords)
+    devices = Devices(store, audit, accounts)
+    holders = Holders(accounts, devices, is_live=settings.mode == "live")
+    sessions = Sessions(
+        SessionFile(store),
+        holders,
+        audit,
+        idle=timedelta(minutes=settings.idle_min),
+        at=at or datetime.now(UTC),
+        monotonic=monotonic,
+    )
+    return Office(settings, store, rights, audit, passwords, accounts, devices, holders, sessions)
