@@ -14,6 +14,7 @@ from stormdesk.store.snapshot import Snapshot
 
 AT_ONCE: Final = 5000
 MOST_FAULTS: Final = 50
+HEAD_MISSING: Final = ("audit", "head_missing")
 MOST_LOOKED_AT: Final = 20_000
 
 
@@ -140,6 +141,8 @@ def _faults(row: _Row, last: Link, known: dict[str, bytes]) -> Iterator[_Found]:
         return
     if row.seq > last.seq + 1:
         yield _Found(Fault(FaultKind.CUT_OUT, last.seq + 1, row.seq - 1))
+    if row.columns[:2] == HEAD_MISSING:
+        yield _Found(Fault(FaultKind.HEAD_LOST, last.seq, last.seq))
     is_linked = row.prev_hash == last.hash or row.seq > last.seq + 1
     key = known.get(row.key_mark)
     if key is None:
