@@ -19,9 +19,10 @@ with
     ),
 
     twins as (
-        select held_posts.*, 'phone:' || held_posts.phone || ':' || held_posts.name as twin
+        select held_posts.*, 'phone:' || marks.person_mark as twin
         from held_posts
-        where held_posts.phone is not null and held_posts.name is not null
+        inner join phone_marks($operation_id, $as_of) as marks on held_posts.person_id = marks.person_id
+        where held_posts.name is not null
         union all
         select held_posts.*, 'person:' || held_posts.person_id as twin
         from held_posts

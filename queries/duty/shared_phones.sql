@@ -2,8 +2,9 @@
 -- $operation_id; $as_of, $known_at (UTC); $area_code (9 or 12 digits) or null for the county.
 -- One row per phone that is on the list more than once, most posts first.
 select
-    standing.officer_phone as phone,
+    any_value(standing.officer_phone) as phone,
     min(standing.object_id) as first_id,
+    list(standing.object_id order by standing.object_id) as person_ids,
     count(*) as post_count,
     count(*) filter (standing.progress = 'done') as on_post_count,
     list(
@@ -12,7 +13,7 @@ select
     ) as names,
     list(distinct standing.township_code order by standing.township_code) as township_codes
 from duty_standing($operation_id, $as_of, $known_at, $area_code) as standing
-where standing.officer_phone is not null
-group by standing.officer_phone
+inner join phone_marks($operation_id, $as_of) as marks on standing.object_id = marks.person_id
+group by marks.phone_mark
 having count(*) > 1
-order by post_count desc, phone
+order by post_count desc, first_id

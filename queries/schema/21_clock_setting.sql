@@ -26,5 +26,5 @@ comment on column clock_setting.speed is 'Seconds shown per second passed'
 ;
 comment on column clock_setting.is_paused is 'Whether the shown instant stands still'
 ;
-comment on column clock_setting.set_by is 'Who set it'
+comment on column clock_setting.set_by is 'Who set it [personal: actor]'
 ;

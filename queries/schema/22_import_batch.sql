@@ -58,9 +58,9 @@ comment on column import_batch.import_id is 'Identifier of the import'
 ;
 comment on column import_batch.imported_at is 'When it was committed, by the machine''s clock'
 ;
-comment on column import_batch.imported_by is 'Who brought it'
+comment on column import_batch.imported_by is 'Who brought it [personal: actor]'
 ;
-comment on column import_batch.source is 'File name or feed'
+comment on column import_batch.source is 'File name or feed [personal: file]'
 ;
 comment on column import_batch.kind is 'What the file was: storm, register …'
 ;

@@ -16,15 +16,15 @@ comment on column import_problem.import_id is 'Import that met it'
 ;
 comment on column import_problem.number is 'Order within the import'
 ;
-comment on column import_problem.place is 'Where in the file: sheet and cell, line, item'
+comment on column import_problem.place is 'Where in the file: sheet and cell, line, item [personal: text]'
 ;
 comment on column import_problem.field is 'Which field'
 ;
-comment on column import_problem.value is 'What stood there'
+comment on column import_problem.value is 'What stood there [personal: text]'
 ;
-comment on column import_problem.reason is 'Why, a sentence in Chinese that has an English text'
+comment on column import_problem.reason is 'Why, a sentence in Chinese that has an English text [personal: text]'
 ;
-comment on column import_problem.suggestion is 'What a person may accept instead'
+comment on column import_problem.suggestion is 'What a person may accept instead [personal: text]'
 ;
-comment on column import_problem.original_row is 'The whole row as a JSON object'
+comment on column import_problem.original_row is 'The whole row as a JSON object [personal: text]'
 ;

@@ -20,7 +20,7 @@ comment on column source.source_id is 'Identifier, as it stands on what the sour
 ;
 comment on column source.set_at is 'When this description was set, by the machines clock'
 ;
-comment on column source.set_by is 'Who set it'
+comment on column source.set_by is 'Who set it [personal: actor]'
 ;
 comment on column source.name_zh is 'Chinese name'
 ;
@@ -28,7 +28,7 @@ comment on column source.name_en is 'English name'
 ;
 comment on column source.kinds is 'What it may bring, separated by commas: events, positions, readings, warnings, storm, shapes, list'
 ;
-comment on column source.owner is 'Who runs it'
+comment on column source.owner is 'Who runs it [personal: actor]'
 ;
 comment on column source.licence is 'Licence or agreement'
 ;
@@ -38,5 +38,5 @@ comment on column source.max_per_min is 'Requests that it may send in a minute'
 ;
 comment on column source.is_active is 'Whether it may still send'
 ;
-comment on column source.note is 'Anything else worth knowing'
+comment on column source.note is 'Anything else worth knowing [personal: text]'
 ;

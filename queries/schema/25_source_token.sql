@@ -15,7 +15,7 @@ comment on column source_token.source_id is 'Whose token it is'
 ;
 comment on column source_token.made_at is 'When it was made'
 ;
-comment on column source_token.made_by is 'Who made it'
+comment on column source_token.made_by is 'Who made it [personal: actor]'
 ;
 comment on column source_token.revoked_at is 'Since when it opens nothing any more'
 ;

@@ -21,5 +21,5 @@ comment on column api_answer.answered_at is 'When it was answered, by the machin
 ;
 comment on column api_answer.status is 'HTTP status of the answer'
 ;
-comment on column api_answer.answer is 'The answer as JSON'
+comment on column api_answer.answer is 'The answer as JSON [personal: text]'
 ;

@@ -33,11 +33,11 @@ comment on table responsible_person is 'Named persons who answer for an area or 
 ;
 comment on column responsible_person.roster is 'Which set of lists the row belongs to: live, or a scenario'
 ;
-comment on column responsible_person.person_id is 'Identifier on the list'
+comment on column responsible_person.person_id is 'Identifier on the list [personal: id]'
 ;
-comment on column responsible_person.name is 'Name; personal data'
+comment on column responsible_person.name is 'Name [personal: name]'
 ;
-comment on column responsible_person.phone is 'Phone; personal data'
+comment on column responsible_person.phone is 'Phone [personal: phone]'
 ;
 comment on column responsible_person.role_code is 'Role, see category'
 ;
@@ -45,7 +45,7 @@ comment on column responsible_person.post_name is 'Post as written on the list'
 ;
 comment on column responsible_person.tier is 'county, township or village'
 ;
-comment on column responsible_person.deputy_id is 'Person who stands in'
+comment on column responsible_person.deputy_id is 'Person who stands in [personal: id]'
 ;
 comment on column responsible_person.township_code is 'Township, 9 digits'
 ;
@@ -55,7 +55,7 @@ comment on column responsible_person.lat is 'Latitude, degrees WGS 84'
 ;
 comment on column responsible_person.lon is 'Longitude, degrees WGS 84'
 ;
-comment on column responsible_person.source is 'Where the row comes from'
+comment on column responsible_person.source is 'Where the row comes from [personal: file]'
 ;
 comment on column responsible_person.valid_from is 'From when this version of the row holds'
 ;
@@ -67,5 +67,5 @@ comment on column responsible_person.closed_by is 'Import that ended this versio
 ;
 comment on column responsible_person.grid_name is 'Grid that a grid officer answers for'
 ;
-comment on column responsible_person.note is 'Remark on the list'
+comment on column responsible_person.note is 'Remark on the list [personal: text]'
 ;

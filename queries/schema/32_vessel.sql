@@ -34,9 +34,9 @@ comment on table vessel is 'Vessels of the county'
 ;
 comment on column vessel.roster is 'Which set of lists the row belongs to: live, or a scenario'
 ;
-comment on column vessel.vessel_id is 'Identifier on the list'
+comment on column vessel.vessel_id is 'Identifier on the list [personal: id]'
 ;
-comment on column vessel.name is 'Vessel name and hull number'
+comment on column vessel.name is 'Vessel name and hull number [personal: thing]'
 ;
 comment on column vessel.vessel_class is 'Class, see category'
 ;
@@ -44,11 +44,11 @@ comment on column vessel.length_m is 'Length, metres'
 ;
 comment on column vessel.crew_count is 'Crew on the list'
 ;
-comment on column vessel.owner_name is 'Owner; personal data'
+comment on column vessel.owner_name is 'Owner [personal: name]'
 ;
-comment on column vessel.phone is 'Phone of the owner; personal data'
+comment on column vessel.phone is 'Phone of the owner [personal: phone]'
 ;
-comment on column vessel.officer_id is 'Responsible person of the vessel'
+comment on column vessel.officer_id is 'Responsible person of the vessel [personal: id]'
 ;
 comment on column vessel.harbour_id is 'Home harbour'
 ;
@@ -64,7 +64,7 @@ comment on column vessel.lat is 'Latitude, degrees WGS 84'
 ;
 comment on column vessel.lon is 'Longitude, degrees WGS 84'
 ;
-comment on column vessel.source is 'Where the row comes from'
+comment on column vessel.source is 'Where the row comes from [personal: file]'
 ;
 comment on column vessel.valid_from is 'From when this version of the row holds'
 ;
@@ -74,5 +74,5 @@ comment on column vessel.import_id is 'Import that brought this version'
 ;
 comment on column vessel.closed_by is 'Import that ended this version'
 ;
-comment on column vessel.note is 'Remark on the list'
+comment on column vessel.note is 'Remark on the list [personal: text]'
 ;

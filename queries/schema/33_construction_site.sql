@@ -34,15 +34,15 @@ comment on column construction_site.roster is 'Which set of lists the row belong
 ;
 comment on column construction_site.site_id is 'Identifier on the list'
 ;
-comment on column construction_site.name is 'Site name'
+comment on column construction_site.name is 'Site name [personal: thing]'
 ;
 comment on column construction_site.builder_name is 'Builder'
 ;
-comment on column construction_site.manager_name is 'Project manager; personal data'
+comment on column construction_site.manager_name is 'Project manager [personal: name]'
 ;
-comment on column construction_site.phone is 'Phone of the manager; personal data'
+comment on column construction_site.phone is 'Phone of the manager [personal: phone]'
 ;
-comment on column construction_site.officer_id is 'Responsible person'
+comment on column construction_site.officer_id is 'Responsible person [personal: id]'
 ;
 comment on column construction_site.worker_count is 'Workers housed on the list'
 ;
@@ -58,7 +58,7 @@ comment on column construction_site.lat is 'Latitude, degrees WGS 84'
 ;
 comment on column construction_site.lon is 'Longitude, degrees WGS 84'
 ;
-comment on column construction_site.source is 'Where the row comes from'
+comment on column construction_site.source is 'Where the row comes from [personal: file]'
 ;
 comment on column construction_site.valid_from is 'From when this version of the row holds'
 ;
@@ -68,5 +68,5 @@ comment on column construction_site.import_id is 'Import that brought this versi
 ;
 comment on column construction_site.closed_by is 'Import that ended this version'
 ;
-comment on column construction_site.note is 'Remark on the list'
+comment on column construction_site.note is 'Remark on the list [personal: text]'
 ;

@@ -35,7 +35,7 @@ comment on column shelter.roster is 'Which set of lists the row belongs to: live
 ;
 comment on column shelter.shelter_id is 'Identifier on the list'
 ;
-comment on column shelter.name is 'Shelter name'
+comment on column shelter.name is 'Shelter name [personal: thing]'
 ;
 comment on column shelter.tier is 'county, township or village'
 ;
@@ -43,11 +43,11 @@ comment on column shelter.capacity is 'People it can take'
 ;
 comment on column shelter.area_m2 is 'Usable floor, square metres'
 ;
-comment on column shelter.manager_name is 'Manager; personal data'
+comment on column shelter.manager_name is 'Manager [personal: name]'
 ;
-comment on column shelter.phone is 'Phone of the manager; personal data'
+comment on column shelter.phone is 'Phone of the manager [personal: phone]'
 ;
-comment on column shelter.officer_id is 'Responsible person'
+comment on column shelter.officer_id is 'Responsible person [personal: id]'
 ;
 comment on column shelter.is_certified is 'Whether a safety certificate is on file'
 ;
@@ -61,7 +61,7 @@ comment on column shelter.lat is 'Latitude, degrees WGS 84'
 ;
 comment on column shelter.lon is 'Longitude, degrees WGS 84'
 ;
-comment on column shelter.source is 'Where the row comes from'
+comment on column shelter.source is 'Where the row comes from [personal: file]'
 ;
 comment on column shelter.valid_from is 'From when this version of the row holds'
 ;
@@ -71,5 +71,5 @@ comment on column shelter.import_id is 'Import that brought this version'
 ;
 comment on column shelter.closed_by is 'Import that ended this version'
 ;
-comment on column shelter.note is 'Remark on the list'
+comment on column shelter.note is 'Remark on the list [personal: text]'
 ;

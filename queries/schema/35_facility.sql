@@ -32,17 +32,17 @@ comment on column facility.roster is 'Which set of lists the row belongs to: liv
 ;
 comment on column facility.facility_id is 'Identifier on the list'
 ;
-comment on column facility.name is 'Name'
+comment on column facility.name is 'Name [personal: thing]'
 ;
 comment on column facility.sector is 'Sector, see category'
 ;
 comment on column facility.people_count is 'People in or below it'
 ;
-comment on column facility.owner_name is 'Owner or operator; personal data'
+comment on column facility.owner_name is 'Owner or operator [personal: name]'
 ;
-comment on column facility.phone is 'Phone; personal data'
+comment on column facility.phone is 'Phone [personal: phone]'
 ;
-comment on column facility.officer_id is 'Responsible person'
+comment on column facility.officer_id is 'Responsible person [personal: id]'
 ;
 comment on column facility.township_code is 'Township, 9 digits'
 ;
@@ -52,7 +52,7 @@ comment on column facility.lat is 'Latitude, degrees WGS 84'
 ;
 comment on column facility.lon is 'Longitude, degrees WGS 84'
 ;
-comment on column facility.source is 'Where the row comes from'
+comment on column facility.source is 'Where the row comes from [personal: file]'
 ;
 comment on column facility.valid_from is 'From when this version of the row holds'
 ;
@@ -62,5 +62,5 @@ comment on column facility.import_id is 'Import that brought this version'
 ;
 comment on column facility.closed_by is 'Import that ended this version'
 ;
-comment on column facility.note is 'Remark on the list'
+comment on column facility.note is 'Remark on the list [personal: text]'
 ;

@@ -40,9 +40,9 @@ comment on column member_unit.task is 'Its task in a response'
 ;
 comment on column member_unit.is_main is 'Whether it moves in from level II'
 ;
-comment on column member_unit.liaison_name is 'Liaison; personal data'
+comment on column member_unit.liaison_name is 'Liaison [personal: name]'
 ;
-comment on column member_unit.phone is 'Phone of the liaison; personal data'
+comment on column member_unit.phone is 'Phone of the liaison [personal: phone]'
 ;
 comment on column member_unit.township_code is 'Township, 9 digits'
 ;
@@ -52,7 +52,7 @@ comment on column member_unit.lat is 'Latitude, degrees WGS 84'
 ;
 comment on column member_unit.lon is 'Longitude, degrees WGS 84'
 ;
-comment on column member_unit.source is 'Where the row comes from'
+comment on column member_unit.source is 'Where the row comes from [personal: file]'
 ;
 comment on column member_unit.valid_from is 'From when this version of the row holds'
 ;
@@ -62,5 +62,5 @@ comment on column member_unit.import_id is 'Import that brought this version'
 ;
 comment on column member_unit.closed_by is 'Import that ended this version'
 ;
-comment on column member_unit.note is 'Remark on the list'
+comment on column member_unit.note is 'Remark on the list [personal: text]'
 ;

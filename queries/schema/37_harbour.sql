@@ -49,7 +49,7 @@ comment on column harbour.lat is 'Latitude, degrees WGS 84'
 ;
 comment on column harbour.lon is 'Longitude, degrees WGS 84'
 ;
-comment on column harbour.source is 'Where the row comes from'
+comment on column harbour.source is 'Where the row comes from [personal: file]'
 ;
 comment on column harbour.valid_from is 'From when this version of the row holds'
 ;
@@ -59,5 +59,5 @@ comment on column harbour.import_id is 'Import that brought this version'
 ;
 comment on column harbour.closed_by is 'Import that ended this version'
 ;
-comment on column harbour.note is 'Remark on the list'
+comment on column harbour.note is 'Remark on the list [personal: text]'
 ;

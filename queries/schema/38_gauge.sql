@@ -73,7 +73,7 @@ comment on column gauge.lat is 'Latitude, degrees WGS 84'
 ;
 comment on column gauge.lon is 'Longitude, degrees WGS 84'
 ;
-comment on column gauge.source is 'Where the row comes from'
+comment on column gauge.source is 'Where the row comes from [personal: file]'
 ;
 comment on column gauge.valid_from is 'From when this version of the row holds'
 ;
@@ -83,7 +83,7 @@ comment on column gauge.import_id is 'Import that brought this version'
 ;
 comment on column gauge.closed_by is 'Import that ended this version'
 ;
-comment on column gauge.note is 'Remark on the list'
+comment on column gauge.note is 'Remark on the list [personal: text]'
 ;
 comment on column gauge.design_level_m is 'Design flood level of a reservoir, metres'
 ;

@@ -31,15 +31,15 @@ comment on column team.roster is 'Which set of lists the row belongs to: live, o
 ;
 comment on column team.team_id is 'Identifier'
 ;
-comment on column team.name is 'Name'
+comment on column team.name is 'Name [personal: thing]'
 ;
 comment on column team.tier is 'county, township or village'
 ;
 comment on column team.member_count is 'Members'
 ;
-comment on column team.leader_name is 'Leader; personal data'
+comment on column team.leader_name is 'Leader [personal: name]'
 ;
-comment on column team.phone is 'Phone of the leader; personal data'
+comment on column team.phone is 'Phone of the leader [personal: phone]'
 ;
 comment on column team.township_code is 'Township, 9 digits'
 ;
@@ -49,7 +49,7 @@ comment on column team.lat is 'Latitude, degrees WGS 84'
 ;
 comment on column team.lon is 'Longitude, degrees WGS 84'
 ;
-comment on column team.source is 'Where the row comes from'
+comment on column team.source is 'Where the row comes from [personal: file]'
 ;
 comment on column team.valid_from is 'From when this version of the row holds'
 ;
@@ -59,5 +59,5 @@ comment on column team.import_id is 'Import that brought this version'
 ;
 comment on column team.closed_by is 'Import that ended this version'
 ;
-comment on column team.note is 'Remark on the list'
+comment on column team.note is 'Remark on the list [personal: text]'
 ;

@@ -30,13 +30,13 @@ comment on column terminal.roster is 'Which set of lists the row belongs to: liv
 ;
 comment on column terminal.terminal_id is 'Identifier'
 ;
-comment on column terminal.name is 'Name'
+comment on column terminal.name is 'Name [personal: thing]'
 ;
 comment on column terminal.kind is 'camera, satellite phone, radio or broadcast'
 ;
-comment on column terminal.holder_name is 'Who holds it; personal data'
+comment on column terminal.holder_name is 'Who holds it [personal: name]'
 ;
-comment on column terminal.phone is 'Number; personal data'
+comment on column terminal.phone is 'Number [personal: phone]'
 ;
 comment on column terminal.township_code is 'Township, 9 digits'
 ;
@@ -46,7 +46,7 @@ comment on column terminal.lat is 'Latitude, degrees WGS 84'
 ;
 comment on column terminal.lon is 'Longitude, degrees WGS 84'
 ;
-comment on column terminal.source is 'Where the row comes from'
+comment on column terminal.source is 'Where the row comes from [personal: file]'
 ;
 comment on column terminal.valid_from is 'From when this version of the row holds'
 ;
@@ -56,5 +56,5 @@ comment on column terminal.import_id is 'Import that brought this version'
 ;
 comment on column terminal.closed_by is 'Import that ended this version'
 ;
-comment on column terminal.note is 'Remark on the list'
+comment on column terminal.note is 'Remark on the list [personal: text]'
 ;

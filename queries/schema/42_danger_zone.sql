@@ -37,7 +37,7 @@ comment on column danger_zone.zone_type is 'Type, see category'
 ;
 comment on column danger_zone.people_count is 'People in it'
 ;
-comment on column danger_zone.officer_id is 'Responsible person'
+comment on column danger_zone.officer_id is 'Responsible person [personal: id]'
 ;
 comment on column danger_zone.outline is 'Outline as GeoJSON text'
 ;
@@ -49,7 +49,7 @@ comment on column danger_zone.lat is 'Latitude, degrees WGS 84'
 ;
 comment on column danger_zone.lon is 'Longitude, degrees WGS 84'
 ;
-comment on column danger_zone.source is 'Where the row comes from'
+comment on column danger_zone.source is 'Where the row comes from [personal: file]'
 ;
 comment on column danger_zone.valid_from is 'From when this version of the row holds'
 ;
@@ -59,5 +59,5 @@ comment on column danger_zone.import_id is 'Import that brought this version'
 ;
 comment on column danger_zone.closed_by is 'Import that ended this version'
 ;
-comment on column danger_zone.note is 'Remark on the list'
+comment on column danger_zone.note is 'Remark on the list [personal: text]'
 ;

@@ -53,7 +53,7 @@ comment on column village.lat is 'Latitude, degrees WGS 84'
 ;
 comment on column village.lon is 'Longitude, degrees WGS 84'
 ;
-comment on column village.source is 'Where the row comes from'
+comment on column village.source is 'Where the row comes from [personal: file]'
 ;
 comment on column village.valid_from is 'From when this version of the row holds'
 ;
@@ -63,5 +63,5 @@ comment on column village.import_id is 'Import that brought this version'
 ;
 comment on column village.closed_by is 'Import that ended this version'
 ;
-comment on column village.note is 'Remark on the list'
+comment on column village.note is 'Remark on the list [personal: text]'
 ;

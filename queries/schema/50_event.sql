@@ -37,7 +37,7 @@ comment on column event.operation_id is 'The run of a response that it belongs t
 ;
 comment on column event.subject is 'What it is about'
 ;
-comment on column event.subject_id is 'Which one, by its identifier on the register'
+comment on column event.subject_id is 'Which one, by its identifier on the register [personal: id]'
 ;
 comment on column event.facet is 'Which fact about it'
 ;
@@ -47,9 +47,9 @@ comment on column event.happened_at is 'When it was so'
 ;
 comment on column event.recorded_at is 'When we learned it'
 ;
-comment on column event.source is 'Form, list, feed or scenario that brought it'
+comment on column event.source is 'Form, list, feed or scenario that brought it [personal: file]'
 ;
-comment on column event.actor is 'Who reported or decided'
+comment on column event.actor is 'Who reported or decided [personal: actor]'
 ;
 comment on column event.account is 'A reported by the township, B ticked on the roster, C seen independently'
 ;
@@ -61,11 +61,11 @@ comment on column event.category is 'Category of the subject: evacuation cause, 
 ;
 comment on column event.quantity is 'People (evacuees, crews, workers, occupants) that the report speaks of'
 ;
-comment on column event.lat is 'Latitude of the report, degrees WGS 84'
+comment on column event.lat is 'Latitude of the report, degrees WGS 84 [personal: place]'
 ;
-comment on column event.lon is 'Longitude of the report, degrees WGS 84'
+comment on column event.lon is 'Longitude of the report, degrees WGS 84 [personal: place]'
 ;
-comment on column event.payload is 'Further facts as a JSON object: place, basis, measures, text'
+comment on column event.payload is 'Further facts as a JSON object: place, basis, measures, text [personal: payload]'
 ;
 comment on column event.corrects is 'Event that this one corrects or withdraws'
 ;

@@ -26,7 +26,7 @@ comment on column span.operation_id is 'The run of a response'
 ;
 comment on column span.subject is 'What it is about'
 ;
-comment on column span.subject_id is 'Which one'
+comment on column span.subject_id is 'Which one [personal: id]'
 ;
 comment on column span.facet is 'Which fact about it'
 ;

@@ -17,7 +17,7 @@ comment on column flagged.operation_id is 'The run of a response'
 ;
 comment on column flagged.subject is 'What it is about'
 ;
-comment on column flagged.subject_id is 'Which one'
+comment on column flagged.subject_id is 'Which one [personal: id]'
 ;
 comment on column flagged.facet is 'Which fact about it'
 ;

@@ -16,7 +16,7 @@ comment on column overruled.operation_id is 'The run of a response that it belon
 ;
 comment on column overruled.subject is 'What it is about'
 ;
-comment on column overruled.subject_id is 'Which one'
+comment on column overruled.subject_id is 'Which one [personal: id]'
 ;
 comment on column overruled.facet is 'Which fact about it'
 ;

@@ -25,7 +25,7 @@ comment on column cur.operation_id is 'The run of a response'
 ;
 comment on column cur.subject is 'What it is about'
 ;
-comment on column cur.subject_id is 'Which one'
+comment on column cur.subject_id is 'Which one [personal: id]'
 ;
 comment on column cur.facet is 'Which fact about it'
 ;

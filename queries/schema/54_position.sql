@@ -25,7 +25,7 @@ comment on table position is 'Where vessels were, as they or a tracker reported'
 ;
 comment on column position.operation_id is 'The run of a response'
 ;
-comment on column position.vessel_id is 'Which vessel'
+comment on column position.vessel_id is 'Which vessel [personal: id]'
 ;
 comment on column position.positioned_at is 'When it was there'
 ;
@@ -39,7 +39,7 @@ comment on column position.speed_kn is 'Speed over ground, knots'
 ;
 comment on column position.course_deg is 'Course over ground, degrees from north'
 ;
-comment on column position.source is 'Who says so'
+comment on column position.source is 'Who says so [personal: file]'
 ;
 comment on column position.is_suspect is 'Whether it is kept but not drawn: a jump, on land, impossible speed'
 ;

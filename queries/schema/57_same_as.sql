@@ -17,17 +17,17 @@ comment on column same_as.roster is 'Set of lists'
 ;
 comment on column same_as.register is 'responsible_person, evacuee, vessel …'
 ;
-comment on column same_as.kept_id is 'Row that stays'
+comment on column same_as.kept_id is 'Row that stays [personal: id]'
 ;
-comment on column same_as.other_id is 'Row that is the same, or is not'
+comment on column same_as.other_id is 'Row that is the same, or is not [personal: id]'
 ;
 comment on column same_as.decision is 'merged or apart'
 ;
-comment on column same_as.reason is 'Why the two were shown'
+comment on column same_as.reason is 'Why the two were shown [personal: text]'
 ;
 comment on column same_as.decided_at is 'When, on the clock of the operation'
 ;
-comment on column same_as.decided_by is 'Who'
+comment on column same_as.decided_by is 'Who [personal: actor]'
 ;
 comment on column same_as.recorded_at is 'When, by the machines clock'
 ;

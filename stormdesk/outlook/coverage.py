@@ -62,12 +62,12 @@ def _found(ground: Ground, moment: Moment, area_code: str | None) -> list[Hole]:
         if window.is_watched(moment.as_of)
     }
     twice = [*_twice(ask("coverage/twice")), *_leaps(ground, ask("coverage/leaps"))]
-    told = {guard.phone for hole in twice for guard in hole.persons}
+    told = {guard.person_id for hole in twice for guard in hole.persons}
     found = [
         *_posts(ask("coverage/posts"), windows),
         *_empty(ask("duty/empty_villages"), windows),
         *twice,
-        *_shared(row for row in ask("duty/shared_phones") if row["phone"] not in told),
+        *_shared(row for row in ask("duty/shared_phones") if told.isdisjoint(row["person_ids"])),
         *_alone(ask("coverage/deputies")),
         *_stale(ask("checks/list_stale"), area_code),
     ]
