@@ -117,7 +117,11 @@ def _backup(_asked: argparse.Namespace, settings: Settings) -> int:
 def _restore(asked: argparse.Namespace, settings: Settings) -> int:
     _ = _words(settings)
     compared = restore_backup(
-        asked.backup.resolve(), asked.file.resolve(), queries=settings.queries_dir, progress=_Steps()
+        asked.backup.resolve(),
+        asked.file.resolve(),
+        queries=settings.queries_dir,
+        secret=settings.database_secret,
+        progress=_Steps(),
     )
     _show(compared, _)
     if all(row.is_equal for row in compared):

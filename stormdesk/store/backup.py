@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
+from secrets import token_hex
 
 import pyarrow as pa
 from pydantic import ValidationError
@@ -14,7 +15,7 @@ from pydantic import ValidationError
 from stormdesk.domain.vocabulary import N_
 from stormdesk.errors import StormdeskError
 from stormdesk.store.engine import ENGINE_VERSION, Store
-from stormdesk.store.manifest import Manifest, TableEntry, columns_of, table_entry
+from stormdesk.store.manifest import Manifest, TableEntry, columns_of, key_of, table_entry
 from stormdesk.store.parquet_file import open_parquet, read_stream, sha256_of, write_parquet
 from stormdesk.store.snapshot import Fingerprint, RowsRefusedError, Snapshot
 
@@ -33,6 +34,7 @@ class Refused(StrEnum):
     NOT_A_BACKUP = N_("{name} 不是完整的备份:{fault}。")
     DAMAGED = N_("备份 {name} 的 {table} 与清单不符,可能已损坏,没有恢复。")
     NEWER = N_("备份 {name} 的 {table} 与本版本的表结构不同,没有恢复。请用制作它的版本。")
+    NO_KEY = N_("备份 {name} 已加密,与现在设置的数据文件密钥不符。请设置制作它时的密钥。")
     EXISTS = N_("文件 {path} 已经存在。请另选一个名称,这里从不覆盖。")
 
 
@@ -76,13 +78,15 @@ def make_backup(store: Store, folder: Path, *, at: datetime, progress: Progress 
         raise BackupRefused(Refused.EXISTS, path=folder / name)
     making = folder / f"{name}{UNFINISHED}"
     making.mkdir(parents=True, mode=0o700)
+    salt = token_hex(16) if store.secret else None
     manifest = Manifest(
         kind="backup",
         made_at=at,
         stormdesk_version=version("stormdesk"),
         duckdb_version=ENGINE_VERSION,
         database_bytes=size,
-        tables=tuple(_write_all(store, making, tell)),
+        key_salt=salt,
+        tables=tuple(_write_all(store, making, salt, tell)),
     )
     (making / MANIFEST).write_bytes(manifest.to_json())
     (making / MANIFEST).chmod(0o600)
@@ -91,22 +95,22 @@ def make_backup(store: Store, folder: Path, *, at: datetime, progress: Progress 
     return _backup(folder / name)
 
 
-def _write_all(store: Store, folder: Path, tell: Progress) -> Iterator[TableEntry]:
+def _write_all(store: Store, folder: Path, salt: str | None, tell: Progress) -> Iterator[TableEntry]:
     """Write every table as it stood when the first was begun."""
     with store.snapshot() as snapshot:
         tables = snapshot.columns()
         for number, table in enumerate(tables):
             tell(number / len(tables), table)
-            yield _write(snapshot, table, folder)
+            yield _write(snapshot, table, folder, key_of(store.secret, salt, table))
 
 
-def _write(snapshot: Snapshot, table: str, folder: Path) -> TableEntry:
+def _write(snapshot: Snapshot, table: str, folder: Path, key: bytes | None) -> TableEntry:
     path = folder / f"{table}.parquet"
     with path.open("xb") as target:
         path.chmod(0o600)
         stream = snapshot.table(table)
         schema = stream.schema
-        written = write_parquet(target, stream)
+        written = write_parquet(target, stream, key=key)
     return table_entry(table, schema, written, snapshot.fingerprint(table))
 
 
@@ -141,9 +145,11 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def restore_backup(
-    folder: Path, target: Path, *, queries: Path, progress: Progress | None = None
+    folder: Path, target: Path, *, queries: Path, secret: str = "", progress: Progress | None = None
 ) -> list[Comparison]:
     """Read a backup into a new data file and compare every row of every table with what was backed up.
+
+    With a secret the new file is encrypted by it, whether the backup was or not.
 
     The running file is never touched. Raises BackupRefused; then nothing is left behind.
     """
@@ -153,7 +159,8 @@ def restore_backup(
     _need_room(target.parent, max(manifest.database_bytes or 0, *(e.byte_count for e in manifest.tables), 0))
     tell = progress or _silent
     _check_files(folder, manifest, tell)
-    store = Store(target, queries=queries)
+    _check_key(folder, manifest, secret)
+    store = Store(target, queries=queries, secret=secret)
     try:
         compared = _fill(store, folder, manifest, tell)
     except BaseException:
@@ -174,10 +181,22 @@ def _check_files(folder: Path, manifest: Manifest, tell: Progress) -> None:
                 raise BackupRefused(Refused.DAMAGED, name=folder.name, table=entry.table)
 
 
+def _check_key(folder: Path, manifest: Manifest, secret: str) -> None:
+    """Open one file, before anything is made."""
+    if manifest.key_salt is None or not manifest.tables:
+        return
+    entry = manifest.tables[0]
+    with (folder / entry.file_name).open("rb") as source:
+        try:
+            open_parquet(source, key=key_of(secret, manifest.key_salt, entry.table))
+        except ValueError as error:
+            raise BackupRefused(Refused.NO_KEY, name=folder.name) from error
+
+
 def _fill(store: Store, folder: Path, manifest: Manifest, tell: Progress) -> list[Comparison]:
     for number, entry in enumerate(manifest.tables):
         tell(0.3 + 0.5 * number / len(manifest.tables), entry.table)
-        _load(store, folder, entry)
+        _load(store, folder, entry, key_of(store.secret, manifest.key_salt, entry.table))
     same_rule = manifest.duckdb_version == ENGINE_VERSION
     compared = []
     with store.snapshot() as snapshot:
@@ -193,10 +212,10 @@ def _compare(entry: TableEntry, found: Fingerprint, *, same_rule: bool) -> Compa
     return Comparison(entry.table, entry.rows, found.rows, is_equal)
 
 
-def _load(store: Store, folder: Path, entry: TableEntry) -> None:
+def _load(store: Store, folder: Path, entry: TableEntry, key: bytes | None) -> None:
     with (folder / entry.file_name).open("rb") as source:
         try:
-            opened = open_parquet(source)
+            opened = open_parquet(source, key=key)
             if columns_of(opened.schema_arrow) != entry.columns:
                 raise BackupRefused(Refused.DAMAGED, name=folder.name, table=entry.table)
             with store.write() as transaction:

@@ -78,7 +78,7 @@ class Store(Asking):
         super().__init__(queries, CACHED_ANSWERS)
         self.path = path
         self._schema = schema
-        self._secret = secret
+        self.secret = secret
         self.trouble: str | None = None
         self.generation = 0
         self._scope_lock = threading.Lock()
@@ -117,7 +117,7 @@ class Store(Asking):
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor of its own, standing in the data file."""
         cursor = self._connection.cursor()
-        if self._secret:
+        if self.secret:
             cursor.execute(f"use {self.path.stem}")
         return cursor
 
@@ -172,6 +172,6 @@ class Store(Asking):
             return ask(cursor)
 
     def _open(self) -> duckdb.DuckDBPyConnection:
-        connection = open_file(self.path, secret=self._secret, limits=self._limits)
+        connection = open_file(self.path, secret=self.secret, limits=self._limits)
         apply_schema(connection, self._queries, self._schema)
         return connection

@@ -1,5 +1,6 @@
 """What lies beside Parquet files and says what each must hold."""
 
+import hmac
 from typing import Annotated, Literal
 
 import pyarrow as pa
@@ -23,6 +24,13 @@ class ColumnEntry(_Strict):
 
     name: _Name
     type: _Text
+
+
+def key_of(secret: str, salt: str | None, table: str) -> bytes | None:
+    """The key of one file, another for each so that no two are encrypted alike; None where none is."""
+    if salt is None:
+        return None
+    return hmac.digest(secret.encode(), f"stormdesk {salt} {table}".encode(), "sha256")
 
 
 class TableEntry(_Strict):
@@ -58,6 +66,7 @@ class Manifest(_Strict):
     roster: Annotated[str, Field(min_length=1, max_length=200)] | None = None
     is_synthetic: bool | None = None
     database_bytes: int | None = None
+    key_salt: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")] | None = None
     tables: Annotated[tuple[TableEntry, ...], Field(max_length=200)]
 
     @property

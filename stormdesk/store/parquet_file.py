@@ -7,6 +7,7 @@ from typing import BinaryIO, Protocol
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from pyarrow.parquet import encryption
 
 from stormdesk.store.snapshot import ROWS_AT_ONCE
 
@@ -58,11 +59,14 @@ class _Counted:
         self.closed = True
 
 
-def write_parquet(target: Sink, stream: pa.RecordBatchReader, told: Told | None = None) -> Written:
-    """Write a stream as Parquet, one row group at a time."""
+def write_parquet(
+    target: Sink, stream: pa.RecordBatchReader, told: Told | None = None, *, key: bytes | None = None
+) -> Written:
+    """Write a stream as Parquet, one row group at a time; with a key of 32 bytes encrypted by AES-GCM."""
     counted = _Counted(target)
     rows = 0
-    with pq.ParquetWriter(counted, stream.schema, compression="zstd") as writer:
+    sealed = None if key is None else encryption.create_encryption_properties(footer_key=key)
+    with pq.ParquetWriter(counted, stream.schema, compression="zstd", encryption_properties=sealed) as writer:
         for batch in stream:
             writer.write_batch(batch)
             rows += batch.num_rows
@@ -80,10 +84,11 @@ def sha256_of(source: BinaryIO) -> tuple[int, str]:
     return size, digest.hexdigest()
 
 
-def open_parquet(source: BinaryIO) -> pq.ParquetFile:
+def open_parquet(source: BinaryIO, *, key: bytes | None = None) -> pq.ParquetFile:
     """Open a Parquet file whose pieces fit into memory; ValueError when they do not, or it is none."""
     try:
-        opened = pq.ParquetFile(source)
+        sealed = None if key is None else encryption.create_decryption_properties(footer_key=key)
+        opened = pq.ParquetFile(source, decryption_properties=sealed)
         sizes = [opened.metadata.row_group(at).total_byte_size for at in range(opened.num_row_groups)]
     except (pa.ArrowException, OSError) as error:
         raise ValueError(str(error)[:200]) from error

@@ -1,5 +1,6 @@
 """A data file encrypted by the engine: nothing readable on disk, the same answers, clear refusals."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pandas as pd
@@ -7,6 +8,7 @@ import pytest
 
 from stormdesk.errors import NoEncryption, WrongKey
 from stormdesk.store import Scope, Store, opening
+from stormdesk.store.backup import BackupRefused, make_backup, restore_backup
 
 KEY = "correct horse's battery"
 NAME = "张三丰甲乙丙"
@@ -72,3 +74,35 @@ def test_without_the_extension_it_says_what_to_install(
     with pytest.raises(NoEncryption):
         opened(project, tmp_path, KEY)
     assert not (tmp_path / "stormdesk.duckdb").exists()
+
+
+@pytest.fixture
+def backed_up(project: Path, tmp_path: Path) -> Path:
+    store = opened(project, tmp_path / "home", KEY)
+    filled(store)
+    made = make_backup(store, tmp_path / "backups", at=datetime(2026, 1, 2, tzinfo=UTC))
+    store.close()
+    return made.path
+
+
+def test_a_backup_of_an_encrypted_file_is_encrypted_and_comes_back_row_by_row(
+    project: Path, tmp_path: Path, backed_up: Path
+) -> None:
+    assert NAME.encode() not in b"".join(path.read_bytes() for path in backed_up.iterdir())
+    target = tmp_path / "again" / "stormdesk.duckdb"
+    compared = restore_backup(backed_up, target, queries=project / "queries", secret=KEY)
+    assert all(row.is_equal for row in compared)
+    assert NAME.encode() not in target.read_bytes()
+    restored = opened(project, target.parent, KEY)
+    assert [row[0] for row in restored.rows("operation/list")] == [NAME]
+    restored.close()
+
+
+@pytest.mark.parametrize("secret", ["", "another"])
+def test_a_backup_does_not_open_with_another_key_and_leaves_nothing_behind(
+    project: Path, tmp_path: Path, backed_up: Path, secret: str
+) -> None:
+    target = tmp_path / "again" / "stormdesk.duckdb"
+    with pytest.raises(BackupRefused):
+        restore_backup(backed_up, target, queries=project / "queries", secret=secret)
+    assert not target.exists()

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from stormdesk.domain.access.records import Action
 from stormdesk.errors import StormdeskError
 from stormdesk.store.backup import Backup, Comparison, backups, make_backup, restore_backup
 from stormdesk.store.disk import ALARM_FACTOR, Disk, disk
@@ -31,6 +32,12 @@ def draw_backups(page: Page) -> None:
     """Draw the disk, the backups and what can be done with them."""
     draw_said()
     _work(page)
+    if page.may(Action.MANAGE, "backups"):
+        _draw_copies(page)
+    draw_bundles(page)
+
+
+def _draw_copies(page: Page) -> None:
     folder = page.desk.settings.backups
     _draw_disk(disk(page.desk.settings.database, originals=page.desk.settings.originals, backups=folder))
     draw_deed(
@@ -42,13 +49,12 @@ def draw_backups(page: Page) -> None:
     )
     found = backups(folder)
     st.subheader(_("备份"))
-    if found:
-        draw_table(_columns(found), key="data-backups")
-        _draw_restore(page, [one for one in found if one.manifest is not None])
-        _draw_compared()
-    else:
+    if not found:
         draw_template("empty", text=_("还没有备份。"))
-    draw_bundles(page)
+        return
+    draw_table(_columns(found), key="data-backups")
+    _draw_restore(page, [one for one in found if one.manifest is not None])
+    _draw_compared()
 
 
 def _draw_disk(room: Disk) -> None:
@@ -142,7 +148,7 @@ def _work(page: Page) -> None:
 
 
 def _back_up(page: Page, wanted: tuple[Any, ...]) -> None:
-    desk, at = page.desk, wanted[1]
+    desk, at = page.desk.desk_for(Action.MANAGE, "backups"), wanted[1]
     folder = desk.settings.backups
     made = worked(
         "backup", wanted, _("正在备份"), lambda tell: make_backup(desk.store, folder, at=at, progress=tell)
@@ -151,13 +157,15 @@ def _back_up(page: Page, wanted: tuple[Any, ...]) -> None:
 
 
 def _restore(page: Page, wanted: tuple[Any, ...]) -> None:
-    settings = page.desk.settings
+    settings = page.desk.desk_for(Action.MANAGE, "backups").settings
     _kind, _at, name, target = wanted
     source, queries = settings.backups / name, settings.queries_dir
 
     def work(tell: Any) -> list[Comparison]:  # noqa: ANN401  the job's own teller
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return restore_backup(source, target, queries=queries, progress=tell)
+        return restore_backup(
+            source, target, queries=queries, secret=settings.database_secret, progress=tell
+        )
 
     compared = worked("backup", wanted, _("正在恢复"), work)
     keep(_COMPARED, (name, target, compared))
