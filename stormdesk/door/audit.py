@@ -21,6 +21,7 @@ from stormdesk.settings import Settings
 from stormdesk.store import Store, Transaction
 
 MOST_CHARACTERS: Final = 500
+LEAST_KEPT: Final = 16
 
 
 class Kind(StrEnum):
@@ -138,6 +139,20 @@ class Audit:
         with self._store.snapshot() as snapshot:
             return examine(snapshot, self._keys, told, progress)
 
+    def check(
+        self, by: Visitor, *, at: datetime, progress: Callable[[float], None] = lambda _share: None
+    ) -> Verdict:
+        """Verify on somebody's behalf, and note what was found."""
+        verdict = self.verify(progress)
+        found = {"rows": verdict.checked, "faults": verdict.fault_count, "head": verdict.head.hash[:16]}
+        self.note(deed_of(by, Kind.AUDIT, "verified", at=at, thing="audit", detail=found))
+        return verdict
+
+    def holds(self, kept: Link) -> bool:
+        """Whether the row that somebody kept elsewhere still stands as it was."""
+        found = [str(row[0]) for row in self._store.rows("audit/hash_at", seq=kept.seq)]
+        return [kept.hash] == [each[: len(kept.hash)] for each in found] and len(kept.hash) >= LEAST_KEPT
+
     def head(self) -> Link:
         """The last row's number and hash, to be kept where nobody who can write here can."""
         rows = self._store.rows("audit/tail")
@@ -183,6 +198,11 @@ class Audit:
         if not told.seq:
             return True
         return self._store.rows("audit/hash_at", seq=told.seq) == [(told.hash,)]
+
+
+def told_head(settings: Settings) -> Link | None:
+    """What the head's file says, also while another process holds the audit itself."""
+    return HeadFile(settings.audit_head).read(keyring_of(settings))
 
 
 def open_audit(settings: Settings, store: Store) -> Audit:
