@@ -70,6 +70,12 @@ class WeakPassword(StormdeskError):
     sentence = N_("这个口令不能用:{reason}。")
 
 
+class WrongPassword(StormdeskError):
+    """A present password that is not the one."""
+
+    sentence = N_("现在的口令不对。")
+
+
 class BadAccount(StormdeskError):
     """An account that breaks a rule."""
 
@@ -103,7 +109,7 @@ class BadCode(StormdeskError):
 class TooManyTries(StormdeskError):
     """Somebody who has been wrong too often in a short while."""
 
-    sentence = N_("试错太多,请 {wait} 后再试。")
+    sentence = N_("试错太多,请等 {wait} 秒再试。")
 
 
 class NoDrillAccounts(StormdeskError):

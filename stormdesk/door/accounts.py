@@ -2,55 +2,25 @@
 
 from __future__ import annotations
 
-import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, fields, replace
-from datetime import datetime, timedelta
+from dataclasses import fields, replace
+from datetime import datetime
 from typing import Final
 
-from stormdesk.domain.access.records import AREA_DIGITS, Action, Role, Visitor
+from stormdesk.domain.access.records import Action, Role, Visitor
 from stormdesk.domain.access.rights import Rights
+from stormdesk.door.account import Account, check_account
+from stormdesk.door.account_file import read_accounts, write_account, write_password
 from stormdesk.door.audit import Audit, Deed, Kind, deed_of
 from stormdesk.door.passwords import Passwords
 from stormdesk.errors import N_, AccountChanged, BadAccount, LastAdministrator, NotAllowed, UnknownAccount
 from stormdesk.store import Store, Transaction
 
+__all__ = ["COMMAND", "Account", "Accounts"]
 COMMAND: Final = Visitor(account_id="command:", name="command line", role=Role.ADMINISTRATOR)
-ONE_TIME: Final = timedelta(days=7)
-MOST_CHARACTERS: Final = 100
-_IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9._-]{1,63}")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _KEPT = ("version", "key_version", "set_at", "set_by", "has_password", "must_change", "expires_at")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
-    """One account as it stands; `expires_at` is until when a password for one sign-in opens."""
-
-    account_id: str
-    name: str
-    role: Role
-    area_code: str | None = None
-    unit: str | None = None
-    subjects: frozenset[str] = frozenset()
-    person_id: str | None = None
-    openid: str | None = None
-    is_active: bool = True
-    is_drill: bool = False
-    version: int = 0
-    key_version: int = 0
-    set_at: datetime | None = None
-    set_by: str = ""
-    has_password: bool = False
-    must_change: bool = False
-    expires_at: datetime | None = None
-
-    @property
-    def is_lasting_administrator(self) -> bool:
-        """Whether somebody can run the house with it, whatever the mode and the OpenID provider do."""
-        return self.role is Role.ADMINISTRATOR and self.is_active and not self.is_drill and self.has_password
 
 
 class Accounts:
@@ -59,7 +29,7 @@ class Accounts:
     def __init__(self, store: Store, rights: Rights, audit: Audit, passwords: Passwords) -> None:
         self._store, self._rights, self._audit, self._passwords = store, rights, audit, passwords
         self._lock = threading.RLock()
-        self._known = {account.account_id: account for account in _read(store)}
+        self._known = {account.account_id: account for account in read_accounts(store)}
 
     def who(self, account_id: str) -> Account | None:
         """The account of this name."""
@@ -106,9 +76,9 @@ class Accounts:
         must_change: bool = False,
     ) -> None:
         """Write a checked account and its password hash within a transaction that is under way."""
-        _write(transaction, replace(account, version=1, set_at=at, set_by=by))
+        write_account(transaction, replace(account, version=1, set_at=at, set_by=by))
         if kept is not None:
-            _write_password(transaction, account.account_id, kept, at=at, must_change=must_change)
+            write_password(transaction, account.account_id, kept, at=at, must_change=must_change)
 
     def change(
         self, account_id: str, *, version: int, by: Visitor, at: datetime, **changes: object
@@ -131,7 +101,7 @@ class Accounts:
             if before.is_lasting_administrator and not after.is_lasting_administrator:
                 self._keep_one(account_id)
             with self.writing(self._deed(by, "change", after, at=at, before=before)) as transaction:
-                _write(
+                write_account(
                     transaction, replace(after, version=before.version + 1, set_at=at, set_by=by.account_id)
                 )
             return self._known[account_id]
@@ -160,9 +130,9 @@ class Accounts:
                 before, key_version=key_version, version=before.version + 1, set_at=at, set_by=by.account_id
             )
             with self.writing(self._deed(by, "password", after, at=at)) as transaction:
-                _write(transaction, after)
+                write_account(transaction, after)
                 transaction.run("access/forget_password", account_id=account_id)
-                _write_password(transaction, account_id, kept, at=at, must_change=must_change)
+                write_password(transaction, account_id, kept, at=at, must_change=must_change)
                 if keep_session_id is not None:
                     transaction.run(
                         "access/carry_session",
@@ -176,6 +146,20 @@ class Accounts:
         """Whether this is the account's password; as slow where there is no such account."""
         row = self._store.rows("access/password_of", account_id=account_id)
         return self._passwords.fits(password, str(row[0][0]) if row else None)
+
+    def refresh_hash(self, account_id: str, password: str) -> None:
+        """Hash a password that has just fitted anew, if it was hashed at another cost than today's."""
+        with self._lock:
+            row = self._store.rows("access/password_of", account_id=account_id)
+            if (
+                not row
+                or not self._passwords.is_outdated(str(row[0][0]))
+                or not self.fits(account_id, password)
+            ):
+                return
+            with self._store.write(changes_answers=False) as transaction:
+                kept = self._passwords.hash(password)
+                transaction.run("access/rehash", account_id=account_id, password_hash=kept)
 
     def require(self, by: Visitor, *, at: datetime, thing: str = "accounts") -> None:
         """Raise NotAllowed unless this visitor may manage a thing by what holds at this instant."""
@@ -202,7 +186,7 @@ class Accounts:
                 with self._audit.along(deed) as transaction:
                     yield transaction
             finally:
-                self._known = {account.account_id: account for account in _read(self._store)}
+                self._known = {account.account_id: account for account in read_accounts(self._store)}
 
     def checked(self, account: Account, password: str) -> str:
         """Raise BadAccount or WeakPassword for what may not be made; return the password's hash."""
@@ -230,21 +214,7 @@ class Accounts:
         return self._passwords.hash(password)
 
     def _check(self, account: Account) -> None:
-        if not _IDENTIFIER.fullmatch(account.account_id):
-            raise BadAccount(reason=N_("账号名用 2 到 64 个小写字母、数字、点、- 和 _"))
-        for text in (account.name, account.unit, account.person_id, account.openid):
-            if text is not None and (len(text) > MOST_CHARACTERS or has_control_characters(text)):
-                raise BadAccount(reason=N_("名称、单位、人员编号至多 100 个字,没有控制字符"))
-        if not account.name.strip():
-            raise BadAccount(reason=N_("没有写姓名"))
-        digits = AREA_DIGITS.get(account.role)
-        area = account.area_code or ""
-        if digits is None and area:
-            raise BadAccount(reason=N_("只有乡镇和村的账号有辖区"))
-        if digits is not None and not re.fullmatch(rf"[0-9]{{{digits}}}", area):
-            raise BadAccount(reason=N_("乡镇账号要写 9 位、村账号要写 12 位区划代码"))
-        if account.subjects and account.role is not Role.DEPARTMENT:
-            raise BadAccount(reason=N_("只有成员单位的账号有自己的事项"))
+        check_account(account)
         twin = self.of_openid(account.openid) if account.openid else None
         if twin is not None and twin.account_id != account.account_id:
             raise BadAccount(reason=N_("这个统一身份已经绑定了另一个账号"))
@@ -271,44 +241,5 @@ class Accounts:
         )
 
 
-def has_control_characters(text: str) -> bool:
-    """Whether a text holds characters that do not show, or that turn the order of others."""
-    return _CONTROL.search(text) is not None
-
-
 def _shown(value: object) -> str:
     return ",".join(sorted(map(str, value))) if isinstance(value, frozenset) else str(value)
-
-
-def _read(store: Store) -> list[Account]:
-    columns, rows = store.head("access/accounts", 1_000_000)
-    told = [dict(zip(columns, row, strict=True)) for row in rows]
-    return [
-        Account(
-            **row
-            | {
-                "role": Role(row["role"]),
-                "subjects": frozenset(filter(None, str(row["subjects"]).split(","))),
-            }
-        )
-        for row in told
-    ]
-
-
-def _write(transaction: Transaction, account: Account) -> None:
-    values = {each.name: getattr(account, each.name) for each in fields(Account)}
-    subjects = ",".join(sorted(account.subjects))
-    transaction.run("access/add_account", **values | {"role": str(account.role), "subjects": subjects})
-
-
-def _write_password(
-    transaction: Transaction, account_id: str, kept: str, *, at: datetime, must_change: bool
-) -> None:
-    transaction.run(
-        "access/set_password",
-        account_id=account_id,
-        password_hash=kept,
-        must_change=must_change,
-        expires_at=at + ONE_TIME if must_change else None,
-        set_at=at,
-    )

@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from stormdesk.domain.access.records import Visitor
-from stormdesk.door.accounts import MOST_CHARACTERS, Accounts, has_control_characters
+from stormdesk.door.account import MOST_CHARACTERS, has_control_characters
+from stormdesk.door.accounts import Accounts
 from stormdesk.door.audit import Audit, Kind, deed_of
 from stormdesk.door.passwords import ALPHABET, mark_of
 from stormdesk.errors import N_, BadAccount, BadCode, TooManyTries
@@ -96,7 +97,7 @@ class Devices:
             recent = [tried for tried in self._tries[by.account_id] if at - tried < CODE_LIVES]
             self._tries[by.account_id] = recent
             if len(recent) >= MOST_TRIES:
-                raise TooManyTries(wait=10)
+                raise TooManyTries(wait=int(CODE_LIVES.total_seconds()))
             typed = "".join(code.split()).replace("-", "").casefold()
             found = next((each for each in self._asking.values() if each.code == typed), None)
             if found is None or found.device_id is not None:

@@ -10,8 +10,11 @@ from datetime import UTC, datetime, timedelta
 from stormdesk.domain.access.rights import Rights
 from stormdesk.door.accounts import Accounts
 from stormdesk.door.audit import Audit, open_audit
+from stormdesk.door.browsers import Browsers
 from stormdesk.door.devices import Devices
+from stormdesk.door.first import First
 from stormdesk.door.holders import Holders
+from stormdesk.door.lockout import Attempts
 from stormdesk.door.passwords import SOUND, Cost, Passwords, load_common
 from stormdesk.door.rights import load_rights
 from stormdesk.door.session_file import SessionFile
@@ -33,6 +36,9 @@ class Office:
     devices: Devices
     holders: Holders
     sessions: Sessions
+    browsers: Browsers
+    attempts: Attempts
+    first: First
 
     def close(self) -> None:
         """Write down what is still gathered and let go of the file."""
@@ -49,6 +55,7 @@ def open_office(
     monotonic: Callable[[], float] = time.monotonic,
 ) -> Office:
     """Open the access file, read the table of rights, and take up the sessions that stand."""
+    at = at or datetime.now(UTC)
     rights = load_rights(settings.access_dir / "rights.csv")
     passwords = Passwords(load_common(settings.access_dir / "common_passwords.txt"), cost)
     store = Store(
@@ -67,7 +74,20 @@ def open_office(
         holders,
         audit,
         idle=timedelta(minutes=settings.idle_min),
-        at=at or datetime.now(UTC),
+        at=at,
         monotonic=monotonic,
     )
-    return Office(settings, store, rights, audit, passwords, accounts, devices, holders, sessions)
+    return Office(
+        settings=settings,
+        store=store,
+        rights=rights,
+        audit=audit,
+        passwords=passwords,
+        accounts=accounts,
+        devices=devices,
+        holders=holders,
+        sessions=sessions,
+        browsers=Browsers(store, at=at),
+        attempts=Attempts(monotonic),
+        first=First(store, audit, accounts),
+    )

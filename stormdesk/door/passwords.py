@@ -20,7 +20,7 @@ LEAST, MOST = 12, 256
 LEAST_KINDS: Final = 5
 LEAST_OWN: Final = 6
 AT_ONCE: Final = 2
-LONGEST_WAIT_S: Final = 10
+MOST_WAITING: Final = 16
 ALPHABET: Final = "abcdefghjkmnpqrstuvwxyz23456789"
 _GROUPS, _GROUP = 4, 5
 _DATE = re.compile(r"(?:19|20)\d\d(?:[01]\d(?:[0-3]\d)?)?")
@@ -28,15 +28,16 @@ _DATE = re.compile(r"(?:19|20)\d\d(?:[01]\d(?:[0-3]\d)?)?")
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What one guess costs: memory, passes and lanes of argon2id."""
+    """What one guess costs: memory, passes and lanes of argon2id, and the beat at which it is answered."""
 
     memory_kib: int
     passes: int
     lanes: int = 1
+    beat_s: float = 0.4
 
 
 SOUND: Final = Cost(memory_kib=19_456, passes=2)
-CHEAP: Final = Cost(memory_kib=8, passes=1)
+CHEAP: Final = Cost(memory_kib=8, passes=1, beat_s=0)
 
 
 class Passwords:
@@ -47,7 +48,9 @@ class Passwords:
         self._hasher = PasswordHasher(
             time_cost=cost.passes, memory_cost=cost.memory_kib, parallelism=cost.lanes
         )
+        self.beat_s = cost.beat_s
         self._turns = threading.BoundedSemaphore(AT_ONCE)
+        self._seats = threading.BoundedSemaphore(MOST_WAITING)
         self._nobodys = self._hasher.hash(secrets.token_urlsafe())
 
     def hash(self, password: str) -> str:
@@ -56,12 +59,13 @@ class Passwords:
 
     def fits(self, password: str, kept: str | None) -> bool | None:
         """Whether a password is the one; as slow where there is none, None when too many ask at once."""
-        if not self._turns.acquire(timeout=LONGEST_WAIT_S):
+        if not self._seats.acquire(blocking=False):
             return None
         try:
-            return self._verify(plain(password[: MOST * 4]), kept or self._nobodys) and kept is not None
+            with self._turns:
+                return self._verify(plain(password[: MOST * 4]), kept or self._nobodys) and kept is not None
         finally:
-            self._turns.release()
+            self._seats.release()
 
     def is_outdated(self, kept: str) -> bool:
         """Whether a hash was made at another cost than today's."""

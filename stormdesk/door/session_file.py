@@ -9,7 +9,7 @@ from typing import Final
 
 import pyarrow as pa
 
-from stormdesk.store import Store
+from stormdesk.store import Store, Transaction
 
 KEPT: Final = timedelta(days=30)
 SEEN: Final = pa.schema(
@@ -42,6 +42,7 @@ class Held:
     begun_s: float = field(default=0, init=False)
     used_s: float = field(default=0, init=False)
     is_dirty: bool = field(default=False, init=False)
+    is_carried: bool = field(default=False, init=False)
 
     def resume(self, at: datetime, now: float) -> None:
         """Count on from here by this process's own clock."""
@@ -80,23 +81,6 @@ class SessionFile:
         columns, rows = self._store.head("access/standing_sessions", 1_000_000)
         return [Held(**dict(zip(columns, row, strict=True))) for row in rows]
 
-    def begin(self, held: Held) -> None:
-        """Write a new session down, and forget those that ended long ago."""
-        with self._store.write(changes_answers=False) as transaction:
-            transaction.run("access/forget_sessions", ended_to=held.made_at - KEPT)
-            transaction.run(
-                "access/begin_session",
-                session_id=held.session_id,
-                token_hash=held.token_hash,
-                account_id=held.account_id,
-                device_id=held.device_id,
-                key_version=held.key_version,
-                made_at=held.made_at,
-                expires_at=held.expires_at,
-                address=held.address,
-                agent=held.agent,
-            )
-
     def end(self, session_id: str, *, at: datetime, why: str) -> None:
         """End a session in the file."""
         with self._store.write(changes_answers=False) as transaction:
@@ -109,3 +93,20 @@ class SessionFile:
         )
         with self._store.write(changes_answers=False) as transaction:
             transaction.run("access/keep_seen", tables={"incoming": incoming})
+
+
+def begin_session(transaction: Transaction, held: Held) -> None:
+    """Write a new session down, and forget those that ended long ago."""
+    transaction.run("access/forget_sessions", ended_to=held.made_at - KEPT)
+    transaction.run(
+        "access/begin_session",
+        session_id=held.session_id,
+        token_hash=held.token_hash,
+        account_id=held.account_id,
+        device_id=held.device_id,
+        key_version=held.key_version,
+        made_at=held.made_at,
+        expires_at=held.expires_at,
+        address=held.address,
+        agent=held.agent,
+    )

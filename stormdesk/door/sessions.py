@@ -5,7 +5,8 @@ from __future__ import annotations
 import secrets
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -15,7 +16,7 @@ from stormdesk.domain.access.records import Visitor
 from stormdesk.door.audit import Audit, Kind, deed_of
 from stormdesk.door.holders import Holder, Holders
 from stormdesk.door.passwords import mark_of
-from stormdesk.door.session_file import Held, SessionFile
+from stormdesk.door.session_file import Held, SessionFile, begin_session
 from stormdesk.errors import NotAllowed
 
 TOKEN_BYTES: Final = 32
@@ -86,7 +87,7 @@ class Sessions:
             held.resume(at, now)
             self._held[held.token_hash] = held
 
-    def begin(
+    def begin(  # noqa: PLR0913  the columns of a row
         self,
         account_id: str,
         *,
@@ -94,8 +95,9 @@ class Sessions:
         address: str = "",
         agent: str = "",
         device_id: str | None = None,
+        how: str = "password",
     ) -> str:
-        """Let a session begin and return its token, of which only the hash is kept."""
+        """Let a session begin and return its token, of which only the hash is kept; the audit tells how."""
         holder = self._holders.find(account_id)
         if holder is None:
             raise NotAllowed
@@ -116,7 +118,9 @@ class Sessions:
         )
         held.resume(at, self._monotonic())
         self._sweep(at)
-        self._file.begin(held)
+        visitor = holder.visitor(held.session_id, held.address)
+        with self._audit.along(deed_of(visitor, Kind.SIGN_IN, how, at=at)) as transaction:
+            begin_session(transaction, held)
         with self._lock:
             self._held[held.token_hash] = held
         return token
@@ -173,12 +177,19 @@ class Sessions:
             self._end(held, at=at, why=why, by=by)
         return len(ending)
 
-    def carry(self, session_id: str) -> None:
-        """Take over that a session outlives a change of password, as the file says already."""
-        for held in self._all():
-            holder = self._holders.find(held.account_id)
-            if held.session_id == session_id and holder is not None:
-                held.key_version = holder.key_version
+    @contextmanager
+    def carrying(self, session_id: str) -> Iterator[None]:
+        """Let a session outlive the change of its holder's password that is made meanwhile."""
+        carried = [held for held in self._all() if held.session_id == session_id]
+        for held in carried:
+            held.is_carried = True
+        try:
+            yield
+        finally:
+            for held in carried:
+                if (holder := self._holders.find(held.account_id)) is not None:
+                    held.key_version = min(held.key_version + 1, holder.key_version)
+                held.is_carried = False
 
     def standing(self, at: datetime) -> list[Session]:
         """Every session that opens something, the last seen first."""
@@ -212,7 +223,7 @@ class Sessions:
         is_device = held.device_id is not None
         if holder is None:
             return End.DEVICE_REVOKED if is_device else End.ACCOUNT_OFF
-        if holder.key_version != held.key_version:
+        if holder.key_version not in (held.key_version, held.key_version + held.is_carried):
             return End.PASSWORD
         if held.age(at, now) >= (held.expires_at - held.made_at).total_seconds():
             return End.AGE
