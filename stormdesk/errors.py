@@ -157,6 +157,12 @@ class UnknownQuery(StormdeskError):
     sentence = N_("没有名为“{name}”的查询。")
 
 
+class FileInUse(StormdeskError):
+    """Somebody still reads the data file that is to be exchanged."""
+
+    sentence = N_("数据文件还有人在读,没有替换,什么都没有改变。请稍后再试。")
+
+
 class StoreBusy(StormdeskError):
     """The data file is held by another process."""
 

@@ -30,9 +30,11 @@ class Settings:
     language: str
     access_dir: Path
     idle_min: int
+    proxies: str
     unmasks_10min: int
     database_secret: str = field(repr=False)
     audit_key: str = field(repr=False)
+    forget_after_days: int
 
     @property
     def access_database(self) -> Path:
@@ -106,7 +108,9 @@ def load_settings() -> Settings:
         language=os.environ.get("STORMDESK_LANG") or "zh",
         access_dir=data / "access",
         idle_min=int(os.environ.get("STORMDESK_IDLE_MIN") or 30),
+        proxies=os.environ.get("STORMDESK_PROXY") or "",
         unmasks_10min=int(os.environ.get("STORMDESK_UNMASKS_10MIN") or 30),
         database_secret=read_secret("STORMDESK_DB_KEY"),
         audit_key=read_secret("STORMDESK_AUDIT_KEY"),
+        forget_after_days=int(os.environ.get("STORMDESK_FORGET_AFTER_DAYS") or 30),
     )

@@ -10,8 +10,12 @@ create table if not exists operation (
     opened_at timestamptz not null,
     closed_at timestamptz,
     is_synthetic boolean not null,
-    note varchar
+    note varchar,
+    forgotten_at timestamptz
 )
+;
+
+alter table operation add column if not exists forgotten_at timestamptz
 ;
 comment on table operation is 'One run of a response; rows of two operations never meet on a screen'
 ;
@@ -36,4 +40,8 @@ comment on column operation.closed_at is 'Last instant of the run, on its own cl
 comment on column operation.is_synthetic is 'Whether its events are generated'
 ;
 comment on column operation.note is 'What a reader must know about the figures'
+;
+
+comment on column operation.forgotten_at
+is 'When its people were forgotten, by the machine''s clock; empty while they are not'
 ;

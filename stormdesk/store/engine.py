@@ -1,18 +1,22 @@
 """One DuckDB file: hardened, a cursor per call, one writer, results cached until the data change."""
 
+import gc
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
+from weakref import WeakSet
 
 import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from stormdesk.errors import StoreBroken
+from stormdesk.errors import FileInUse, StoreBroken
 from stormdesk.store.asking import Asking, arrow, fitting
+from stormdesk.store.exchange import commit, finish, is_open, is_pending
+from stormdesk.store.gate import Gate
 from stormdesk.store.opening import open_file
 from stormdesk.store.questions import Question
 from stormdesk.store.schema import apply_schema
@@ -85,6 +89,8 @@ class Store(Asking):
         self._scopes: OrderedDict[Scope, ScopedStore] = OrderedDict()
         self._limits = {"memory_limit": memory_limit, "threads": str(threads)}
         self._write_lock = threading.RLock()
+        self.gate = Gate()
+        self._readers: WeakSet[ScopedStore] = WeakSet()
         self._version = 0
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._connection = self._open()
@@ -109,6 +115,7 @@ class Store(Asking):
         with self._scope_lock:
             if (known := self._scopes.pop(scope, None)) is None:
                 known = ScopedStore(self, scope)
+                self._readers.add(known)
             self._scopes[scope] = known
             while len(self._scopes) > KEPT_SCOPES:
                 self._scopes.popitem(last=False)[1].close()
@@ -133,7 +140,7 @@ class Store(Asking):
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:
         """Read for a while what stands now, whatever is written meanwhile."""
-        with self.cursor() as cursor:
+        with self.gate.inside(), self.cursor() as cursor:
             cursor.begin()
             try:
                 yield Snapshot(cursor, self.question)
@@ -162,16 +169,53 @@ class Store(Asking):
                 cursor.close()
             self._version += changes_answers
 
+    def like(self, path: Path) -> "Store":
+        """Another file, opened by the same means."""
+        return Store(
+            path,
+            queries=self.queries,
+            memory_limit=self._limits["memory_limit"],
+            threads=int(self._limits["threads"]),
+            schema=self._schema,
+            secret=self.secret,
+        )
+
+    @contextmanager
+    def exchanged(self) -> Iterator[Callable[[], None]]:
+        """Hold the one writer; what is given puts the new file of store/exchange.py in this one's place."""
+        with self._write_lock:
+            yield self._exchange
+
+    def _exchange(self) -> None:
+        with self.gate.shut():
+            for reader in list(self._readers):
+                reader.close()
+            self._connection.close()
+            gc.collect()
+            try:
+                if is_open(self.path):
+                    raise FileInUse
+                commit(self.path)
+                finish(self.path)
+            finally:
+                self._connection = self._open()
+                self.generation += 1
+                self._version += 1
+
     def close(self) -> None:
         """Write everything out and let go of the file."""
         with self._write_lock:
             self._connection.close()
 
     def _ask(self, ask: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
-        with self.cursor() as cursor:
+        with self.gate.inside(), self.cursor() as cursor:
             return ask(cursor)
 
     def _open(self) -> duckdb.DuckDBPyConnection:
         connection = open_file(self.path, secret=self.secret, limits=self._limits)
+        if is_pending(self.path):
+            connection.close()
+            finish(self.path)
+            connection = open_file(self.path, secret=self.secret, limits=self._limits)
         apply_schema(connection, self._queries, self._schema)
         return connection

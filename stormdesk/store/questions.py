@@ -31,6 +31,11 @@ def read_question(folder: Path, name: str) -> Question:
     return Question(name, sql, frozenset(_PARAMETER.findall(_COMMENT.sub("", sql))))
 
 
+def has_question(folder: Path, name: str) -> bool:
+    """Whether queries/ holds a question of this name."""
+    return bool(_NAME.fullmatch(name)) and (folder / f"{name}.sql").is_file()
+
+
 def schema_files(folder: Path, schema: str = "schema") -> list[Path]:
     """A schema's files as they apply: `schema` is the ledger's, `schema_access` the door's."""
     return sorted((folder / schema).glob("*.sql"))

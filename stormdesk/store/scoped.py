@@ -70,6 +70,10 @@ class ScopedStore(Asking):
                 return
 
     def _ask(self, ask: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
+        with self._store.gate.inside():
+            return self._asked(ask)
+
+    def _asked(self, ask: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
         generation = self._store.generation
         cursor = self._waiting(generation) or self._fresh()
         try:

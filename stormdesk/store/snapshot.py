@@ -53,6 +53,11 @@ class Snapshot:
         rows = self._rows(name, where)
         return (rows.order("all") if is_ordered else rows).to_arrow_reader(ROWS_AT_ONCE)
 
+    def count(self, table: str) -> int:
+        """How many rows a table has."""
+        [(count,)] = self._cursor.table(table).aggregate("count(*)").fetchall()
+        return int(count)
+
     def fingerprint(
         self, table: str, where: Where = NOWHERE, *, only: Collection[str] | None = None
     ) -> Fingerprint:

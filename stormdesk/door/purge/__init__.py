@@ -1,0 +1,1 @@
+"""What must be forgotten: the people of an operation that is over, in every file that tells of them."""
