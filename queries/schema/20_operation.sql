@@ -42,6 +42,5 @@ comment on column operation.is_synthetic is 'Whether its events are generated'
 comment on column operation.note is 'What a reader must know about the figures'
 ;
 
-comment on column operation.forgotten_at
-is 'When its people were forgotten, by the machine''s clock; empty while they are not'
+comment on column operation.forgotten_at is 'When its people were forgotten, by the machine''s clock'
 ;
