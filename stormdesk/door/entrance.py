@@ -11,7 +11,7 @@ from typing import Final
 
 from stormdesk.domain.access.records import Visitor
 from stormdesk.door.accounts import Account
-from stormdesk.door.audit import Kind
+from stormdesk.door.audit import Kind, deed_of
 from stormdesk.door.holders import DEVICE
 from stormdesk.door.lockout import keys_of
 from stormdesk.door.office import Office
@@ -167,6 +167,13 @@ def reset_password(office: Office, account_id: str, *, by: Visitor, at: datetime
     office.sessions.end_all(account_id, at=at, why=End.PASSWORD, by=by)
     office.attempts.forgive(account_id)
     return password
+
+
+def unlock(office: Office, account_id: str, *, by: Visitor, at: datetime) -> int:
+    """Forget an account's wrong tries; returns from how many places it had to wait or nearly so."""
+    office.accounts.require(by, at=at)
+    office.audit.note(deed_of(by, Kind.ACCOUNT, "unlock", at=at, thing="account", thing_id=account_id))
+    return office.attempts.forgive(account_id)
 
 
 def _password_refused(  # noqa: PLR0913  the state of one try

@@ -8,6 +8,7 @@ import secrets
 import threading
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -45,13 +46,11 @@ class Passwords:
 
     def __init__(self, common: frozenset[str], cost: Cost = SOUND) -> None:
         self._common = sorted(common, key=len, reverse=True)
-        self._hasher = PasswordHasher(
-            time_cost=cost.passes, memory_cost=cost.memory_kib, parallelism=cost.lanes
-        )
+        self._hasher = _hasher_of(cost)
         self.beat_s = cost.beat_s
         self._turns = threading.BoundedSemaphore(AT_ONCE)
         self._seats = threading.BoundedSemaphore(MOST_WAITING)
-        self._nobodys = self._hasher.hash(secrets.token_urlsafe())
+        self._nobodys = _hash_of_nobody(cost)
 
     def hash(self, password: str) -> str:
         """Return what is kept of a password."""
@@ -95,6 +94,17 @@ class Passwords:
             return self._hasher.verify(kept, password)
         except (VerificationError, InvalidHashError):
             return False
+
+
+@cache
+def _hasher_of(cost: Cost) -> PasswordHasher:
+    return PasswordHasher(time_cost=cost.passes, memory_cost=cost.memory_kib, parallelism=cost.lanes)
+
+
+@cache
+def _hash_of_nobody(cost: Cost) -> str:
+    """What a password is compared with where there is no account, so that this takes as long."""
+    return _hasher_of(cost).hash(secrets.token_urlsafe())
 
 
 def plain(password: str) -> str:
