@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from stormdesk.domain.access.records import Action, Visitor
+from stormdesk.domain.access.records import Action, Role, Visitor
 from stormdesk.domain.county import County
 from stormdesk.domain.event import Event
+from stormdesk.domain.fold import Transitions
+from stormdesk.domain.moment import Clock
 from stormdesk.domain.tide import Constituent
 from stormdesk.door.audit import Kind, deed_of
 from stormdesk.door.office import Office
+from stormdesk.door.writing import check_events, decision_in, visible_event
 from stormdesk.errors import NotAllowed
 from stormdesk.ingest.desk import Desk
+from stormdesk.ingest.reference import StormReference
+from stormdesk.settings import Settings
 from stormdesk.store import Receipt, Scope, ScopedStore
 
 
@@ -27,8 +33,9 @@ class Visit:
 
     @property
     def store(self) -> ScopedStore:
-        """The data as this visitor may read them: the rows of his area, people masked."""
-        return self.whole.store.scoped(Scope(self.visitor.area_code))
+        """The data as this visitor may read them: the rows of his area, people masked, no texts on a wall."""
+        scope = Scope(self.visitor.held_to, hides_text=self.visitor.role is Role.WALL)
+        return self.whole.store.scoped(scope)
 
     @property
     def county(self) -> County:
@@ -40,9 +47,37 @@ class Visit:
         """The harmonic constituents of the county's tide."""
         return self.whole.constituents
 
+    @property
+    def settings(self) -> Settings:
+        """The settings of this process, to be read."""
+        return self.whole.settings
+
+    @property
+    def storm_reference(self) -> StormReference:
+        """What is known of storms at large."""
+        return self.whole.storm_reference
+
+    @property
+    def transitions(self) -> Transitions:
+        """Which status may follow which."""
+        return self.whole.ledger.transitions
+
+    @property
+    def clock_setting(self) -> Clock | None:
+        """How the server's clock runs; None when it was never set."""
+        return self.whole.clock.setting
+
+    def last_entry_at(self, operation_id: str) -> datetime:
+        """When a person last recorded something in this operation; long ago when nobody did."""
+        return self.whole.last_entry_at(operation_id)
+
     def now(self) -> datetime:
         """The instant that the server's clock shows."""
         return self.whole.now()
+
+    def event(self, event_id: str) -> Event | None:
+        """One event of the log as it was recorded; None when this visitor sees none of this id."""
+        return visible_event(self, event_id)
 
     def may(self, action: Action, thing: str) -> bool:
         """Whether this visitor may do it at all."""
@@ -53,6 +88,14 @@ class Visit:
         self.require(action, thing)
         return self.whole
 
+    @contextmanager
+    def deed(self, action: Action, thing: str, kind: Kind, what: str, **more: object) -> Iterator[Desk]:
+        """The whole desk for one deed that this visitor may do; noted in the audit before it happens."""
+        whole = self.desk_for(action, thing)
+        told = deed_of(self.visitor, kind, what, at=datetime.now(UTC), thing=thing, **more)
+        with self.office.audit.around(told):
+            yield whole
+
     def require(self, action: Action, thing: str) -> None:
         """Raise NotAllowed, and tell the audit, unless this visitor may."""
         if not self.may(action, thing):
@@ -62,5 +105,8 @@ class Visit:
             raise NotAllowed
 
     def record(self, events: Sequence[Event]) -> Receipt:
-        """Record what this visitor enters, under his own name."""
-        return self.whole.record(events)
+        """Record what this visitor enters, under his own name and within his area."""
+        checked = check_events(self, events)
+        decision = decision_in(self, checked)
+        with self.office.audit.around(decision) if decision else nullcontext():
+            return self.whole.record(checked)

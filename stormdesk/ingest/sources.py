@@ -15,7 +15,7 @@ import pandas as pd
 
 from stormdesk.domain.feed import FeedKind
 from stormdesk.errors import BadSource, UnknownSource
-from stormdesk.store import Store
+from stormdesk.store import Asking, Store
 
 SHIPPED_BY: Final = "first start"
 INBOX: Final = "inbox"
@@ -46,7 +46,7 @@ class Source:
     note: str | None = None
 
 
-def all_sources(store: Store) -> dict[str, Source]:
+def all_sources(store: Asking) -> dict[str, Source]:
     """Return every registered source by its identifier."""
     rows = store.frame("sources/described").astype(object)
     told = rows.where(rows.notna(), None).to_dict("records")

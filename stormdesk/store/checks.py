@@ -4,20 +4,20 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from stormdesk.domain.check import CHECKS, CheckResult, CheckTitle, Severity
-from stormdesk.store.engine import Store
+from stormdesk.store.asking import Asking
 
 LONGEST_RESULT = 1000
 # It compares with the log folded anew, which Ledger.disagreements() does.
 FOLDED = "rebuilt"
 
 
-def check_names(store: Store) -> list[str]:
+def check_names(store: Asking) -> list[str]:
     """The checks that ask about an operation at a moment, by name."""
     return [name for name in store.question_names("checks") if name != FOLDED]
 
 
 def run_checks(
-    store: Store,
+    store: Asking,
     operation_id: str,
     *,
     as_of: datetime,
@@ -39,7 +39,7 @@ def offending(results: Collection[CheckResult]) -> Iterator[CheckResult]:
     return (result for result in results if result.rows)
 
 
-def _run(store: Store, name: str, moment: dict[str, object]) -> CheckResult:
+def _run(store: Asking, name: str, moment: dict[str, object]) -> CheckResult:
     columns, rows = store.head(f"checks/{name}", LONGEST_RESULT + 1, **moment)
     known = CHECKS.get(name, CheckTitle(name, Severity.FINDING))
     return CheckResult(

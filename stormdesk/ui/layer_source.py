@@ -1,14 +1,14 @@
 """The fetched layers out of the ledger: townships by their worst state, and what is not done as points."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from stormdesk.domain.exceptions import Kind
 from stormdesk.domain.moment import Moment, parse_instant
+from stormdesk.door.visit import Visit
 from stormdesk.errors import BadMoment
-from stormdesk.ingest.desk import Desk
 from stormdesk.ui.maps import AreaValue, LayerData, PointStyle, Shape, UnknownLayerError
 from stormdesk.ui.text import LANGUAGES
 from stormdesk.ui.wall.blocks import pace_of, state_of
@@ -48,25 +48,28 @@ class Asked:
 
 
 class LedgerLayers:
-    """Answers the wall's layers at the shared tick, or at the moment that the address names."""
+    """Answers a visitor's layers, out of his rows, at the shared tick or at the moment of the address."""
 
-    def __init__(self, desk: Callable[[], Desk]) -> None:
-        self._desk = desk
+    def __init__(self, visit: Visit) -> None:
+        self._visit = visit
         self._makers = {TOWNSHIPS: _townships, UNDONE: _undone}
+
+    @property
+    def key(self) -> str:
+        """What tells the rows of one scope from those of another."""
+        return self._visit.store.key
 
     def version(self, name: str, query: Mapping[str, str]) -> str:
         """Return a word that changes with the data, the moment and what is asked for."""
         if name not in self._makers:
             raise UnknownLayerError(name)
-        asked = _asked(self._desk(), query)
-        return f"{self._desk().store.data_version}/{asked}"
+        return f"{self._visit.store.data_version}/{_asked(self._visit, query)}"
 
     def layer(self, name: str, query: Mapping[str, str]) -> LayerData:
         """Return the layer's rows."""
         version = self.version(name, query)
-        opened = self._desk()
-        asked = _asked(opened, query)
-        known = reading(opened, asked.moment, storm_id=asked.storm_id, area_code=asked.area_code)
+        asked = _asked(self._visit, query)
+        known = reading(self._visit, asked.moment, storm_id=asked.storm_id, area_code=asked.area_code)
         return LayerData(version, self._makers[name](known, asked))
 
 
@@ -79,16 +82,16 @@ def point_styles(labels: Mapping[str, str]) -> tuple[PointStyle, ...]:
     )
 
 
-def _asked(desk: Desk, query: Mapping[str, str]) -> Asked:
-    operations = {str(row[0]): row for row in desk.store.frame("operation/list").itertuples(index=False)}
+def _asked(visit: Visit, query: Mapping[str, str]) -> Asked:
+    operations = {str(row[0]): row for row in visit.store.frame("operation/list").itertuples(index=False)}
     machine_at = datetime.now(UTC)
-    clock = desk.clock.setting
+    clock = visit.clock_setting
     operation_id = query.get("op") or (clock.operation_id if clock else "")
     if operation_id not in operations:
         operation_id = clock.operation_id if clock else ""
     shown = machine_at
     if clock is not None:
-        shown = wall_moment(desk, clock, machine_at).as_of
+        shown = wall_moment(visit, clock, machine_at).as_of
     as_of = _instant(query.get("t")) or shown
     known_at = _instant(query.get("known")) or as_of
     found = operations.get(operation_id)
@@ -97,7 +100,7 @@ def _asked(desk: Desk, query: Mapping[str, str]) -> Asked:
     return Asked(
         Moment(operation_id, as_of, known_at),
         storm_id if isinstance(storm_id, str) else None,
-        _area(desk, query.get("area")),
+        _area(visit, query.get("area")),
         spoken if spoken in LANGUAGES else LANGUAGES[0],
     )
 
@@ -109,12 +112,15 @@ def _instant(text_: str | None) -> datetime | None:
         return None
 
 
-def _area(desk: Desk, code: str | None) -> str | None:
+def _area(visit: Visit, code: str | None) -> str | None:
+    """The area that is asked for; a visitor with an area of his own never leaves it."""
+    own = visit.visitor.area_code
     try:
-        desk.county.name_of(code or "")
+        visit.county.name_of(code or "")
     except KeyError:
-        return None
-    return None if code == desk.county.profile.code else code
+        return own
+    wanted = None if code == visit.county.profile.code else code
+    return wanted if own is None or (wanted or "").startswith(own) else own
 
 
 def _townships(known: Reading, asked: Asked) -> dict[str, list[Any]]:

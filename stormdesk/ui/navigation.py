@@ -1,7 +1,9 @@
 """All pages in one place: which section, which file, what name."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from stormdesk.domain.access.records import Action
 from stormdesk.domain.vocabulary import N_
 
 
@@ -45,8 +47,9 @@ SCREENS = (
     Screen("replay", REVIEW, N_("回放复盘")),
     Screen("what_if", REVIEW, N_("推演")),
     Screen("data", SYSTEM, N_("数据")),
+    Screen("access", SYSTEM, N_("账号与权限")),
+    Screen("audit", SYSTEM, N_("审计")),
 )
-DEFAULT = "wall"
 
 
 def screen(name: str) -> Screen:
@@ -55,3 +58,8 @@ def screen(name: str) -> Screen:
         if known.name == name:
             return known
     raise KeyError(name)
+
+
+def readable(may: Callable[[Action, str], bool]) -> tuple[Screen, ...]:
+    """The pages that a visitor may read, the one to begin with first."""
+    return tuple(known for known in SCREENS if may(Action.READ, known.name))

@@ -1,4 +1,4 @@
-"""What one page knows while it draws: the moment, the area, and how to ask."""
+"""What one page knows while it draws: its visitor, the moment, the area, and how to ask."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -6,13 +6,15 @@ from functools import cached_property
 
 import pandas as pd
 
+from stormdesk.domain.access.records import Action, Role, Visitor
 from stormdesk.domain.county import County
-from stormdesk.domain.moment import Clock, Moment
-from stormdesk.ingest.desk import Desk
+from stormdesk.domain.moment import Clock, ClockMode, Moment
+from stormdesk.door.visit import Visit
 from stormdesk.outlook.storms import storm_shown
-from stormdesk.ui.desk import desk, shown_moment
+from stormdesk.ui.desk import shown_moment
 from stormdesk.ui.state import choices
 from stormdesk.ui.text import language
+from stormdesk.ui.visitor import Entry, area_for, enter
 
 
 @dataclass(frozen=True)
@@ -20,12 +22,27 @@ class Page:
     """One drawing of one page (no slots: what it looks up is kept while it draws)."""
 
     name: str
-    desk: Desk
+    entry: Entry
     clock: Clock
     moment: Moment
     area_code: str | None
     is_rewound: bool
     trouble: str | None
+
+    @property
+    def desk(self) -> Visit:
+        """The desk as the visitor may use it; whatever is pressed later asks anew who he is by then."""
+        return self.entry.visit()
+
+    @property
+    def visitor(self) -> Visitor:
+        """Who looks at the page."""
+        return self.desk.visitor
+
+    @property
+    def is_device(self) -> bool:
+        """Whether a wall shows the page, to which nobody speaks."""
+        return self.visitor.role is Role.WALL
 
     @property
     def county(self) -> County:
@@ -49,6 +66,10 @@ class Page:
         """The storm that the screens name: the operation's own, or one that lives while that does not."""
         return storm_shown(self.desk, self.moment, self.storm_id)
 
+    def may(self, action: Action, thing: str) -> bool:
+        """Whether the visitor may do it at all; whatever is done asks again with `desk.require`."""
+        return self.desk.may(action, thing)
+
     def ask(self, question: str, /, **parameters: object) -> pd.DataFrame:
         """Answer a question of queries/ at this page's moment, for its area."""
         return self.desk.store.frame(
@@ -58,6 +79,19 @@ class Page:
                 "as_of": self.moment.as_of,
                 "known_at": self.moment.known_at,
                 "area_code": self.area_code,
+            }
+            | parameters,
+        )
+
+    def ask_whole(self, right: tuple[Action, str], question: str, /, **parameters: object) -> pd.DataFrame:
+        """Answer a question over the whole county, unmasked, to whoever holds the right."""
+        return self.desk.desk_for(*right).store.frame(
+            question,
+            **{
+                "operation_id": self.moment.operation_id,
+                "as_of": self.moment.as_of,
+                "known_at": self.moment.known_at,
+                "area_code": None,
             }
             | parameters,
         )
@@ -72,46 +106,38 @@ class Page:
 
 def open_page(name: str) -> Page:
     """Stand at the moment and area that the address asks for, or else at the server's clock."""
-    opened = desk()
+    entry = enter()
+    visiting = entry.visit()
     machine_at = datetime.now(UTC)
-    clock = opened.clock.setting or _standing(machine_at)
+    clock = visiting.clock_setting or _standing(machine_at)
     asked = choices()
     shown = shown_moment(
         clock,
         machine_at=machine_at,
-        tick_s=opened.settings.refresh_s,
-        last_entry_at=opened.last_entry_at(clock.operation_id),
+        tick_s=visiting.settings.refresh_s,
+        last_entry_at=visiting.last_entry_at(clock.operation_id),
     )
     as_of = asked.as_of or shown.as_of
     known_at = asked.known_at or (shown.known_at if asked.as_of is None else as_of)
-    operation_id = _known_operation(opened, asked.operation_id) or clock.operation_id
+    operation_id = _known_operation(visiting, asked.operation_id) or clock.operation_id
+    area = area_for(visiting, asked.area_code)
     return Page(
         name=name,
-        desk=opened,
+        entry=entry,
         clock=clock,
         moment=Moment(operation_id, as_of, known_at),
-        area_code=_known_area(opened.county, asked.area_code),
+        area_code=area.code,
         is_rewound=asked.as_of is not None or asked.known_at is not None,
-        trouble=asked.trouble or opened.store.trouble,
+        trouble=asked.trouble or area.trouble or visiting.store.trouble,
     )
 
 
 def _standing(machine_at: datetime) -> Clock:
-    return Clock(operation_id="", mode="live", anchored_at=machine_at, shown_at=machine_at)  # type: ignore[arg-type]
+    return Clock(operation_id="", mode=ClockMode.LIVE, anchored_at=machine_at, shown_at=machine_at)
 
 
-def _known_operation(opened: Desk, asked: str | None) -> str | None:
+def _known_operation(visiting: Visit, asked: str | None) -> str | None:
     if asked is None:
         return None
-    known = opened.store.frame("operation/list")["operation_id"]
+    known = visiting.store.frame("operation/list")["operation_id"]
     return asked if (known == asked).any() else None
-
-
-def _known_area(county: County, asked: str | None) -> str | None:
-    if asked is None or asked == county.profile.code:
-        return None
-    try:
-        county.name_of(asked)
-    except KeyError:
-        return None
-    return asked

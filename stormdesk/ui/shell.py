@@ -4,19 +4,21 @@ import logging
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import NoReturn
 from uuid import uuid4
 
 import streamlit as st
 
-from stormdesk.domain.moment import ClockMode
-from stormdesk.errors import StormdeskError
+from stormdesk.domain.access.records import Action
+from stormdesk.errors import NotAllowed, NotSignedIn, StormdeskError
 from stormdesk.ui import state
 from stormdesk.ui.header import draw_banners, draw_header
-from stormdesk.ui.navigation import SCREENS, screen
+from stormdesk.ui.navigation import SCREENS, Screen, readable, screen
 from stormdesk.ui.page import Page, open_page
 from stormdesk.ui.render import draw as draw_template
 from stormdesk.ui.text import _
 from stormdesk.ui.tools import draw_tools
+from stormdesk.ui.visitor import enter
 
 _log = logging.getLogger("stormdesk.ui")
 REFRESH_S = 10
@@ -24,18 +26,28 @@ ICON = str(Path(__file__).resolve().parent / "icon.png")
 
 
 def run() -> None:
-    """Run the visited page inside the navigation."""
+    """Run the visited page inside the navigation: what the visitor may read, the rest out of sight."""
     st.set_page_config(page_icon=ICON, layout="wide", initial_sidebar_state="collapsed")
+    allowed = _readable()
+    begins = allowed[0] if allowed else SCREENS[0]
     sections: dict[str, list[st.Page]] = {}
     for known in SCREENS:
         page = st.Page(
             known.path,
             title=_(known.title),
             url_path=known.name,
-            default=known is SCREENS[0],
+            default=known is begins,
+            visibility="visible" if known in allowed else "hidden",
         )
         sections.setdefault(_(known.section), []).append(page)
-    st.navigation(sections, position="top").run()
+    st.navigation(sections, position="top" if len(allowed) > 1 else "hidden").run()
+
+
+def _readable() -> tuple[Screen, ...]:
+    try:
+        return readable(enter().visit().may)
+    except NotSignedIn:
+        return ()
 
 
 def show(  # noqa: PLR0913  a page has parts that are drawn anew and parts that are not
@@ -51,6 +63,7 @@ def show(  # noqa: PLR0913  a page has parts that are drawn anew and parts that 
 
     `still` draws once before the content, `below` once after it; its refresh interrupts neither.
     """
+    _admit(name)
     state.arrive(name)
     draw_template("style", theme="dark" if name == "wall" else state.theme())
     if has_header:
@@ -61,11 +74,33 @@ def show(  # noqa: PLR0913  a page has parts that are drawn anew and parts that 
 
     @st.fragment(run_every=every)
     def content() -> None:
+        if not _is_admitted(name):
+            st.rerun()
         _draw_once(name, draw, has_header=has_header)
 
     content()
     if below is not None:
         _draw_once(name, below)
+
+
+def _is_admitted(name: str) -> bool:
+    """Whether the visitor may read the page at this instant."""
+    return any(known.name == name for known in _readable())
+
+
+def _admit(name: str) -> None:
+    """Let nobody past who may not read the page; the audit tells of whoever tried."""
+    try:
+        enter().visit().require(Action.READ, name)
+    except (NotSignedIn, NotAllowed) as error:
+        _turn_away(error)
+
+
+def _turn_away(error: StormdeskError) -> NoReturn:
+    """Say why, and show nothing else."""
+    draw_template("style", theme=state.theme())
+    draw_template("turned_away", sentence=_(error.sentence), is_stranger=isinstance(error, NotSignedIn))
+    st.stop()
 
 
 def _draw_once(name: str, draw: Callable[[Page], None], *, has_header: bool = False) -> None:
@@ -76,6 +111,8 @@ def _draw_once(name: str, draw: Callable[[Page], None], *, has_header: bool = Fa
             draw_header(page, _(screen(name).title))
             draw_banners(page)
         draw(page)
+    except NotSignedIn as error:
+        _turn_away(error)
     except StormdeskError as error:
         values = {name: _(value) if isinstance(value, str) else value for name, value in error.values.items()}
         st.error(_(error.sentence).format(**values))
@@ -83,8 +120,3 @@ def _draw_once(name: str, draw: Callable[[Page], None], *, has_header: bool = Fa
         number = uuid4().hex[:8]
         _log.exception("incident %s on page %s", number, name)
         st.error(_("这一页出了问题,其他页面不受影响。请把编号 {number} 告诉管理员。").format(number=number))
-
-
-def is_live(page: Page) -> bool:
-    """Whether the page shows the machine's own time."""
-    return page.clock.mode is ClockMode.LIVE and not page.is_rewound

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import streamlit as st
 
-from stormdesk.domain.moment import BEIJING, ClockMode, show_instant
+from stormdesk.domain.access.records import Action
+from stormdesk.domain.moment import BEIJING, Clock, ClockMode, show_instant
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time
 from stormdesk.ui.state import choose, chosen
@@ -12,7 +13,6 @@ from stormdesk.ui.storm.sheet import instant
 from stormdesk.ui.text import _, language
 
 SPEEDS = (1, 10, 60, 300, 900)
-DRILL_STAFF = "drill-control"
 
 
 def draw_tools(page: Page) -> None:
@@ -25,7 +25,7 @@ def draw_tools(page: Page) -> None:
     with moment, st.popover(_("倒带"), icon=":material/history:", width="stretch"):
         _rewind(page)
     with drill:
-        if page.clock.mode is ClockMode.DRILL:
+        if page.clock.mode is ClockMode.DRILL and page.may(Action.MANAGE, "clock"):
             with st.popover(_("演练控制"), icon=":material/speed:", width="stretch"):
                 _control(page)
     with tongue:
@@ -98,15 +98,20 @@ def _control(page: Page) -> None:
     clock, machine_at = page.clock, datetime.now(UTC)
     st.caption(_("所有屏幕一起走。现在:{at}").format(at=clock_time(clock.now(machine_at), "%Y-%m-%d %H:%M")))
     if st.button(_("继续") if clock.is_paused else _("暂停"), width="stretch", type="primary"):
-        page.desk.clock.set(clock.held(machine_at, is_paused=not clock.is_paused, by=DRILL_STAFF))
+        _set_clock(page, clock.held(machine_at, is_paused=not clock.is_paused, by=page.visitor.account_id))
         st.rerun()
     speed = st.select_slider(
         _("速度(倍)"), SPEEDS, value=min(SPEEDS, key=lambda known: abs(known - clock.speed))
     )
     if speed != min(SPEEDS, key=lambda known: abs(known - clock.speed)):
-        page.desk.clock.set(clock.paced(machine_at, speed=speed, by=DRILL_STAFF))
+        _set_clock(page, clock.paced(machine_at, speed=speed, by=page.visitor.account_id))
         st.rerun()
     _jump(page)
+
+
+def _set_clock(page: Page, setting: Clock) -> None:
+    """Set the clock of all screens; only the drill's control may."""
+    page.desk.desk_for(Action.MANAGE, "clock").clock.set(setting)
 
 
 def _jump(page: Page) -> None:
@@ -126,7 +131,7 @@ def _jump(page: Page) -> None:
         hour = st.time_input(_("跳到时刻"), shown.time().replace(second=0, microsecond=0), step=600)
         if st.form_submit_button(_("跳转"), width="stretch"):
             to = datetime.combine(day, hour, BEIJING).astimezone(UTC)
-            page.desk.clock.set(page.clock.moved(datetime.now(UTC), to=to, by=DRILL_STAFF))
+            _set_clock(page, page.clock.moved(datetime.now(UTC), to=to, by=page.visitor.account_id))
             st.rerun()
     if chosen("t"):
         st.caption(_("本页正在倒带,不跟随演练时钟。"))

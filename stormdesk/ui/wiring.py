@@ -5,17 +5,24 @@ import sys
 import threading
 from datetime import UTC, datetime
 
+from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 
+from stormdesk.errors import N_
 from stormdesk.ingest.inbox import take
+from stormdesk.settings import load_settings
 from stormdesk.ui import server
-from stormdesk.ui.desk import close_desk, desk
+from stormdesk.ui.asgi.paths import base_path
+from stormdesk.ui.desk import close_desk, desk, office
 from stormdesk.ui.ground import register_ground
 from stormdesk.ui.layer_source import LedgerLayers
 from stormdesk.ui.logs import keep_quiet
 from stormdesk.ui.maps import register_source
 from stormdesk.ui.server import Health
+from stormdesk.ui.text import catalogue
 
+FIRST = N_("还没有管理员。请在这台机器上打开 {address} ,用下面的启用码设立第一位管理员。")
+FIRST_CODE = N_("启用码:{code} (只显示这一次,重新启动会换一个)")
 INBOX_EVERY_S = 2
 REST_EVERY_S = 20
 _log = logging.getLogger("stormdesk.server")
@@ -31,6 +38,7 @@ def wire() -> None:
     server.on_stop(_close)
     server.register_health(health)
     server.register_api(desk)
+    server.register_office(office)
 
 
 def health() -> Health:
@@ -55,7 +63,19 @@ def _open() -> None:
     register_source(LedgerLayers)
     _stop.clear()
     threading.Thread(target=_keep, name="stormdesk-keeper", daemon=True).start()
-    sys.stderr.write("stormdesk: 只在本机监听(127.0.0.1),尚无登录。Listening on loopback only.\n")
+    _tell_first_code()
+
+
+def _tell_first_code() -> None:
+    """Show the one-time code on the console, this once, as long as nobody can run the house."""
+    code = office().first.offer(at=datetime.now(UTC))
+    if code is None:
+        return
+    address = f"http://127.0.0.1:{config.get_option('server.port')}{base_path()}/first"
+    for text in (FIRST, FIRST_CODE):
+        said = catalogue(load_settings().language).get(text, text)
+        sys.stderr.write(f"stormdesk: {said.format(address=address, code=code)}\n")
+    sys.stderr.flush()
 
 
 def _keep() -> None:

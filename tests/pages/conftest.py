@@ -8,20 +8,33 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from stormdesk.domain.access.records import Role, Visitor
 from stormdesk.domain.event import FOREVER, Event
 from stormdesk.domain.moment import Clock, ClockMode
+from stormdesk.door.accounts import COMMAND, Account
+from stormdesk.door.holders import DEVICE
+from stormdesk.door.office import open_office
+from stormdesk.door.passwords import CHEAP
 from stormdesk.ingest.desk import Desk
 from stormdesk.ingest.desk import open_desk as open_files
 from stormdesk.settings import load_settings
 from stormdesk.store import Store
-from stormdesk.ui.desk import close_desk
+from stormdesk.ui.asgi.cookie import SESSION
+from stormdesk.ui.desk import close_desk, office
 from stormdesk.ui.desk import desk as open_desk
 
 START = datetime(2022, 9, 10, tzinfo=UTC)
 SHOWN_H = 72
 LISTED_FROM = datetime(2022, 8, 1, tzinfo=UTC)
+ACCOUNTS = (
+    Account(account_id="duty_officer", name="王值班", role=Role.DUTY_OFFICER),
+    Account(account_id="commander", name="李指挥", role=Role.COMMANDER),
+    Account(account_id="administrator", name="管理员", role=Role.ADMINISTRATOR),
+    Account(account_id="reviewer", name="赵复盘", role=Role.REVIEWER),
+)
 HOME = {"township_code": "331083001", "village_code": "331083001001"}
 
 
@@ -54,6 +67,10 @@ def drill_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         transaction.append("operation", pd.DataFrame(drills))
     store.close()
     open_files(settings).store.close()
+    house = open_office(settings, cost=CHEAP)
+    for known in ACCOUNTS:
+        house.accounts.add(known, None, by=COMMAND, at=datetime.now(UTC))
+    house.close()
     return settings.home
 
 
@@ -76,6 +93,42 @@ def desk(tmp_path: Path, drill_home: Path, monkeypatch: pytest.MonkeyPatch) -> I
     )
     yield opened
     close_desk()
+
+
+@pytest.fixture
+def cookies(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """What the browser sends; the tests' own runner has no browser that could."""
+    jar: dict[str, str] = {}
+    monkeypatch.setattr(type(st.context), "cookies", property(lambda _context: jar))
+    return jar
+
+
+@pytest.fixture
+def sign_in(desk: Desk, cookies: dict[str, str]) -> Callable[..., Visitor]:  # noqa: ARG001  the desk is open
+    """Sign in with a role and be that visitor: sign_in("township", area="331083002"); None signs out."""
+
+    def signed_in(role: str | None, *, area: str | None = None, **more: object) -> Visitor | None:
+        cookies.clear()
+        if role is None:
+            return None
+        house, now = office(), datetime.now(UTC)
+        account_id = _screen() if role == Role.WALL else f"{role}-{area}" if area or more else role
+        if role != Role.WALL and house.accounts.who(account_id) is None:
+            account = Account(account_id=account_id, name=account_id, role=Role(role), area_code=area, **more)  # type: ignore[arg-type]
+            house.accounts.add(account, None, by=COMMAND, at=now)
+        device_id = account_id.removeprefix(DEVICE) if role == Role.WALL else None
+        token = house.sessions.begin(account_id, at=now, device_id=device_id)
+        cookies[SESSION] = token
+        return house.sessions.visitor_of(token, at=now)
+
+    return signed_in  # type: ignore[return-value]
+
+
+def _screen() -> str:
+    """Pair a screen and return whose session it will be."""
+    now = datetime.now(UTC)
+    code, _secret = office().devices.ask(at=now, address="", agent="")
+    return DEVICE + office().devices.confirm(code, "大屏", by=COMMAND, at=now).device_id
 
 
 @pytest.fixture
@@ -120,8 +173,12 @@ def report(desk: Desk) -> Callable[..., Event]:
 
 
 @pytest.fixture
-def open_page(desk: Desk, project: Path) -> Callable[..., AppTest]:  # noqa: ARG001  the desk must be open
-    """Open a page of the application at an address: open_page("people/evacuation", area="331083001")."""
+def open_page(sign_in: Callable[..., Visitor], project: Path) -> Callable[..., AppTest]:
+    """Open a page of the application at an address: open_page("people/evacuation", area="331083001").
+
+    A duty officer is signed in until the test signs in somebody else.
+    """
+    sign_in(Role.DUTY_OFFICER)
 
     def opened(page: str, **address: str) -> AppTest:
         app = AppTest.from_file(str(project / "dashboard.py"), default_timeout=60)

@@ -15,6 +15,7 @@ from starlette.applications import Starlette
 from streamlit import config
 
 from stormdesk.ui import maps, server
+from stormdesk.ui.asgi import data as asgi_data
 from stormdesk.ui.maps.layers import LayerData, UnknownLayerError
 from stormdesk.ui.maps.shapes import shape
 
@@ -72,6 +73,7 @@ class Two:
     """Two vessels, or three once the test says so."""
 
     count = 2
+    key = "all"
 
     def version(self, name: str, query: Mapping[str, str]) -> str:
         if name != "vessels":
@@ -84,9 +86,11 @@ class Two:
 
 
 @pytest.fixture
-def source() -> Two:
+def source(monkeypatch: pytest.MonkeyPatch) -> Two:
+    """Two vessels in the layers of whoever asks; who may ask is tried where the door is."""
     made = Two()
-    maps.register_source(made)
+    monkeypatch.setattr(asgi_data, "visit_of", lambda _cookies: None)
+    maps.register_source(lambda _viewer: made)
     return made
 
 

@@ -12,8 +12,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from stormdesk.errors import NotSignedIn
 from stormdesk.ui.asgi.files import holds, zipped
+from stormdesk.ui.asgi.passage import passage_of
 from stormdesk.ui.maps import layers
+from stormdesk.ui.visitor import visit_of
 
 _VALUE_LENGTH = 200
 _VALUES = 12
@@ -44,16 +47,21 @@ def data_routes() -> list[BaseRoute]:
     return [Route("/healthz", _healthz), Route("/layers/{name}", _layer)]
 
 
-def _healthz(_request: Request) -> Response:
+def _healthz(request: Request) -> Response:
     health = Health(status="starting") if _health is None else _health()
-    words = asdict(health)
-    words["moment"] = None if health.moment is None else health.moment.isoformat()
+    words: dict[str, object] = {"status": health.status}
+    if passage_of(request.scope).visitor is not None:
+        words |= asdict(health)
+        words["moment"] = None if health.moment is None else health.moment.isoformat()
     code = 200 if health.status == "ok" else 503
     return JSONResponse(words, status_code=code, headers=_NEVER_STORED)
 
 
 def _layer(request: Request) -> Response:
-    book = layers.layer_book()
+    try:
+        book = layers.layer_book(visit_of(request.cookies))
+    except NotSignedIn as error:
+        raise HTTPException(401) from error
     if book is None:
         raise HTTPException(503)
     query = dict(request.query_params)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from stormdesk.domain.access.records import Action
 from stormdesk.domain.vocabulary import N_
 from stormdesk.ui.data.backups import draw_backups
 from stormdesk.ui.data.checks import draw_checks
-from stormdesk.ui.data.held import ask_who
 from stormdesk.ui.data.importing import draw_importing
 from stormdesk.ui.data.imports import draw_imports
 from stormdesk.ui.data.own_boundaries import draw_boundaries
@@ -25,32 +25,42 @@ _CHOICE = "data-part"
 _TURNED = "data-part-turned"
 
 
+_IMPORTS = ((Action.MANAGE, "imports"),)
+_COPIES = ((Action.MANAGE, "backups"), (Action.EXPORT, "bundle"))
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of the page; a live one is drawn anew while time runs."""
+    """One part of the page, for whoever holds one of the rights; a live one is drawn anew while time runs."""
 
     name: str
     title: str
     draw: Callable[[Page], None]
     is_live: bool = False
+    rights: tuple[tuple[Action, str], ...] = ()
 
 
 PARTS = (
-    Part("import", N_("导入"), draw_importing),
+    Part("import", N_("导入"), draw_importing, rights=_IMPORTS),
     Part("imports", N_("导入记录"), draw_imports, is_live=True),
-    Part("quarantine", N_("隔离"), draw_quarantine, is_live=True),
+    Part("quarantine", N_("隔离"), draw_quarantine, is_live=True, rights=_IMPORTS),
     Part("sources", N_("数据来源"), draw_sources, is_live=True),
-    Part("boundaries", N_("界线"), draw_boundaries),
+    Part("boundaries", N_("界线"), draw_boundaries, rights=((Action.MANAGE, "boundaries"),)),
     Part("checks", N_("检查"), draw_checks),
-    Part("duplicates", N_("重复"), draw_pairs),
-    Part("backups", N_("磁盘与备份"), draw_backups),
+    Part("duplicates", N_("重复"), draw_pairs, rights=_IMPORTS),
+    Part("backups", N_("磁盘与备份"), draw_backups, rights=_COPIES),
 )
 
 
-def part() -> Part:
-    """The part that the address names; the first one when it names none."""
-    asked = chosen(PART)
-    return next((known for known in PARTS if known.name == asked), PARTS[0])
+def parts_for(page: Page) -> tuple[Part, ...]:
+    """The parts that this visitor may use."""
+    return tuple(part for part in PARTS if not part.rights or any(page.may(*one) for one in part.rights))
+
+
+def part(page: Page) -> Part:
+    """The part that the address names; the first one when it names none that is his."""
+    asked, mine = chosen(PART), parts_for(page)
+    return next((known for known in mine if known.name == asked), mine[0])
 
 
 def _turn() -> None:
@@ -62,12 +72,9 @@ def _turn() -> None:
 def draw(page: Page) -> None:
     """Draw the choice of a part, and the part when it follows the time."""
     draw_template("data_style")
-    titles = {known.name: _(known.title) for known in PARTS}
-    current = part()
-    parts, actor = st.columns([8, 2], vertical_alignment="bottom")
-    with actor:
-        ask_who()
-    with parts, st.container(key="sd-data-parts"):
+    titles = {known.name: _(known.title) for known in parts_for(page)}
+    current = part(page)
+    with st.container(key="sd-data-parts"):
         st.session_state[_CHOICE] = current.name
         st.segmented_control(
             _("看什么"),
@@ -86,6 +93,6 @@ def draw(page: Page) -> None:
 
 def draw_below(page: Page) -> None:
     """Draw the part that a refresh must not interrupt."""
-    current = part()
+    current = part(page)
     if not current.is_live:
         current.draw(page)

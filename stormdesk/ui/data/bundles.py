@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import streamlit as st
 
+from stormdesk.domain.access.records import Action
 from stormdesk.errors import StormdeskError
 from stormdesk.report.bundle import write_bundle
 from stormdesk.report.bundle_reading import BundleReport, read_bundle
@@ -38,18 +39,21 @@ def looks_like_bundle(data: bytes) -> bool:
 
 def take_bundle(page: Page, data: bytes, suffix: str | None, tell: Tell) -> BundleReport:
     """Lay a bundle down for reading and take it in, whole or not at all."""
-    folder = page.desk.settings.home / "bundles"
+    desk = page.desk.desk_for(Action.MANAGE, "imports")
+    folder = desk.settings.home / "bundles"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = folder / f".{uuid4().hex}.part"
     try:
         path.write_bytes(data)
-        return read_bundle(page.desk.store, page.desk.ledger, path, suffix=suffix, progress=tell)
+        return read_bundle(desk.store, desk.ledger, path, suffix=suffix, progress=tell)
     finally:
         path.unlink(missing_ok=True)
 
 
 def draw_bundles(page: Page) -> None:
-    """Draw the choice of an operation, and the file that was made of it."""
+    """Draw the choice of an operation, and the file that was made of it, to whoever may hand one on."""
+    if not page.may(Action.EXPORT, "bundle"):
+        return
     _work(page)
     st.subheader(_("响应数据包"))
     st.caption(_("一次响应的全部台账、名册、台风和原件登记,带校验值;在另一台机器的“导入”里收下,画面相同。"))
@@ -74,7 +78,7 @@ def draw_bundles(page: Page) -> None:
         key="data-bundle-make",
         icon=":material/package_2:",
     )
-    _draw_made()
+    _draw_made(page)
 
 
 def _want(operation_id: str) -> str:
@@ -87,12 +91,13 @@ def _work(page: Page) -> None:
     if wanted is None:
         return
     operation_id, at = wanted
-    store, folder = page.desk.store, page.desk.settings.home / "bundles"
+    desk = page.desk.desk_for(Action.EXPORT, "bundle")
+    folder = desk.settings.home / "bundles"
     path = folder / f"{file_name(operation_id)}-{at:%Y%m%dT%H%M%S}{ENDING}"
 
     def work(tell: Tell) -> Any:  # noqa: ANN401  what the writer says of the file
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return write_bundle(store, operation_id, path, at=at, progress=tell)
+        return write_bundle(desk.store, operation_id, path, at=at, progress=tell)
 
     try:
         worked("bundle", wanted, _("正在生成数据包"), work)
@@ -113,16 +118,21 @@ def _forget_old(folder: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _draw_made() -> None:
+def _draw_made(page: Page) -> None:
     path: Path | None = kept(_MADE)
     if path is None or not path.is_file():
         return
     st.download_button(
         _("下载数据包({size})").format(size=size_words(path.stat().st_size)),
-        path.read_bytes,
+        lambda: _handed_on(page, path),
         path.name,
         "application/zip",
         key="data-bundle-file",
         icon=":material/download:",
         on_click="ignore",
     )
+
+
+def _handed_on(page: Page, path: Path) -> bytes:
+    page.desk.require(Action.EXPORT, "bundle")
+    return path.read_bytes()

@@ -12,19 +12,6 @@ from stormdesk.ui.text import _
 
 _ASKED = "data-asked"
 _SAID = "data-said"
-_WHO = "data-who"
-DATA_DESK = "data-page"
-LONGEST_NAME = 60
-
-
-def ask_who() -> None:
-    """Draw the field for the name that goes into the records."""
-    st.text_input(_("操作人(记入记录)"), placeholder=_("姓名或岗位"), max_chars=LONGEST_NAME, key=_WHO)
-
-
-def who() -> str:
-    """Who acts: the name that was entered, or the page when nobody said."""
-    return str(st.session_state.get(_WHO) or "").strip() or DATA_DESK
 
 
 def say(sentence: str, *, is_good: bool = True) -> None:

@@ -7,11 +7,13 @@ from typing import Any
 
 import streamlit as st
 
+from stormdesk.domain.access.records import Action
 from stormdesk.domain.feed import KIND_NAMES, FeedKind
 from stormdesk.domain.geo import Datum
 from stormdesk.errors import StormdeskError
 from stormdesk.ingest.delivery import Delivery, take
 from stormdesk.ingest.delivery.catalogue import HEAD_BYTES, LARGE_BYTES, feed_of
+from stormdesk.ingest.desk import Desk
 from stormdesk.ingest.lists.commit import commit
 from stormdesk.ingest.lists.look import look
 from stormdesk.ingest.lists.model import ListReport, Look
@@ -19,7 +21,7 @@ from stormdesk.ui.data.bundles import LONGEST_SUFFIX, looks_like_bundle, take_bu
 from stormdesk.ui.data.choosing import DATUMS, Chosen, chosen_for, forget
 from stormdesk.ui.data.dry_run import draw_look
 from stormdesk.ui.data.forms import draw_forms
-from stormdesk.ui.data.held import draw_said, keep, kept, say, told, who
+from stormdesk.ui.data.held import draw_said, keep, kept, say, told
 from stormdesk.ui.data.jobs import Tell, is_working, worked
 from stormdesk.ui.data.result import draw_result, keep_bundle, keep_list, keep_taken
 from stormdesk.ui.data.words import size_words
@@ -66,9 +68,9 @@ def draw_importing(page: Page) -> None:
         draw_forms(page)
         return
     if as_what == BUNDLE:
-        _draw_bundle(upload)
+        _draw_bundle(page, upload)
     elif as_what == FEED:
-        _draw_feed(upload)
+        _draw_feed(page, upload)
     else:
         _draw_list(page, upload)
 
@@ -103,14 +105,14 @@ def _ask_file() -> tuple[Upload | None, str]:
     return upload, FEED if feed_of(upload.name, data[:HEAD_BYTES]) else LIST
 
 
-def _draw_feed(upload: Upload) -> None:
+def _draw_feed(page: Page, upload: Upload) -> None:
     feed = feed_of(upload.name, upload.data[:HEAD_BYTES])
     said = _(KIND_NAMES[feed.kind]) if feed else _("不认识的文件")
     facts = [(_("认作"), said), (_("大小"), size_words(len(upload.data)))]
     draw_template("data_import", name=upload.name, facts=facts)
     st.caption(_("这类数据逐条记入台账,重复的不会再收;存疑的收下但不计入。"))
     datum = _ask_datum(upload) if feed and feed.kind in WITH_POINTS else None
-    _draw_confirm(_("确认导入"), (FEED, (upload, datum), who(), datetime.now(UTC)))
+    _draw_confirm(_("确认导入"), (FEED, (upload, datum), page.visitor.account_id, datetime.now(UTC)))
 
 
 def _ask_datum(upload: Upload) -> Datum:
@@ -123,14 +125,16 @@ def _ask_datum(upload: Upload) -> Datum:
     )
 
 
-def _draw_bundle(upload: Upload) -> None:
+def _draw_bundle(page: Page, upload: Upload) -> None:
     facts = [(_("认作"), _("响应数据包")), (_("大小"), size_words(len(upload.data)))]
     draw_template("data_import", name=upload.name, facts=facts)
     st.caption(_("数据包整个收下或整个不收;与本库已有的同名响应不同时,要写后缀另立一份。"))
     suffix = st.text_input(
         _("后缀(另立一份时填)"), max_chars=LONGEST_SUFFIX, key=f"data-suffix-{upload.digest[:8]}"
     )
-    _draw_confirm(_("确认导入"), (BUNDLE, (upload, suffix.strip() or None), who(), datetime.now(UTC)))
+    _draw_confirm(
+        _("确认导入"), (BUNDLE, (upload, suffix.strip() or None), page.visitor.account_id, datetime.now(UTC))
+    )
 
 
 def _draw_list(page: Page, upload: Upload) -> None:
@@ -154,7 +158,7 @@ def _draw_list(page: Page, upload: Upload) -> None:
     if found.is_empty:
         draw_template("banner", text=_("这个文件里没有一行能用,不能导入。请看上面的问题。"), is_trouble=True)
         return
-    _draw_confirm(label, (LIST, found, who(), datetime.now(UTC)))
+    _draw_confirm(label, (LIST, found, page.visitor.account_id, datetime.now(UTC)))
 
 
 def _draw_confirm(label: str, wanted: tuple[Any, ...]) -> None:
@@ -175,7 +179,7 @@ def _look(page: Page, upload: Upload) -> Look:
         mark,
         _("正在看这个文件"),
         lambda tell: look(
-            page.desk,
+            page.desk.desk_for(Action.MANAGE, "imports"),
             upload.name,
             upload.data,
             list_code=chosen.list_code,
@@ -205,8 +209,9 @@ def _take_in(page: Page) -> None:
 
 def _take(page: Page, kind: str, what: Any, by: str, at: datetime) -> None:  # noqa: ANN401  the kind's own
     title = _("正在导入")
+    desk = page.desk.desk_for(Action.MANAGE, "imports")
     if kind == LIST:
-        keep_list(what, worked("take", at, title, lambda tell: _commit(page, what, by, tell)))
+        keep_list(what, worked("take", at, title, lambda tell: _commit(desk, what, by, tell)))
     elif kind == BUNDLE:
         upload, suffix = what
         keep_bundle(
@@ -218,13 +223,13 @@ def _take(page: Page, kind: str, what: Any, by: str, at: datetime) -> None:  # n
         delivery = Delivery(
             name=upload.name, source_id=SOURCE, by=by, received_at=at, data=upload.data, datum=datum
         )
-        keep_taken(worked("take", at, title, lambda _tell: take(page.desk, delivery)))
+        keep_taken(worked("take", at, title, lambda _tell: take(desk, delivery)))
 
 
-def _commit(page: Page, found: Look, by: str, tell: Tell) -> ListReport:
+def _commit(desk: Desk, found: Look, by: str, tell: Tell) -> ListReport:
     """Commit a list, and note that it came by this page."""
-    report = commit(page.desk, found, by=by, tell=tell)
-    with page.desk.store.write() as transaction:
+    report = commit(desk, found, by=by, tell=tell)
+    with desk.store.write() as transaction:
         transaction.run("imports/name_source", import_id=report.import_id, source_id=SOURCE)
     return report
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 import streamlit as st
 from shapely.geometry.base import BaseGeometry
 
+from stormdesk.domain.access.records import Action
 from stormdesk.domain.geo import Datum
 from stormdesk.domain.problem import Problem
 from stormdesk.ingest.adopted_boundaries import FILE, BoundaryReason, adopt_boundaries
 from stormdesk.ingest.boundary_taking import leave_boundaries, take_boundaries
 from stormdesk.ingest.shapes_feed import LARGEST_BYTES, parse
-from stormdesk.ui.data.held import draw_deed, draw_said, keep, kept, who
+from stormdesk.ui.data.held import draw_deed, draw_said, keep, kept
 from stormdesk.ui.data.table import draw_table
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import draw as draw_template
@@ -113,11 +114,13 @@ def _draw_tried(page: Page, tried: Tried) -> None:
 
 
 def _take(page: Page, tried: Tried) -> str:
-    take_boundaries(page.desk, tried.file, tried.shapes, tried.problems, by=who())
+    desk = page.desk.desk_for(Action.MANAGE, "boundaries")
+    take_boundaries(desk, tried.file, tried.shapes, tried.problems, by=page.visitor.account_id)
     keep(_TRIED, None)
     return _("已收下 {n} 个乡镇(街道)的界线,重新启动后生效。").format(n=whole(len(tried.shapes)))
 
 
 def _leave(page: Page) -> str:
-    is_gone = leave_boundaries(page.desk, by=who())
+    desk = page.desk.desk_for(Action.MANAGE, "boundaries")
+    is_gone = leave_boundaries(desk, by=page.visitor.account_id)
     return _("已去掉,重新启动后恢复示意图形") if is_gone else _("没有导入过界线")

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from stormdesk.domain.access.records import Action
 from stormdesk.domain.duplicates import Pair
 from stormdesk.domain.vocabulary import N_
 from stormdesk.ingest.lists.duplicates import COLUMNS, duplicates
@@ -16,7 +17,7 @@ from stormdesk.ingest.lists.registers import Register, read_register
 from stormdesk.ingest.lists.undo import undo
 from stormdesk.ingest.lists.write import lists_of
 from stormdesk.ui.data.beside import Line, compared
-from stormdesk.ui.data.held import close, do, draw_said, keep, kept, opened, who
+from stormdesk.ui.data.held import close, do, draw_said, keep, kept, opened
 from stormdesk.ui.data.table import beijing, draw_table
 from stormdesk.ui.data.words import text_of
 from stormdesk.ui.page import Page
@@ -41,7 +42,8 @@ def draw_pairs(page: Page) -> None:
         format_func=lambda name: _(TITLES[name]),
         key="data-pairs-register",
     ) or next(iter(COLUMNS))
-    _operation_id, roster = lists_of(page.desk, page.moment.operation_id)
+    desk = page.desk.desk_for(Action.MANAGE, "imports")
+    _operation_id, roster = lists_of(desk, page.moment.operation_id)
     found = _found(page, register)
     rows = read_register(page.desk.store.table, register, roster, page.desk.now())
     is_open = st.toggle(_("显示全名和电话"), key="data-pairs-open")
@@ -54,11 +56,12 @@ def draw_pairs(page: Page) -> None:
 
 def _found(page: Page, register: str) -> Sequence[Pair]:
     """The pairs that wait, looked for again when the data have changed."""
+    desk = page.desk.desk_for(Action.MANAGE, "imports")
     of = f"{register}|{page.moment.operation_id}|{page.desk.store.data_version}"
     held: Sequence[Pair] | None = kept(_FOUND, of)
     if held is None:
         with st.spinner(_("正在比较…")):
-            held = duplicates(page.desk, register, operation_id=page.moment.operation_id)
+            held = duplicates(desk, register, operation_id=page.moment.operation_id)
         keep(_FOUND, held, of)
     return held
 
@@ -103,12 +106,12 @@ def _draw_choices(page: Page, register: str, ids: tuple[str, str], reason: str, 
 def _decide(page: Page, register: str, ids: tuple[str, str], decision: Decision, reason: str) -> str:
     kept_id, other_id = ids
     report = merge(
-        page.desk,
+        page.desk.desk_for(Action.MANAGE, "imports"),
         register,
         kept_id,
         other_id,
         decision,
-        by=who(),
+        by=page.visitor.account_id,
         reason=reason,
         operation_id=page.moment.operation_id,
     )
@@ -169,7 +172,8 @@ def _draw_again(page: Page, register: str, rows: Register, row: "pd.Series[Any]"
 
 
 def _part(page: Page, import_id: str) -> str:
-    report = undo(page.desk, import_id, by=who())
+    desk = page.desk.desk_for(Action.MANAGE, "imports")
+    report = undo(desk, import_id, by=page.visitor.account_id)
     close(OPEN)
     if report.left_alone:
         return _("已撤销合并;{n} 行之后又被改过,没有动。").format(n=whole(len(report.left_alone)))

@@ -6,8 +6,9 @@ from typing import Any
 
 import streamlit as st
 
+from stormdesk.domain.access.records import Action
 from stormdesk.ingest.inbox_shelf import QUARANTINE, Held, drop, held, requeue
-from stormdesk.ui.data.held import close, draw_deed, draw_said, open_import, opened, who
+from stormdesk.ui.data.held import close, draw_deed, draw_said, open_import, opened
 from stormdesk.ui.data.originals import file_name, keep_original
 from stormdesk.ui.data.table import draw_table
 from stormdesk.ui.data.words import size_words, text_of
@@ -130,13 +131,14 @@ def _offer(path: Path, one: Held, key: str) -> None:
 
 
 def _retry(page: Page, one: Held) -> str:
-    requeue(page.desk.settings.inbox, one.day, one.name, by=who())
+    desk = page.desk.desk_for(Action.MANAGE, "imports")
+    requeue(desk.settings.inbox, one.day, one.name, by=page.visitor.account_id)
     close(OPEN)
     return _("已放回收件目录,几秒后重新处理,结果见导入记录。")
 
 
 def _discard(page: Page, one: Held) -> str:
-    inbox = page.desk.settings.inbox
+    inbox = page.desk.desk_for(Action.MANAGE, "imports").settings.inbox
     keep_original(page, inbox / QUARANTINE / one.day / one.name)
     drop(inbox, one.day, one.name)
     close(OPEN)

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from stormdesk.domain.access.records import Action
 from stormdesk.ingest.lists.look import look
 from stormdesk.ingest.lists.model import Look
 from stormdesk.report.table_file import WORKBOOK_TYPE
@@ -39,7 +40,8 @@ def draw_returned_again(page: Page, row: Mapping[Any, Any]) -> None:
     say, name = spoken(), text_of(row["source"])
 
     def made() -> bytes:
-        found = look(page.desk, name, path.read_bytes(), list_code=str(row["list_code"]))
+        desk = page.desk.desk_for(Action.MANAGE, "imports")
+        found = look(desk, name, path.read_bytes(), list_code=str(row["list_code"]))
         return returned_workbook(found, say, only=wanted)
 
     _offer(name, len(wanted), made)

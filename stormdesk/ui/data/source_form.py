@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from stormdesk.domain.access.records import Action
 from stormdesk.domain.feed import KIND_NAMES, FeedKind
 from stormdesk.ingest.sources import (
     LONGEST_RHYTHM_MIN,
@@ -15,7 +16,7 @@ from stormdesk.ingest.sources import (
     set_source,
     switch_source,
 )
-from stormdesk.ui.data.held import draw_deed, who
+from stormdesk.ui.data.held import draw_deed
 from stormdesk.ui.page import Page
 from stormdesk.ui.text import _
 
@@ -94,7 +95,8 @@ def _draw_deed(page: Page, source: Source, *, is_new: bool, key: str) -> None:
 
 
 def _set(page: Page, source: Source) -> str:
-    set_source(page.desk.store, source, by=who(), at=datetime.now(UTC))
+    desk = page.desk.desk_for(Action.MANAGE, "sources")
+    set_source(desk.store, source, by=page.visitor.account_id, at=datetime.now(UTC))
     return _("来源 {source} 已登记。").format(source=source.source_id)
 
 
@@ -124,6 +126,9 @@ def draw_switch(page: Page, source_id: str, *, is_active: bool) -> None:
 
 
 def _switch(page: Page, source_id: str, is_active: bool) -> str:  # noqa: FBT001  the value to set
-    switch_source(page.desk.store, source_id, is_active=is_active, by=who(), at=datetime.now(UTC))
+    desk = page.desk.desk_for(Action.MANAGE, "sources")
+    switch_source(
+        desk.store, source_id, is_active=is_active, by=page.visitor.account_id, at=datetime.now(UTC)
+    )
     told = _("来源 {source} 已恢复。") if is_active else _("来源 {source} 已停用。")
     return told.format(source=source_id)

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from stormdesk.domain.access.records import Action
 from stormdesk.domain.feed import KIND_NAMES
 from stormdesk.domain.vocabulary import N_
 from stormdesk.ui.data.held import close, draw_said, open_import, opened
@@ -42,7 +43,7 @@ def draw_sources(page: Page) -> None:
         st.button(
             _("返回清单"), icon=":material/arrow_back:", key="data-source-back", on_click=close, args=(OPEN,)
         )
-        if source_id == NEW:
+        if source_id == NEW and page.may(Action.MANAGE, "sources"):
             draw_source_form(page, None)
         else:
             _draw_one(page, found[found["source_id"] == source_id])
@@ -52,7 +53,8 @@ def draw_sources(page: Page) -> None:
         _columns(found), key="data-sources", ids=list(found["source_id"]), opens=OPEN, title=_("数据来源")
     )
     st.caption(_("迟到:超过约定间隔;中断:超过三倍。没有约定间隔的来源不判迟到。问题比例按近 30 天计。"))
-    st.button(_("登记新来源"), icon=":material/add:", key="data-source-new", on_click=_open_new)
+    if page.may(Action.MANAGE, "sources"):
+        st.button(_("登记新来源"), icon=":material/add:", key="data-source-new", on_click=_open_new)
 
 
 def standing(page: Page, machine_at: datetime) -> pd.DataFrame:
@@ -135,6 +137,8 @@ def _draw_one(page: Page, found: pd.DataFrame) -> None:
     last = text_of(row["last_import_id"])
     if last:
         st.button(_("看最近一次导入"), key="data-source-import", on_click=open_import, args=(last,))
+    if not page.may(Action.MANAGE, "sources"):
+        return
     draw_switch(page, str(row["source_id"]), is_active=bool(row["is_active"]))
     draw_tokens(page, str(row["source_id"]))
     with st.expander(_("修改登记")):

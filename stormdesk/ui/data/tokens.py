@@ -6,8 +6,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from stormdesk.domain.access.records import Action
 from stormdesk.ingest.sources import make_token, revoke_tokens
-from stormdesk.ui.data.held import draw_deed, keep, kept, who
+from stormdesk.ui.data.held import draw_deed, keep, kept
 from stormdesk.ui.data.table import beijing, draw_table
 from stormdesk.ui.data.words import text_of
 from stormdesk.ui.page import Page
@@ -68,12 +69,14 @@ def _columns(found: pd.DataFrame) -> dict[str, Any]:
 
 
 def _make(page: Page, source_id: str) -> str:
-    token = make_token(page.desk.store, source_id, by=who(), at=datetime.now(UTC))
+    desk = page.desk.desk_for(Action.MANAGE, "sources")
+    token = make_token(desk.store, source_id, by=page.visitor.account_id, at=datetime.now(UTC))
     keep(_SHOWN, (source_id, token))
     return _("已为 {source} 生成令牌。").format(source=source_id)
 
 
 def _revoke(page: Page, source_id: str) -> str:
-    count = revoke_tokens(page.desk.store, source_id, at=datetime.now(UTC))
+    desk = page.desk.desk_for(Action.MANAGE, "sources")
+    count = revoke_tokens(desk.store, source_id, at=datetime.now(UTC))
     keep(_SHOWN, None)
     return _("已吊销 {source} 的 {n} 个令牌。").format(source=source_id, n=count)

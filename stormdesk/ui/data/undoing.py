@@ -6,8 +6,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from stormdesk.domain.access.records import Action
 from stormdesk.ingest.lists.undo import undo
-from stormdesk.ui.data.held import draw_deed, who
+from stormdesk.ui.data.held import draw_deed
 from stormdesk.ui.data.words import text_of
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import whole
@@ -22,6 +23,8 @@ def draw_undo(page: Page, row: Mapping[Any, Any]) -> None:
     """Draw the button that takes an import back, or why there is none."""
     if row["kind"] not in UNDOABLE:
         st.caption(_("只有名册导入能整体撤销;其他数据用更正登记改。"))
+        return
+    if not page.may(Action.MANAGE, "imports"):
         return
     if not pd.isna(row["undone_at"]) or row["outcome"] not in HAS_CHANGED:
         return
@@ -44,7 +47,7 @@ def draw_undo_button(page: Page, import_id: str, name: str) -> None:
 
 
 def _undo(page: Page, import_id: str) -> str:
-    report = undo(page.desk, import_id, by=who())
+    report = undo(page.desk.desk_for(Action.MANAGE, "imports"), import_id, by=page.visitor.account_id)
     counts = report.counts
     said = _("已撤销:结束 {gone} 行,恢复 {new} 行,改回 {changed} 行。").format(
         gone=whole(counts.gone), new=whole(counts.new), changed=whole(counts.changed)

@@ -6,7 +6,7 @@ import gzip
 import hashlib
 import json
 from collections import OrderedDict, deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import isnan
 from threading import Lock
@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 _STEPS_KEPT = 60
 _LAYERS_KEPT = 64
+_BOOKS_KEPT = 16
 
 
 class UnknownLayerError(LookupError):
@@ -36,6 +37,11 @@ class LayerData:
 
 class LayerSource(Protocol):
     """Whoever owns the ledger: gives a layer's version cheaply, and its rows when the version is new."""
+
+    @property
+    def key(self) -> str:
+        """What tells sources apart that show different rows."""
+        ...
 
     def version(self, name: str, query: Mapping[str, str]) -> str:
         """Return a word that changes whenever the layer may have; UnknownLayerError if there is none."""
@@ -144,18 +150,31 @@ class LayerBook:
             return track
 
 
-_book: LayerBook | None = None
+SourceOf = Callable[[Any], LayerSource]
+_source_of: SourceOf | None = None
+_books: OrderedDict[str, LayerBook] = OrderedDict()
+_books_lock = Lock()
 
 
-def register_source(source: LayerSource) -> None:
-    """Plug in the one source of all fetched layers."""
-    global _book  # noqa: PLW0603  one source per server, set once at start
-    _book = LayerBook(source)
+def register_source(source_of: SourceOf) -> None:
+    """Plug in whoever gives a viewer the layers that he may see."""
+    global _source_of  # noqa: PLW0603  one state per server, set once at start
+    _source_of = source_of
+    with _books_lock:
+        _books.clear()
 
 
-def layer_book() -> LayerBook | None:
-    """Return the book over the registered source, or None before there is one."""
-    return _book
+def layer_book(viewer: Any) -> LayerBook | None:  # noqa: ANN401  whoever the registered source knows
+    """Return the book of all who may see what this viewer may, or None before there is a source."""
+    if _source_of is None:
+        return None
+    source = _source_of(viewer)
+    with _books_lock:
+        book = _books.setdefault(source.key, LayerBook(source))
+        _books.move_to_end(source.key)
+        while len(_books) > _BOOKS_KEPT:
+            _books.popitem(last=False)
+        return book
 
 
 def _without_nan(value: Any) -> Any:  # noqa: ANN401  any JSON value

@@ -63,7 +63,7 @@ def pick(page: Page, choice: Choice, number: int) -> None:
 
 def take_back(page: Page, recorded: Recorded) -> None:
     """Withdraw what was just recorded."""
-    event = page.desk.ledger.event(recorded.draft.event.event_id)
+    event = page.desk.event(recorded.draft.event.event_id)
     if event is None or recorded.is_withdrawn:
         return
     by = Amendment(

@@ -81,7 +81,7 @@ def _fact(page: Page, heard: Heard, entry: Entry, states: Mapping[str, str]) -> 
     """The status that is named, one that may follow before others, or else the usual next step."""
     facts = heard.facts(entry, status_names(page))
     if facts:
-        allowed = page.desk.ledger.transitions
+        allowed = page.desk.transitions
         can = [
             fact
             for fact in facts
@@ -99,7 +99,7 @@ def _fact(page: Page, heard: Heard, entry: Entry, states: Mapping[str, str]) -> 
 
 def _check(page: Page, entry: Entry, before: tuple[str, str | None], status: str) -> None:
     facet, known = before
-    allowed = page.desk.ledger.transitions.get((entry.subject, facet), frozenset())
+    allowed = page.desk.transitions.get((entry.subject, facet), frozenset())
     if known == status or (known, status) in allowed:
         return
     names = status_names(page)

@@ -37,7 +37,7 @@ def open_proposals(page: Page) -> list[Event]:
     for row in page.ask("response/proposals").to_dict("records"):
         newest.setdefault(str(row["subject_id"]), row)
     ids = [str(row["event_id"]) for row in newest.values() if row["status"] == "proposed"]
-    found = [page.desk.ledger.event(event_id) for event_id in ids]
+    found = [page.desk.event(event_id) for event_id in ids]
     return [event for event in found if event is not None]
 
 
@@ -112,7 +112,7 @@ def _draw_confirming(page: Page, known: Deciders, asked: Asked) -> None:
 
 def _record(page: Page, asked: Asked) -> None:
     keep("verdict", None)
-    proposal = page.desk.ledger.event(asked.proposal_id)
+    proposal = page.desk.event(asked.proposal_id)
     if proposal is None:
         return
     now = page.desk.now()
@@ -155,7 +155,7 @@ def last_decisions(page: Page) -> list[Event]:
     newest: dict[str, str] = {
         str(row["hazard"]): str(row["event_id"]) for row in page.ask("response/levels").to_dict("records")
     }
-    found = [page.desk.ledger.event(event_id) for event_id in newest.values()]
+    found = [page.desk.event(event_id) for event_id in newest.values()]
     return [event for event in found if event is not None and event.source == FORM]
 
 
@@ -182,9 +182,7 @@ def _undo(page: Page, known: Deciders, event: Event) -> None:
         say(FOLDER, _("请选择撤销人并写明理由。"), is_good=False)
         return
     proposal_id = str(facts_of(event.payload).get("proposal_id") or "")
-    together = [
-        page.desk.ledger.event(one) for one in (proposal_id, f"{proposal_id}-approved") if proposal_id
-    ]
+    together = [page.desk.event(one) for one in (proposal_id, f"{proposal_id}-approved") if proposal_id]
     events = [event, *(one for one in together if one is not None)]
     taken = [_taken_back(page, one, actor, reason) for one in events]
     record(page, taken, _("这项决定已撤销,{at}。记录仍留在台账里。"))

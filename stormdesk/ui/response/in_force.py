@@ -88,7 +88,7 @@ def _signals(page: Page) -> Iterator[dict[str, object]]:
     """The warnings that count here and now, those of feeds and those entered; the gravest first."""
     for one in warnings_in_force(page.desk, page.moment):
         warning = one.warning
-        entered = page.desk.ledger.event(warning.warning_id)
+        entered = page.desk.event(warning.warning_id)
         facts = read_facts(entered.payload if entered else None, language=language())
         colour = warning.colour or ""
         yield {

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
+from stormdesk.domain.access.records import Action
 from stormdesk.domain.problem import Problem
 from stormdesk.domain.storm_table import Contents, contents
 from stormdesk.ingest.storm_file import parse_storm_file
@@ -18,7 +19,6 @@ from stormdesk.ui.state import choose
 from stormdesk.ui.storm.sheet import Sheet, draw_sheet
 from stormdesk.ui.text import _
 
-IMPORTER = "storm page"
 FILE_TYPES = ("json", "jsonp", "js", "txt", "csv", "tsv", "dat")
 OPEN_KEY = "storm-import"
 _LOOK_KEY = "storm-file-look"
@@ -44,12 +44,17 @@ class Result:
     report: ImportReport
 
 
+def may_import(page: Page) -> bool:
+    """Whether the visitor may take files in."""
+    return page.may(Action.MANAGE, "imports")
+
+
 def draw_import(page: Page, *, is_open: bool) -> None:
     """Draw the result of the last import and, when open, the upload with the look and the confirmation."""
     result: Result | None = st.session_state.get(_RESULT_KEY)
     if result is not None:
         _draw_result(result)
-    if not is_open:
+    if not is_open or not may_import(page):
         return
     with st.container(border=True):
         st.caption(_what_comes_in())
@@ -93,9 +98,14 @@ def _look(page: Page, name: str, data: bytes) -> Look:
 
 
 def _take_in(page: Page, look: Look, data: bytes) -> None:
-    desk = page.desk
+    desk = page.desk.desk_for(Action.MANAGE, "imports")
     report = import_storm_file(
-        desk.store, look.name, data, originals=desk.settings.originals, at=datetime.now(UTC), by=IMPORTER
+        desk.store,
+        look.name,
+        data,
+        originals=desk.settings.originals,
+        at=datetime.now(UTC),
+        by=page.visitor.account_id,
     )
     st.session_state[_RESULT_KEY] = Result(look.name, report)
     st.session_state[_TURN_KEY] = st.session_state.get(_TURN_KEY, 0) + 1

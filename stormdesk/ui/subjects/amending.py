@@ -77,7 +77,7 @@ def _draw_open(page: Page, subject: Subject, told: list[dict[str, Any]], known: 
     if not isinstance(open_one, Amending):
         return
     report = next((one for one in told if one["event_id"] == open_one.subject_event_id), None)
-    event = page.desk.ledger.event(open_one.subject_event_id)
+    event = page.desk.event(open_one.subject_event_id)
     if report is None or event is None:
         return
     key = f"{subject.folder}-amend"

@@ -101,7 +101,7 @@ def _allowed(page: Page, subject: Subject, rows: Sequence[Row], facet: Facet) ->
     """For one object the statuses that may follow; for several all of them, checked one by one later."""
     if len(rows) > 1:
         return None
-    return may_be_recorded(subject, rows[0], facet.name, page.desk.ledger.transitions)
+    return may_be_recorded(subject, rows[0], facet.name, page.desk.transitions)
 
 
 def _choose_instant(page: Page, key: str) -> datetime | None:
@@ -127,7 +127,7 @@ def _put_up(page: Page, subject: Subject, rows: Sequence[Row], choice: Choice) -
         )
         return
     say(subject.folder, None)
-    occasion = Occasion(page.moment.operation_id, now, page.desk.ledger.transitions)
+    occasion = Occasion(page.moment.operation_id, now, page.desk.transitions)
     keep_draft(subject.folder, make_draft(subject, rows, choice, occasion))
 
 

@@ -14,7 +14,7 @@ from stormdesk.domain.moment import Moment
 from stormdesk.domain.tide import HighWater, high_waters
 from stormdesk.domain.track import Fix, ForecastPoint
 from stormdesk.domain.work.records import NoClock
-from stormdesk.ingest.desk import Desk
+from stormdesk.outlook.ground import Ground
 from stormdesk.outlook.storms import band_of, passages_of, storm_courses
 from stormdesk.outlook.work_arrivals import has_left
 from stormdesk.store.storms import read_fixes, read_forecasts
@@ -61,19 +61,19 @@ _tracks: Shared[dict[str, list[Fix]]] = Shared(4)
 _tides: Shared[tuple[HighWater, ...]] = Shared(8)
 
 
-def approach(desk: Desk, moment: Moment, storm_id: str | None) -> Approach:
+def approach(ground: Ground, moment: Moment, storm_id: str | None) -> Approach:
     """Read the storm at the moment and what the tide does next."""
     return Approach(
-        fixes=_fixes(desk, storm_id, moment) if storm_id else {},
-        forecasts=read_forecasts(desk.store, storm_id, moment) if storm_id else {},
-        high_water=_high_water(desk, moment.as_of),
+        fixes=_fixes(ground, storm_id, moment) if storm_id else {},
+        forecasts=read_forecasts(ground.store, storm_id, moment) if storm_id else {},
+        high_water=_high_water(ground, moment.as_of),
     )
 
 
-def arriving(desk: Desk, moment: Moment) -> dict[Circle, Arriving]:
+def arriving(ground: Ground, moment: Moment) -> dict[Circle, Arriving]:
     """The agencies' arrivals at the county's centre."""
-    place = desk.county.profile.centre
-    courses = storm_courses(desk, moment)
+    place = ground.county.profile.centre
+    courses = storm_courses(ground, moment)
     if not courses:
         return dict.fromkeys(CIRCLES, Arriving(reason=NoClock.NO_STORM))
     lats, lons = [place.lat], [place.lon]
@@ -146,11 +146,11 @@ def _instant(at: np.datetime64) -> datetime | None:
     return known.replace(tzinfo=UTC)
 
 
-def _fixes(desk: Desk, storm_id: str, moment: Moment) -> dict[str, list[Fix]]:
+def _fixes(ground: Ground, storm_id: str, moment: Moment) -> dict[str, list[Fix]]:
     """The fixes known at the moment, out of all that the file holds."""
     always = Moment(moment.operation_id, FOREVER, FOREVER)
-    key = (desk.store.key, storm_id, desk.store.data_version)
-    every = _tracks.get(key, lambda: read_fixes(desk.store, storm_id, always))
+    key = (ground.store.key, storm_id, ground.store.data_version)
+    every = _tracks.get(key, lambda: read_fixes(ground.store, storm_id, always))
     known = {
         agency: [fix for fix in track if fix.fixed_at <= moment.as_of and fix.known_at <= moment.known_at]
         for agency, track in every.items()
@@ -158,10 +158,10 @@ def _fixes(desk: Desk, storm_id: str, moment: Moment) -> dict[str, list[Fix]]:
     return {agency: track for agency, track in known.items() if track}
 
 
-def _high_water(desk: Desk, as_of: datetime) -> HighWater | None:
+def _high_water(ground: Ground, as_of: datetime) -> HighWater | None:
     start = as_of.replace(minute=0, second=0, microsecond=0)
     tides = _tides.get(
-        (desk.store.key, start),
-        lambda: high_waters(desk.constituents, start, start + _TIDE_AHEAD + _TIDE_STEP),
+        (ground.store.key, start),
+        lambda: high_waters(ground.constituents, start, start + _TIDE_AHEAD + _TIDE_STEP),
     )
     return next((high for high in tides if high.at > as_of), None)

@@ -13,8 +13,9 @@ from stormdesk.domain.exceptions import Trouble
 from stormdesk.domain.level_steps import LevelStep
 from stormdesk.domain.moment import Clock, Moment
 from stormdesk.domain.silence import Silence
-from stormdesk.ingest.desk import Desk
+from stormdesk.door.visit import Visit
 from stormdesk.outlook.checklist import checklist_at
+from stormdesk.outlook.ground import Ground
 from stormdesk.outlook.silence import silence_at, silence_troubles
 from stormdesk.outlook.work import work_ahead
 from stormdesk.ui.desk import shown_moment
@@ -79,47 +80,47 @@ _ANSWERS = {
 }
 
 
-def wall_moment(desk: Desk, clock: Clock, machine_at: datetime) -> Moment:
+def wall_moment(visit: Visit, clock: Clock, machine_at: datetime) -> Moment:
     """The moment of all walls: a slow tick, so that all share one reading; a person's entry does not wait."""
-    last_entry_at = desk.last_entry_at(clock.operation_id)
+    last_entry_at = visit.last_entry_at(clock.operation_id)
     return shown_moment(clock, machine_at=machine_at, tick_s=TICK_S, last_entry_at=last_entry_at)
 
 
-def reading(desk: Desk, moment: Moment, *, storm_id: str | None, area_code: str | None) -> Reading:
+def reading(ground: Ground, moment: Moment, *, storm_id: str | None, area_code: str | None) -> Reading:
     """Read the wall's answers, shared by all who stand at the same moment."""
-    key = (desk.store.key, moment, storm_id, area_code, desk.store.data_version)
-    return _readings.get(key, lambda: _read(desk, moment, storm_id, area_code))
+    key = (ground.store.key, moment, storm_id, area_code, ground.store.data_version)
+    return _readings.get(key, lambda: _read(ground, moment, storm_id, area_code))
 
 
-def _read(desk: Desk, moment: Moment, storm_id: str | None, area_code: str | None) -> Reading:
-    ask = partial(desk.store.frame, **asdict(moment), area_code=area_code)
-    county = desk.county
+def _read(ground: Ground, moment: Moment, storm_id: str | None, area_code: str | None) -> Reading:
+    ask = partial(ground.store.frame, **asdict(moment), area_code=area_code)
+    county = ground.county
     steps = _level_steps(rows(ask("response/levels")), county)
     level_code = _level_in_force(steps)
-    heard = silence_at(desk, moment)
-    ahead = work_ahead(desk, moment, area_code=area_code)
+    heard = silence_at(ground, moment)
+    ahead = work_ahead(ground, moment, area_code=area_code)
     return Reading(
         moment=moment,
         area_code=area_code,
         county=county,
         standings=_standings(rows(ask("wall/standings"))),
-        approach=approach(desk, moment, storm_id),
-        bands=arriving(desk, moment),
+        approach=approach(ground, moment, storm_id),
+        bands=arriving(ground, moment),
         work=work_of(ahead, moment.as_of),
         level_code=level_code,
         townships={one.code: one.silence for one in heard.of(Tier.TOWNSHIP)},
         villages=tuple(one.silence for one in heard.of(Tier.VILLAGE)),
-        silences=tuple(silence_troubles(desk, moment, area_code=area_code)),
-        late_actions=_late_actions(desk, moment) if area_code is None else (),
+        silences=tuple(silence_troubles(ground, moment, area_code=area_code)),
+        late_actions=_late_actions(ground, moment) if area_code is None else (),
         gains={str(row["subject"]): row for row in rows(ask("wall/gains"))},
         answers={name: rows(ask(question)) for name, question in _ANSWERS.items()},
         categories=_categories(rows(ask("reference/categories"))),
     )
 
 
-def _late_actions(desk: Desk, moment: Moment) -> tuple[Item, ...]:
+def _late_actions(ground: Ground, moment: Moment) -> tuple[Item, ...]:
     """The actions of the levels in force that are past their deadline, the longest first."""
-    return tuple(item for item in checklist_at(desk, moment) if item.is_live and item.state is State.LATE)
+    return tuple(item for item in checklist_at(ground, moment) if item.is_live and item.state is State.LATE)
 
 
 def _categories(found: list[Row]) -> dict[tuple[str, str], str]:

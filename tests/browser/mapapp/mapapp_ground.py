@@ -57,7 +57,7 @@ def register() -> None:
             area_names={},
         )
     )
-    maps.register_source(Source())
+    maps.register_source(lambda _viewer: Source())
 
 
 def frame(count: int, run: int) -> pd.DataFrame:
@@ -129,6 +129,8 @@ def storm() -> maps.StormLayer:
 
 class Source:
     """4,000 points, of which one in fifty changes each second, areas that change with them, and a storm."""
+
+    key = "all"
 
     def version(self, name: str, query: Mapping[str, str]) -> str:
         if name not in {"objects", "townships", "storm"}:
