@@ -128,6 +128,12 @@ class Devices:
             self._forget_old(at)
             return mark_of(secret or "") in self._asking
 
+    def waiting_count(self, *, at: datetime) -> int:
+        """How many screens show a code that nobody has confirmed."""
+        with self._lock:
+            self._forget_old(at)
+            return sum(asking.device_id is None for asking in self._asking.values())
+
     def collect(self, secret: str | None, *, at: datetime) -> str | None:
         """The identifier of the screen that was confirmed, given out once to whoever holds the secret."""
         with self._lock:

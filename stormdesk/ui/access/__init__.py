@@ -1,0 +1,1 @@
+"""The access page: one's own account, people, sessions, screens, the table of rights."""

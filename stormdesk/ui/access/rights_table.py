@@ -1,0 +1,34 @@
+"""The table of rights in words: what each role may do with each thing, to read and to print."""
+
+from itertools import groupby
+from typing import Any
+
+from stormdesk.domain.access.records import Role
+from stormdesk.ui.access.words import ACTIONS, grant_words, role_name
+from stormdesk.ui.audit.words import thing_words
+from stormdesk.ui.page import Page
+from stormdesk.ui.render import draw as draw_template
+from stormdesk.ui.text import _
+
+
+def draw_rights(page: Page) -> None:
+    """Draw the whole table, one block for each action, and what holds whatever it says."""
+    rows = page.desk.office.rights.rows
+    blocks: list[dict[str, Any]] = [
+        {
+            "title": _(ACTIONS[action]),
+            "rows": [
+                {
+                    "thing": thing_words(row.thing),
+                    "cells": [
+                        {"grant": str(row.grants[role]), "said": grant_words(row.grants[role], role)}
+                        for role in Role
+                    ],
+                }
+                for row in group
+            ],
+        }
+        for action, group in groupby(rows, key=lambda row: row.action)
+    ]
+    roles = [{"name": role_name(role), "is_mine": role is page.visitor.role} for role in Role]
+    draw_template("access_rights", blocks=blocks, roles=roles)

@@ -1,0 +1,143 @@
+"""What the rows of the audit say, in words."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from stormdesk.domain.access.records import ROLE_NAMES, Role
+from stormdesk.domain.vocabulary import N_
+from stormdesk.door.audit import Kind
+from stormdesk.door.audit_reading import Row
+from stormdesk.ui.navigation import SCREENS
+from stormdesk.ui.text import _
+
+KINDS: Final = {
+    Kind.SIGN_IN: N_("登录"),
+    Kind.SIGN_OUT: N_("退出"),
+    Kind.REFUSED: N_("拒绝"),
+    Kind.UNMASK: N_("显示个人信息"),
+    Kind.EXPORT: N_("导出"),
+    Kind.IMPORT: N_("导入"),
+    Kind.DECISION: N_("决定"),
+    Kind.RECORD: N_("登记"),
+    Kind.ACCOUNT: N_("账号"),
+    Kind.DEVICE: N_("屏幕"),
+    Kind.SESSION: N_("会话"),
+    Kind.SETTING: N_("设置"),
+    Kind.PURGE: N_("销毁"),
+    Kind.AUDIT: N_("审计"),
+}
+DEEDS: Final[Mapping[tuple[str, str], str]] = {
+    ("sign_in", "password"): N_("用口令登录"),
+    ("sign_in", "openid"): N_("用统一身份登录"),
+    ("sign_in", "device"): N_("大屏接入"),
+    ("sign_in", "first"): N_("用启动码第一次登录"),
+    ("sign_in", "wrong_password"): N_("口令不对"),
+    ("sign_in", "too_many_tries"): N_("试错太多,暂不受理"),
+    ("sign_in", "shut"): N_("账号已停用,没有进来"),
+    ("sign_out", "sign_out"): N_("自己退出"),
+    ("session", "administrator"): N_("会话由管理员结束"),
+    ("session", "idle"): N_("会话闲置超时结束"),
+    ("session", "age"): N_("会话到最长时限结束"),
+    ("session", "password"): N_("改口令后会话结束"),
+    ("session", "account_off"): N_("账号停用后会话结束"),
+    ("session", "device_revoked"): N_("屏幕撤销后会话结束"),
+    ("session", "clock"): N_("系统时钟倒拨,会话结束"),
+    ("account", "add"): N_("新建账号"),
+    ("account", "change"): N_("修改账号"),
+    ("account", "password"): N_("设口令"),
+    ("account", "first"): N_("建立第一个管理员"),
+    ("account", "wrong_first_code"): N_("启动码不对"),
+    ("account", "unlock"): N_("解除登录等待"),
+    ("device", "pair"): N_("接入一块屏幕"),
+    ("device", "revoke"): N_("撤销一块屏幕"),
+    ("refused", "no_session"): N_("没有登录就来访"),
+    ("refused", "wrong_password"): N_("改口令时现口令不对"),
+    ("refused", "crowd"): N_("许多地址同时来访,合并计数"),
+    ("refused", "read"): N_("查看"),
+    ("refused", "record"): N_("登记"),
+    ("refused", "propose"): N_("提议"),
+    ("refused", "approve"): N_("批准"),
+    ("refused", "unmask"): N_("显示个人信息"),
+    ("refused", "export"): N_("导出"),
+    ("refused", "manage"): N_("管理"),
+    ("unmask", "row"): N_("显示一行的姓名和电话"),
+    ("unmask", "not_own"): N_("要看辖区以外的一行"),
+    ("unmask", "too_many"): N_("短时间内看的人太多,已暂停"),
+    ("unmask", "stopped"): N_("暂停期间又要看"),
+    ("unmask", "go_on"): N_("放行:可以继续显示个人信息"),
+    ("export", "table"): N_("导出一张表"),
+    ("export", "map"): N_("导出地图文件"),
+    ("export", "template"): N_("下载空白模板"),
+    ("export", "original"): N_("下载导入原件"),
+    ("export", "returned"): N_("下载退回文件"),
+    ("export", "bundle"): N_("导出台账包"),
+    ("export", "audit"): N_("导出审计记录"),
+    ("audit", "verified"): N_("校验整条记录链"),
+    ("audit", "head_missing"): N_("启动时发现链末文件丢失或不可信"),
+    ("audit", "tail_missing"): N_("启动时发现末尾的记录不见了"),
+}
+THINGS: Final[Mapping[str, str]] = {screen.name: screen.title for screen in SCREENS} | {
+    "responsible_person": N_("责任人"),
+    "evacuee": N_("转移对象"),
+    "vessel": N_("船舶"),
+    "site": N_("在建工地"),
+    "shelter": N_("避灾场所"),
+    "facility": N_("行业对象"),
+    "unit": N_("成员单位"),
+    "area": N_("辖区"),
+    "tally": N_("累计转移人数"),
+    "directive": N_("指令"),
+    "response": N_("应急响应"),
+    "action": N_("响应动作"),
+    "warning": N_("预警信号"),
+    "log": N_("值班记事"),
+    "level": N_("响应级别"),
+    "purge": N_("销毁"),
+    "team": N_("队伍"),
+    "terminal": N_("终端"),
+    "lists": N_("名单和表格"),
+    "map": N_("地图文件"),
+    "personal": N_("个人信息"),
+    "bundle": N_("台账包"),
+    "imports": N_("导入"),
+    "operations": N_("响应和演练"),
+    "sources": N_("数据来源"),
+    "backups": N_("备份"),
+    "boundaries": N_("界线"),
+    "accounts": N_("账号"),
+    "account": N_("账号"),
+    "devices": N_("屏幕"),
+    "device": N_("屏幕"),
+    "sessions": N_("会话"),
+    "session": N_("会话"),
+    "audit": N_("审计记录"),
+}
+
+
+def kind_words(kind: str) -> str:
+    """A kind of deed."""
+    return _(KINDS[Kind(kind)]) if kind in set(Kind) else kind
+
+
+def deed_words(kind: str, what: str) -> str:
+    """A deed in words; one that has none is told by its kind and its name."""
+    known = DEEDS.get((kind, what))
+    return _(known) if known else f"{kind_words(kind)} · {what}"
+
+
+def thing_words(thing: str | None) -> str:
+    """What a deed was done to."""
+    return _(THINGS.get(thing or "", thing or ""))
+
+
+def role_words(role: str | None) -> str:
+    """A role; empty for a stranger."""
+    return _(ROLE_NAMES[Role(role)]) if role in set(Role) else role or ""
+
+
+def row_words(row: Row) -> str:
+    """A row in one sentence."""
+    said = deed_words(row.kind, row.what)
+    if row.thing and row.kind not in {Kind.SIGN_IN, Kind.SIGN_OUT}:
+        said = _("{deed}:{thing}").format(deed=said, thing=thing_words(row.thing))
+    return said if row.is_done else _("被拒绝 · {deed}").format(deed=said)
