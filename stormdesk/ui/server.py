@@ -11,17 +11,35 @@ from anyio import to_thread
 from starlette.middleware import Middleware
 from streamlit import App
 
-from stormdesk.ui.asgi.api import api_routes, register_api
+from stormdesk.settings import load_settings
+from stormdesk.ui.asgi.api import api_routes, bears_token, register_api
 from stormdesk.ui.asgi.data import Health, data_routes, register_health
-from stormdesk.ui.asgi.door import BasePath, LoopbackDoor
+from stormdesk.ui.asgi.door import BasePath, HostDoor
+from stormdesk.ui.asgi.entry import entry_routes
 from stormdesk.ui.asgi.files import file_routes
 from stormdesk.ui.asgi.headers import SecurityHeaders
+from stormdesk.ui.asgi.pairing import pairing_routes
+from stormdesk.ui.asgi.passage import register_office
+from stormdesk.ui.asgi.peer import networks_of
+from stormdesk.ui.asgi.session_door import SessionDoor
 from stormdesk.ui.maps.draw import register_component
 from stormdesk.ui.maps.tiles import tile_hosts
 
-__all__ = ["Health", "create_app", "on_start", "on_stop", "options", "register_api", "register_health"]
+__all__ = [
+    "Health",
+    "create_app",
+    "on_start",
+    "on_stop",
+    "options",
+    "register_api",
+    "register_health",
+    "register_office",
+]
 
-_OWN_PATHS = ("api", "assets", "healthz", "layers", "shapes", "tiles", "vendor")
+_OWN_PATHS = (
+    *("api", "assets", "healthz", "layers", "shapes", "tiles", "vendor"),
+    *("first", "oidc", "pair", "sign-in", "sign-out"),
+)
 
 _start_hooks: list[Callable[[], None]] = []
 _stop_hooks: list[Callable[[], None]] = []
@@ -40,11 +58,12 @@ def on_stop(hook: Callable[[], None]) -> None:
 def options() -> dict[str, Any]:
     """Return what `streamlit.App` needs beside the script: routes, middleware and lifespan."""
     return {
-        "routes": [*data_routes(), *file_routes(), *api_routes()],
+        "routes": [*entry_routes(), *pairing_routes(), *data_routes(), *file_routes(), *api_routes()],
         "middleware": [
             Middleware(SecurityHeaders, tile_hosts=tile_hosts),
-            Middleware(LoopbackDoor),
+            Middleware(HostDoor, proxies=networks_of(load_settings().proxies)),
             Middleware(BasePath, own=_OWN_PATHS),
+            Middleware(SessionDoor, bears_token=bears_token),
         ],
         "lifespan": _lifespan,
     }

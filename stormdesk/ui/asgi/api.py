@@ -56,6 +56,11 @@ def register_api(ask: Callable[[], Desk]) -> None:
     _desk = ask
 
 
+def bears_token(request: Request) -> bool:
+    """Say whether a request bears the token of a feed; raises Refusal when it does not."""
+    return _desk is not None and gate.sender_of(request, _desk()).is_active
+
+
 def api_routes() -> list[BaseRoute]:
     """Return the routes of the API; whatever is not among them is answered in the same manner."""
     items = [

@@ -13,7 +13,7 @@ SESSION: Final = "stormdesk_session"
 TRUSTED: Final = "stormdesk_trusted"
 PAIRING: Final = "stormdesk_pairing"
 FORM: Final = "stormdesk_form"
-LANGUAGE: Final = "stormdesk_language"
+NAMES: Final = (SESSION, TRUSTED, PAIRING, FORM)
 LONGEST: Final = 200
 
 

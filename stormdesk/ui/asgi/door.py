@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from ipaddress import ip_address
+from typing import Final
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers
-from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 from streamlit import config
 
+from stormdesk.errors import N_
+from stormdesk.ui.asgi.passage import Passage, lay_down
+from stormdesk.ui.asgi.paths import base_path
+from stormdesk.ui.asgi.peer import Networks, Peer, UnknownProxy, is_loopback, peer_of
+from stormdesk.ui.asgi.refusing import answer
+
 _LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
-
-
-def is_loopback(address: str) -> bool:
-    """Say whether an address of a peer is this machine."""
-    try:
-        return ip_address(address).is_loopback
-    except ValueError:
-        return False
+NOT_NAMED: Final = N_("本系统不以这个名称对外服务。请核对网址,或请管理员把名称写进 server.allowedHosts。")
+NOT_SECURE: Final = N_("从别的机器只能经 https 访问。请核对网址,或请管理员检查代理。")
 
 
 def is_named(host: str, patterns: Iterable[str]) -> bool:
@@ -42,28 +40,39 @@ def _matches(name: str, pattern: str) -> bool:
     return bool(name) and name == pattern
 
 
-class LoopbackDoor:
-    """Lets in peers on this machine, and those that call it by a name in `server.allowedHosts`; else 403."""
+class HostDoor:
+    """Lets in this machine, and over https others that call it by a name in `server.allowedHosts`."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, proxies: Networks) -> None:
         self._app = app
+        self._proxies = proxies
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, or refuse it."""
-        if scope["type"] not in {"http", "websocket"} or _may_enter(scope):
+        """Pass the request on with what is known of its sender, or refuse it."""
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+            return
+        try:
+            peer = peer_of(scope, self._proxies)
+            sentence = _objection(peer)
+        except UnknownProxy as error:
+            sentence = error.sentence
+        if not sentence:
+            lay_down(scope, Passage(peer))
             await self._app(scope, receive, send)
         elif scope["type"] == "websocket":
             await WebSocketClose(code=1008)(scope, receive, send)
         else:
-            await PlainTextResponse("only this machine may enter", status_code=403)(scope, receive, send)
+            await answer(scope, 403, sentence)(scope, receive, send)
 
 
-def _may_enter(scope: Scope) -> bool:
-    host = Headers(scope=scope).get("host", "")
-    if is_named(host, config.get_option("server.allowedHosts") or ()):
-        return True
-    peer = scope.get("client")
-    return peer is not None and is_loopback(peer[0]) and is_named(host, _LOOPBACK_NAMES)
+def _objection(peer: Peer) -> str:
+    """Why somebody may not even speak; empty when he may."""
+    if is_loopback(peer.address) and is_named(peer.host, _LOOPBACK_NAMES):
+        return ""
+    if not is_named(peer.host, config.get_option("server.allowedHosts") or ()):
+        return NOT_NAMED
+    return "" if peer.is_secure or is_loopback(peer.address) else NOT_SECURE
 
 
 class BasePath:
@@ -75,8 +84,8 @@ class BasePath:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hide the base path from the routes when the request is for one of ours."""
-        base = "/" + str(config.get_option("server.baseUrlPath") or "").strip("/")
-        if scope["type"] == "http" and base != "/" and self._is_own(scope["path"], base):
+        base = base_path()
+        if scope["type"] == "http" and base and self._is_own(scope["path"], base):
             scope = {**scope, "root_path": scope.get("root_path", "") + base}
         await self._app(scope, receive, send)
 

@@ -1,14 +1,12 @@
-"""Security headers on every answer, and the framework's own doors that nobody needs shut."""
+"""Security headers on every answer."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
 from starlette.datastructures import MutableHeaders
-from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_CLOSED = ("/_stcore/metrics", "/_stcore/agent/")
 _POLICY = {
     "default-src": "'self'",
     "script-src": "'self' 'unsafe-inline' 'unsafe-eval' blob:",
@@ -32,14 +30,14 @@ def content_policy(tile_hosts: Iterable[str]) -> str:
 
 
 class SecurityHeaders:
-    """Adds the policy to every answer and answers 404 at doors that are not ours to open."""
+    """Adds what browsers hold to, and the policy to every answer that has none of its own."""
 
     def __init__(self, app: ASGIApp, *, tile_hosts: Callable[[], Iterable[str]]) -> None:
         self._app = app
         self._tile_hosts = tile_hosts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on and guard its answer, unless it knocks at a closed door."""
+        """Pass the request on and guard its answer."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -50,16 +48,14 @@ class SecurityHeaders:
                 _guard(MutableHeaders(scope=message), policy)
             await send(message)
 
-        if any(closed in scope["path"] for closed in _CLOSED):
-            await PlainTextResponse("not found", status_code=404)(scope, receive, send_guarded)
-            return
         await self._app(scope, receive, send_guarded)
 
 
 def _guard(headers: MutableHeaders, policy: str) -> None:
-    headers["Content-Security-Policy"] = policy
+    headers.setdefault("Content-Security-Policy", policy)
+    headers.setdefault("X-Frame-Options", "SAMEORIGIN")
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "same-origin"
-    headers["X-Frame-Options"] = "SAMEORIGIN"
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"

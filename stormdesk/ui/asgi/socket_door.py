@@ -1,0 +1,186 @@
+"""The guard on the pages' web socket: at the handshake, at every message, and every few seconds."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Mapping
+from typing import Final
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocketClose
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from stormdesk.domain.access.records import Visitor
+from stormdesk.door.office import Office
+from stormdesk.ui.asgi import streams
+from stormdesk.ui.asgi.judging import Call
+from stormdesk.ui.asgi.passage import visitor_of
+from stormdesk.ui.asgi.paths import base_path, door_path, next_path
+from stormdesk.ui.asgi.peer import is_own_origin
+from stormdesk.ui.asgi.refusing import note
+
+WATCH_S: Final = 5.0
+MOST_BYTES: Final = 8_000_000
+MOST_SOCKETS: Final = 24
+_REFUSED, _TOO_BIG, _LATER = 1008, 1009, 1013
+_RESUMES: Final = 2
+_log = logging.getLogger("stormdesk.door")
+_open: Counter[str] = Counter()
+
+
+async def keep_socket(app: ASGIApp, call: Call, receive: Receive, send: Send) -> None:
+    """Let a socket in that a page of ours opened in a session that stands, and watch it while it is open."""
+    here, office = call.here, call.office
+    what, code = _refusal(call), _REFUSED
+    if not what and here.visitor is not None and _open[here.visitor.session_id] >= MOST_SOCKETS:
+        what, code = "too_many_sockets", _LATER
+    if what or office is None or here.visitor is None or here.token is None:
+        await note(office, what, here, call.thing)
+        await WebSocketClose(code=code)(call.scope, receive, send)
+        return
+    session_id = here.visitor.session_id
+    _open[session_id] += 1
+    try:
+        socket = _Socket(office, here.token, here.visitor, receive, send)
+        await socket.run(app, _own_stream(call.scope, session_id))
+    finally:
+        _open[session_id] -= 1
+        if not _open[session_id]:
+            del _open[session_id]
+
+
+def _refusal(call: Call) -> str:
+    if call.path is None:
+        return "misleading_path"
+    if call.door is None or "WEBSOCKET" not in call.door.methods:
+        return "undeclared"
+    if not is_own_origin(Headers(scope=call.scope).get("origin", ""), call.here.peer):
+        return "foreign_site"
+    return "no_session" if call.here.visitor is None else ""
+
+
+def _own_stream(scope: Scope, session_id: str) -> Scope:
+    """Return the handshake without an earlier stream that is not this session's own to take up again."""
+    headers: list[tuple[bytes, bytes]] = []
+    for name, value in scope["headers"]:
+        parts = [part.strip() for part in value.decode("latin-1").split(",")]
+        if name == b"sec-websocket-protocol" and len(parts) > _RESUMES:
+            kept = parts[_RESUMES] if streams.holds(session_id, parts[_RESUMES]) else ""
+            headers.append((name, ", ".join((*parts[:_RESUMES], kept)).encode("latin-1")))
+        else:
+            headers.append((name, value))
+    return {**scope, "headers": headers}
+
+
+class _Socket:
+    """One open socket: every message passes here, both ways."""
+
+    def __init__(self, office: Office, token: str, visitor: Visitor, receive: Receive, send: Send) -> None:
+        self._office, self._token, self._visitor = office, token, visitor
+        self._receive, self._send = receive, send
+        self._is_over = self._has_stream = self._is_accepted = False
+        self._where = "/"
+
+    async def run(self, app: ASGIApp, scope: Scope) -> None:
+        """Hand the socket on, and look every few seconds whether its session still stands."""
+        watch = asyncio.create_task(self._watch())
+        try:
+            await app(scope, self._next, self._on)
+        finally:
+            watch.cancel()
+
+    async def _watch(self) -> None:
+        while not self._is_over:
+            await asyncio.sleep(WATCH_S)
+            try:
+                if self._is_accepted:
+                    await self._check(is_active_use=False)
+            except Exception:  # noqa: BLE001  it must outlive a fault of the file
+                _log.exception("a session could not be looked up")
+
+    async def _next(self) -> Message:
+        """The browser's next message, unless its session is over."""
+        message = await self._receive()
+        if self._is_over:
+            return {"type": "websocket.disconnect", "code": _REFUSED}
+        if message["type"] != "websocket.receive":
+            return message
+        payload = message.get("bytes") or b""
+        if len(payload) > MOST_BYTES:
+            await self._end(_TOO_BIG)
+        else:
+            await self._check(is_active_use=self._is_use(payload))
+        return {"type": "websocket.disconnect", "code": _REFUSED} if self._is_over else message
+
+    def _is_use(self, payload: bytes) -> bool:
+        """Whether a person did something, not a page that refreshes by itself."""
+        try:
+            asked = BackMsg.FromString(payload)
+        except Exception:  # noqa: BLE001  whatever it is, it is no message of a page
+            return False
+        if asked.WhichOneof("type") != "rerun_script":
+            return not asked.app_heartbeat
+        self._where = asked.rerun_script.context_info.url or self._where
+        return not asked.rerun_script.is_auto_rerun
+
+    async def _check(self, *, is_active_use: bool) -> None:
+        """Show the way out when the session is over; begin anew when it may now see something else."""
+        known = self._visitor
+        held = await visitor_of(self._office, self._token, address=known.address, is_active_use=is_active_use)
+        if self._is_over:
+            return
+        if held is None:
+            streams.let_go(known.session_id)
+            await self._leave(door_path("/sign-in", next_=self._here(), why="ended", **self._language()))
+        elif (held.role, held.area_code, held.subjects) != (known.role, known.area_code, known.subjects):
+            streams.let_go(known.session_id)
+            await self._leave(base_path() + self._here())
+
+    def _here(self) -> str:
+        """Where this page stands, as the browser tells it; a path of our own or the first page."""
+        try:
+            parts = urlsplit(self._where)
+        except ValueError:
+            return "/"
+        path = parts.path.removeprefix(base_path()) or "/"
+        return next_path(path + (f"?{parts.query}" if parts.query else ""))
+
+    def _language(self) -> Mapping[str, str]:
+        return {"lang": "en"} if "lang=en" in self._where else {}
+
+    async def _leave(self, url: str) -> None:
+        """Send the browser elsewhere, so that nothing stays on the screen, and hang up."""
+        message = ForwardMsg()
+        message.auth_redirect.url = url
+        self._is_over = True
+        await self._send({"type": "websocket.send", "bytes": message.SerializeToString()})
+        await self._send({"type": "websocket.close", "code": _REFUSED})
+
+    async def _end(self, code: int) -> None:
+        self._is_over = True
+        await self._send({"type": "websocket.close", "code": code})
+
+    async def _on(self, message: Message) -> None:
+        """Send on what the pages say, and learn from it what belongs to this session."""
+        if self._is_over:
+            return
+        if message["type"] == "websocket.accept":
+            self._is_accepted = True
+        elif message["type"] == "websocket.send" and (payload := message.get("bytes")):
+            streams.note_files(self._visitor.session_id, payload)
+            if not self._has_stream:
+                self._learn(payload)
+        elif message["type"] == "websocket.close":
+            self._is_over = True
+        await self._send(message)
+
+    def _learn(self, payload: bytes) -> None:
+        told = ForwardMsg.FromString(payload)
+        if told.WhichOneof("type") == "new_session":
+            self._has_stream = True
+            streams.hold(self._visitor.session_id, told.new_session.initialize.session_id)
