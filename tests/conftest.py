@@ -3,6 +3,7 @@ import fcntl
 import json
 import shutil
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,7 +14,9 @@ from xdist.remote import Producer
 from xdist.scheduler.loadscope import LoadScopeScheduling
 
 from stormdesk.domain.fold import Transitions
+from stormdesk.ingest.county import load_county
 from stormdesk.ingest.desk import open_desk
+from stormdesk.ingest.reference_rows import learn_reference
 from stormdesk.settings import Settings, load_settings
 from stormdesk.store import Store
 
@@ -66,6 +69,33 @@ def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings = replace(load_settings(), home=tmp_path_factory.mktemp("empty"))
     Store(settings.database, queries=settings.queries_dir).close()
     return settings.database
+
+
+def _copies(made: Path) -> Callable[[Path], Path]:
+    def lay(path: Path) -> Path:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return Path(shutil.copyfile(made, path))
+
+    return lay
+
+
+@pytest.fixture(scope="session")
+def lay_tables(empty_file: Path) -> Callable[[Path], Path]:
+    """Lays a data file at a path as opening it there makes it: the tables, and nothing in them."""
+    return _copies(empty_file)
+
+
+@pytest.fixture(scope="session")
+def lay_county(
+    tmp_path_factory: pytest.TempPathFactory, lay_tables: Callable[[Path], Path]
+) -> Callable[[Path], Path]:
+    """Lays a data file at a path that has learnt the vocabularies and the county of Yuhuan."""
+    settings = load_settings()
+    made = lay_tables(tmp_path_factory.mktemp("county") / "t.duckdb")
+    store = Store(made, queries=settings.queries_dir)
+    learn_reference(store, load_county(settings.county_dir, settings.reference_dir), settings.reference_dir)
+    store.close()
+    return _copies(made)
 
 
 @pytest.fixture

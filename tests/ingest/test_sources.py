@@ -1,6 +1,6 @@
 """Sources, their tokens, and how each of them stands."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -34,8 +34,8 @@ RADAR = Source(
 
 
 @pytest.fixture
-def store(tmp_path: Path, project: Path) -> Iterator[Store]:
-    opened = Store(tmp_path / "home" / "t.duckdb", queries=project / "queries")
+def store(tmp_path: Path, project: Path, lay_tables: Callable[[Path], Path]) -> Iterator[Store]:
+    opened = Store(lay_tables(tmp_path / "home" / "t.duckdb"), queries=project / "queries")
     yield opened
     opened.close()
 

@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,8 +17,10 @@ ALWAYS = Moment(operation_id="live", as_of=AT, known_at=AT)
 
 
 @pytest.fixture
-def store(tmp_path: Path, project: Path) -> Iterator[Store]:
-    opened = Store(tmp_path / "t.duckdb", queries=project / "queries", memory_limit="500MB", threads=1)
+def store(tmp_path: Path, project: Path, lay_tables: Callable[[Path], Path]) -> Iterator[Store]:
+    opened = Store(
+        lay_tables(tmp_path / "t.duckdb"), queries=project / "queries", memory_limit="500MB", threads=1
+    )
     yield opened
     opened.close()
 

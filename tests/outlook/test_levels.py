@@ -1,6 +1,6 @@
 """Suggested levels over a made-up storm: since when, by what was known, and how long a decision lagged."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,7 +16,6 @@ from stormdesk.domain.tide import Constituent
 from stormdesk.domain.track import Fix, ForecastPoint, Storm, StormFile
 from stormdesk.errors import BadEvent
 from stormdesk.ingest.county import load_county
-from stormdesk.ingest.reference_rows import learn_reference
 from stormdesk.ingest.rule_sets import load_rule_book
 from stormdesk.outlook.level_facts import fact_event
 from stormdesk.outlook.level_lag import lag
@@ -97,9 +96,10 @@ def county(project: Path) -> County:
 
 
 @pytest.fixture
-def empty(tmp_path: Path, project: Path, county: County) -> Iterator[Desk]:
-    store = Store(tmp_path / "t.duckdb", queries=project / "queries")
-    learn_reference(store, county, project / "data/reference")
+def empty(
+    tmp_path: Path, project: Path, county: County, lay_county: Callable[[Path], Path]
+) -> Iterator[Desk]:
+    store = Store(lay_county(tmp_path / "t.duckdb"), queries=project / "queries")
     operation = {
         "operation_id": "drill",
         "kind": "drill",

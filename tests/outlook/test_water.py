@@ -40,8 +40,10 @@ def county(project: Path) -> County:
 
 
 @pytest.fixture
-def ground(tmp_path: Path, project: Path, county: County) -> Iterator[Ground]:
-    store = Store(tmp_path / "w.duckdb", queries=load_settings().queries_dir)
+def ground(
+    tmp_path: Path, project: Path, county: County, lay_tables: Callable[[Path], Path]
+) -> Iterator[Ground]:
+    store = Store(lay_tables(tmp_path / "w.duckdb"), queries=load_settings().queries_dir)
     operation = {
         "operation_id": "op",
         "kind": "live",

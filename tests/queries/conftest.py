@@ -8,7 +8,6 @@ import pytest
 from stormdesk.domain.county import County
 from stormdesk.domain.event import FOREVER, Event
 from stormdesk.ingest.county import load_county
-from stormdesk.ingest.reference_rows import learn_reference
 from stormdesk.store import Ledger, Store
 
 START = datetime(2022, 9, 13, tzinfo=UTC)
@@ -26,9 +25,8 @@ def yuhuan(project: Path) -> County:
 
 
 @pytest.fixture
-def store(tmp_path: Path, project: Path, yuhuan: County) -> Iterator[Store]:
-    opened = Store(tmp_path / "home" / "t.duckdb", queries=project / "queries")
-    learn_reference(opened, yuhuan, project / "data/reference")
+def store(tmp_path: Path, project: Path, lay_county: Callable[[Path], Path]) -> Iterator[Store]:
+    opened = Store(lay_county(tmp_path / "home" / "t.duckdb"), queries=project / "queries")
     drill = {
         "operation_id": "drill",
         "kind": "drill",

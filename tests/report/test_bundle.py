@@ -16,11 +16,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
-from stormdesk.domain.county import County
 from stormdesk.domain.event import FOREVER, Event
 from stormdesk.errors import UnknownOperation
-from stormdesk.ingest.county import load_county
-from stormdesk.ingest.reference_rows import learn_reference
 from stormdesk.report.bundle import write_bundle
 from stormdesk.report.bundle_reading import BundleReport, Note, Outcome, read_bundle
 from stormdesk.report.bundle_shape import (
@@ -52,18 +49,12 @@ Fresh = Callable[[str], Store]
 Bend = Callable[[dict[str, bytes]], None]
 
 
-@pytest.fixture(scope="module")
-def county(project: Path) -> County:
-    return load_county(project / "data/county/yuhuan", project / "data/reference")
-
-
 @pytest.fixture
-def fresh(tmp_path: Path, project: Path, county: County) -> Iterator[Fresh]:
+def fresh(tmp_path: Path, project: Path, lay_county: Callable[[Path], Path]) -> Iterator[Fresh]:
     opened: list[Store] = []
 
     def make(name: str) -> Store:
-        store = Store(tmp_path / name / "t.duckdb", queries=project / "queries")
-        learn_reference(store, county, project / "data/reference")
+        store = Store(lay_county(tmp_path / name / "t.duckdb"), queries=project / "queries")
         opened.append(store)
         return store
 

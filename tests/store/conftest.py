@@ -1,5 +1,5 @@
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -14,8 +14,8 @@ def read_reference(project: Path, name: str) -> pd.DataFrame:
 
 
 @pytest.fixture
-def store(tmp_path: Path, project: Path) -> Iterator[Store]:
-    opened = Store(tmp_path / "home" / "t.duckdb", queries=project / "queries")
+def store(tmp_path: Path, project: Path, lay_tables: Callable[[Path], Path]) -> Iterator[Store]:
+    opened = Store(lay_tables(tmp_path / "home" / "t.duckdb"), queries=project / "queries")
     with opened.write() as transaction:
         transaction.append("status", read_reference(project, "status.csv").astype({"rank": int}))
         transaction.append("transition", read_reference(project, "transition.csv"))

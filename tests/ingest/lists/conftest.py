@@ -1,7 +1,9 @@
 """An open desk with an empty drill of its own, and lists written as counties write them."""
 
 import io
+import shutil
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -40,10 +42,10 @@ def workbook() -> Callable[..., bytes]:
     return make
 
 
-@pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    monkeypatch.setenv("STORMDESK_HOME", str(tmp_path / "home"))
-    settings = load_settings()
+@pytest.fixture(scope="session")
+def drill_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with one empty drill that was open once; copy it, do not write to it."""
+    settings = replace(load_settings(), home=tmp_path_factory.mktemp("drill"))
     store = Store(settings.database, queries=settings.queries_dir)
     drill = {
         "operation_id": "drill",
@@ -57,7 +59,15 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     with store.write() as transaction:
         transaction.append("operation", pd.DataFrame([drill]))
     store.close()
-    opened = open_desk(settings)
+    open_desk(settings).store.close()
+    return settings.home
+
+
+@pytest.fixture
+def desk(tmp_path: Path, drill_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    monkeypatch.setenv("STORMDESK_HOME", str(tmp_path / "home"))
+    shutil.copytree(drill_home, tmp_path / "home")
+    opened = open_desk(load_settings())
     _show(opened, START)
     yield opened
     opened.store.close()
