@@ -28,7 +28,7 @@ comment on column source.name_en is 'English name'
 ;
 comment on column source.kinds is 'What it may bring, separated by commas: events, positions, readings, warnings, storm, shapes, list'
 ;
-comment on column source.owner is 'Who runs it [personal: actor]'
+comment on column source.owner is 'Who runs it'
 ;
 comment on column source.licence is 'Licence or agreement'
 ;

@@ -64,7 +64,7 @@ create or replace macro masked_file(whole) as (
 -- Who reported: identifiers, posts and units stay, what reads like a person's name does not.
 create or replace macro masked_actor(whole) as (
     case
-        when regexp_full_match(whole, '[\x21-\x7e]*[0-9_:.-][\x21-\x7e]*')
+        when regexp_full_match(whole, '[a-z0-9_:.@ -]+|[!-~]*[0-9_:][!-~]*')
         then masked_numbers(whole)
         when
             regexp_full_match(
@@ -81,56 +81,42 @@ create or replace macro masked_actor(whole) as (
 create or replace macro masked_place(degrees) as (round(degrees, 3))
 ;
 
--- What a report says beside its status: of people and their things only the places that it names.
+-- What a report says beside its status: without numbers for whoever may report on the subject himself, for
+-- others only what is no free text.
 create or replace macro masked_payload(subject, payload) as (
     case
         when payload is null
         then null
         when regexp_full_match(payload, '\{"(shelter_id|harbour_id)": "[A-Za-z0-9_:-]{0,60}"\}')
         then payload
-        when
-            subject in ('evacuee', 'responsible_person', 'vessel', 'site', 'shelter', 'facility')
-        then
-            case
-                when json_valid(payload)
-                then
-                    json_merge_patch(
-                        '{"text": "***"}',
-                        json_object(
-                            'shelter_id',
-                            json_extract_string(payload, '$.shelter_id'),
-                            'harbour_id',
-                            json_extract_string(payload, '$.harbour_id')
-                        )
-                    )::varchar
-                else '{"text": "***"}'
-            end
-        when getvariable('hides_text')
-        then
-            case
-                when json_valid(payload)
-                then
-                    json_merge_patch(
-                        '{}',
-                        json_object(
-                            'title_zh',
-                            masked_numbers(json_extract_string(payload, '$.title_zh')),
-                            'title_en',
-                            masked_numbers(json_extract_string(payload, '$.title_en')),
-                            'owner_unit',
-                            json_extract_string(payload, '$.owner_unit'),
-                            'due_at',
-                            json_extract_string(payload, '$.due_at'),
-                            'step',
-                            json_extract_string(payload, '$.step'),
-                            'fact',
-                            json_extract_string(payload, '$.fact'),
-                            'value',
-                            json_extract(payload, '$.value')
-                        )
-                    )::varchar
-            end
-        else masked_numbers(payload)
+        when list_contains(string_split(getvariable('texts'), ','), subject)
+        then masked_numbers(payload)
+        when not json_valid(payload)
+        then '{"text": "***"}'
+        else
+            json_merge_patch(
+                '{"text": "***"}',
+                json_object(
+                    'shelter_id',
+                    json_extract_string(payload, '$.shelter_id'),
+                    'harbour_id',
+                    json_extract_string(payload, '$.harbour_id'),
+                    'title_zh',
+                    if(subject = 'directive', masked_numbers(json_extract_string(payload, '$.title_zh')), null),
+                    'title_en',
+                    if(subject = 'directive', masked_numbers(json_extract_string(payload, '$.title_en')), null),
+                    'owner_unit',
+                    json_extract_string(payload, '$.owner_unit'),
+                    'due_at',
+                    json_extract_string(payload, '$.due_at'),
+                    'step',
+                    json_extract_string(payload, '$.step'),
+                    'fact',
+                    json_extract_string(payload, '$.fact'),
+                    'value',
+                    json_extract(payload, '$.value')
+                )
+            )::varchar
     end
 )
 ;

@@ -4,6 +4,8 @@ select
     * replace (
         shown_file(source) as source,
         shown_actor(actor) as actor,
+        if(subject = 'evacuee', shown_place(lat), lat) as lat,
+        if(subject = 'evacuee', shown_place(lon), lon) as lon,
         shown_payload(subject, payload) as payload
     )
 from stormdesk.main.event

@@ -7,7 +7,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from stormdesk.domain.access.records import Action, Role, Visitor
+from stormdesk.domain.access.records import Action, Visitor
 from stormdesk.domain.county import County
 from stormdesk.domain.event import Event
 from stormdesk.domain.fold import Transitions
@@ -33,9 +33,10 @@ class Visit:
 
     @property
     def store(self) -> ScopedStore:
-        """The data as this visitor may read them: the rows of his area, people masked, no texts on a wall."""
-        scope = Scope(self.visitor.held_to, hides_text=self.visitor.role is Role.WALL)
-        return self.whole.store.scoped(scope)
+        """The data as this visitor may read them: his rows, people masked, texts where he may report."""
+        return self.whole.store.scoped(
+            Scope(self.visitor.held_to, texts=self.office.rights.texts_for(self.visitor))
+        )
 
     @property
     def county(self) -> County:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import queue
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 import duckdb
@@ -25,11 +25,19 @@ CACHED_ANSWERS = 256
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which rows, by area code (None is the county), whether people are shown by name, and texts at all."""
+    """Which rows, by area code (None is the county), whether people are shown by name, and whose free texts.
+
+    `texts` names the subjects whose reports are shown with what was written beside them.
+    """
 
     area_code: str | None = None
     shows_personal: bool = False
-    hides_text: bool = False
+    texts: frozenset[str] = frozenset()
+
+    @property
+    def key(self) -> str:
+        """What tells this scope from others."""
+        return f"{self.area_code or ''}{'+' * self.shows_personal}:{','.join(sorted(self.texts))}"
 
 
 class ScopedStore(Asking):
@@ -44,8 +52,7 @@ class ScopedStore(Asking):
     @property
     def key(self) -> str:
         """What tells this reader's answers from those of other files and scopes."""
-        marks = ("+" * self.scope.shows_personal) + ("-" * self.scope.hides_text)
-        return f"{self._store.key}#{self.scope.area_code or ''}{marks}"
+        return f"{self._store.key}#{self.scope.key}"
 
     @property
     def data_version(self) -> int:
@@ -96,7 +103,12 @@ class ScopedStore(Asking):
 
     def _fresh(self) -> duckdb.DuckDBPyConnection:
         cursor = self._store.cursor()
-        for name, value in asdict(self.scope).items():
+        variables = {
+            "area_code": self.scope.area_code,
+            "shows_personal": self.scope.shows_personal,
+            "texts": ",".join(sorted(self.scope.texts)),
+        }
+        for name, value in variables.items():
             cursor.execute(f"set variable {name} = $value", {"value": value})
         for path in scope_files(self._queries):
             cursor.execute(path.read_text(encoding="utf-8"))

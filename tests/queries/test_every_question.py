@@ -70,6 +70,8 @@ def sample(parameter: str) -> object:
     """A value of the type that a parameter's name tells."""
     if parameter.startswith(("is_", "has_")):
         return True
+    if parameter.endswith("_ids"):
+        return ["331083002"]
     if parameter == "register":
         return "evacuee"
     if parameter.endswith(("_at", "_of", "_from", "_to")):

@@ -69,6 +69,11 @@ class Visitor:
     session_id: str = ""
     address: str = ""
 
+    @property
+    def held_to(self) -> str | None:
+        """The area that he is held to, None for the county; who needs one and has none sees nothing."""
+        return self.area_code or ("" if self.role in AREA_DIGITS else None)
+
     def is_same_hand(self, other: "Visitor") -> bool:
         """Whether two visitors are one person, by account or by the person that both accounts name."""
         same_person = self.person_id is not None and self.person_id == other.person_id

@@ -2,8 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from stormdesk.domain.access.records import AREA_DIGITS, Action, Grant, Role, Visitor
+from stormdesk.domain.vocabulary import Subject
+
+TOLD_TO_ALL: Final = frozenset({Subject.RESPONSE, Subject.WARNING, Subject.ACTION, Subject.DIRECTIVE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +38,13 @@ class Rights:
         if granted is Grant.OWN and visitor.role not in AREA_DIGITS:
             return thing in visitor.subjects
         return granted is not Grant.NO
+
+    def texts_for(self, visitor: Visitor) -> frozenset[str]:
+        """The subjects of which a visitor reads free texts: those he may report on, and what is told to all.
+
+        A wall shows none: nobody knows whose name stands in a text.
+        """
+        if visitor.role is Role.WALL:
+            return frozenset()
+        own = {subject for subject in Subject if self.allows(visitor, Action.RECORD, subject)}
+        return frozenset(own | TOLD_TO_ALL)
