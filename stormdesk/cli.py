@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
-from stormdesk import cli_audit, cli_boundaries, cli_bundle, cli_lists, cli_rules, cli_sources
+from stormdesk import cli_accounts, cli_audit, cli_boundaries, cli_bundle, cli_lists, cli_rules, cli_sources
 from stormdesk.cli_import import import_files, outcome_lines
 from stormdesk.domain.check import WHATS, CheckResult, Severity
 from stormdesk.domain.geo import Datum
@@ -65,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     shapes.add_argument("target", type=Path, metavar="GEOJSON")
     shapes.add_argument("--code", required=True, metavar="COLUMN", help=_("编码所在的列"))
     shapes.set_defaults(command=_shapes)
-    for part in (cli_lists, cli_sources, cli_bundle, cli_boundaries, cli_rules, cli_audit):
+    for part in (cli_lists, cli_sources, cli_bundle, cli_boundaries, cli_rules, cli_accounts, cli_audit):
         part.add_commands(commands, load_settings().language)
     for name, command, text in (
         ("check", _check, _("核对台账:重新折叠并运行全部检查,列出不一致的行")),

@@ -42,7 +42,7 @@ class Holders:
     """Finds holders; an account that is switched off, or a drill's in live mode, holds nothing."""
 
     def __init__(self, accounts: Accounts, devices: Devices, *, is_live: bool) -> None:
-        self._accounts, self._devices, self._is_live = accounts, devices, is_live
+        self._accounts, self._devices, self.is_live = accounts, devices, is_live
 
     def find(self, account_id: str) -> Holder | None:
         """Who this is now, or None when nothing opens for him."""
@@ -52,7 +52,7 @@ class Holders:
                 return None
             return Holder(account_id=account_id, name=device.name, role=Role.WALL, key_version=1)
         account = self._accounts.who(account_id)
-        if account is None or not account.is_active or (account.is_drill and self._is_live):
+        if account is None or not account.is_active or (account.is_drill and self.is_live):
             return None
         return Holder(
             account_id=account.account_id,
