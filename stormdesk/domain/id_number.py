@@ -124,7 +124,7 @@ def shortened(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class IdCodes:
-    """Codes in place of numbers that serve as somebody's id: the same number gives the same code."""
+    """Codes in place of numbers, so that ids stay ids: the same number gives the same code."""
 
     key: bytes
 
@@ -135,10 +135,10 @@ class IdCodes:
         return number[:HEAD] + letters[: len(number) - HEAD - TAIL] + number[-TAIL:]
 
     def coded(self, text: str) -> str:
-        """A number that stands alone as its code; numbers within a text shortened."""
-        found = next(id_numbers(text), None)
-        if found is None:
-            return text
-        if not (text[: found.start] + text[found.end :]).strip(" \t\r\n'\"‘’`＇"):
-            return self.code(found.number)
-        return shortened(text)
+        """A text with a code in place of every number."""
+        parts: list[str] = []
+        at = 0
+        for found in id_numbers(text):
+            parts += [text[at : found.start], self.code(found.number)]
+            at = found.end
+        return "".join([*parts, text[at:]]) if parts else text

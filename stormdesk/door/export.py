@@ -9,7 +9,7 @@ from enum import StrEnum
 from uuid import uuid4
 
 from stormdesk.domain.access.records import Action, Role
-from stormdesk.door.audit import Kind, deed_of
+from stormdesk.door.audit import Deed, Kind, deed_of
 from stormdesk.door.visit import Visit
 
 PERSONAL = "personal"
@@ -85,14 +85,19 @@ def export(visit: Visit, asked: Export, make: Callable[[Stamp], bytes], *, at: d
         rows=asked.rows,
         is_personal=asked.is_personal,
     )
-    deed = deed_of(
-        visitor,
+    with visit.office.audit.around(_deed(visit, asked, stamp)):
+        return make(stamp)
+
+
+def _deed(visit: Visit, asked: Export, stamp: Stamp) -> Deed:
+    return deed_of(
+        visit.visitor,
         Kind.EXPORT,
         asked.leaving,
-        at=at,
+        at=stamp.at,
         thing=asked.thing,
         thing_id=asked.sheet,
-        area_code=visitor.area_code,
+        area_code=visit.visitor.area_code,
         operation_id=asked.operation_id,
         detail={
             "export_id": stamp.export_id,
@@ -101,5 +106,3 @@ def export(visit: Visit, asked: Export, make: Callable[[Stamp], bytes], *, at: d
             "personal": asked.is_personal,
         },
     )
-    with visit.office.audit.around(deed):
-        return make(stamp)

@@ -11,6 +11,7 @@ from stormdesk.domain.event import Event
 from stormdesk.domain.moment import Clock, ClockMode
 from stormdesk.domain.tide import Constituent
 from stormdesk.domain.track import Storm
+from stormdesk.ingest.bare import bare_event, id_codes
 from stormdesk.ingest.county import load_county
 from stormdesk.ingest.reference import StormReference, load_constituents, load_storm_reference
 from stormdesk.ingest.reference_rows import learn_reference
@@ -43,6 +44,8 @@ class Desk:
 
     def record(self, events: Sequence[Event]) -> Receipt:
         """Record what a person enters and let the screens follow at once."""
+        codes = id_codes(self.settings.home)
+        events = [bare_event(event, codes) for event in events]
         receipt = self.ledger.record_by_person(events)
         for event in events:
             last = self.entries.get(event.operation_id, event.recorded_at)

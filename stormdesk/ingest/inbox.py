@@ -24,7 +24,9 @@ from stormdesk.domain.log_name import in_log
 from stormdesk.domain.problem import Problem
 from stormdesk.errors import StoreBroken, StoreBusy
 from stormdesk.ingest import delivery
+from stormdesk.ingest.bare import bare_file, id_codes
 from stormdesk.ingest.delivery import Delivery, DeliveryReason
+from stormdesk.ingest.delivery.catalogue import LARGE_BYTES
 from stormdesk.ingest.delivery.originals import open_regular, read_regular
 from stormdesk.ingest.delivery.records import ALL_KINDS
 from stormdesk.ingest.desk import Desk
@@ -136,6 +138,8 @@ def _take_one(desk: Desk, inbox: Path, waiting: _Waiting) -> Outcome | None:
     try:
         if waiting.is_plain and _is_held(path):
             return None
+        if waiting.is_plain:
+            bare_file(path, id_codes(desk.settings.home), most_bytes=LARGE_BYTES)
         outcome = _bring_in(desk, waiting, known, sent, name or path.name)
     except FileNotFoundError:
         return None

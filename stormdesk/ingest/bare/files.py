@@ -1,8 +1,10 @@
 """A file without the identity numbers in it, whatever it is; a file without any is the same file."""
 
+import hashlib
 import io
 import os
 import re
+import threading
 import zipfile
 from pathlib import Path, PurePath
 from typing import Final
@@ -11,10 +13,13 @@ from uuid import uuid4
 from stormdesk.domain.id_number import IdCodes
 from stormdesk.ingest.bare.cells import bare_number
 from stormdesk.ingest.bare.old_books import bare_xls
-from stormdesk.ingest.bare.texts import bare_text, bare_words, may_hold_numbers
+from stormdesk.ingest.bare.texts import bare_text, bare_words, may_hold_numbers, plain_digits
 from stormdesk.ingest.sheets.package import Package, PackageFault, open_package
 from stormdesk.ingest.sheets.read import OLE_START, ZIP_START
 
+KNOWN_FILES: Final = 32
+_KNOWN: Final[dict[bytes, None]] = {}
+_LOCK: Final = threading.Lock()
 XML_ENDINGS: Final = frozenset({".xml", ".rels", ".vml", ".kml"})
 TEXT_ENDINGS: Final = frozenset({".csv", ".tsv", ".txt", ".json", ".geojson", ".dbf"})
 _LONG: Final = r"[1-8][0-9]{14}(?:[0-9]{3})?(?:\.0+)?|[1-8]\.[0-9]{8,17}[eE]\+?1[4-7]"
@@ -31,11 +36,28 @@ def bare(data: bytes, codes: IdCodes) -> bytes:
 
     A package that cannot be opened stays as it is: whoever reads it refuses it.
     """
+    if _is_known(data):
+        return data
     if data.startswith(ZIP_START):
-        return _bare_package(data, codes)
-    if data.startswith(OLE_START):
-        return bare_xls(data, codes)
-    return bare_text(data, codes)
+        made = _bare_package(data, codes)
+    elif data.startswith(OLE_START):
+        made = bare_xls(data, codes)
+    else:
+        made = bare_text(data, codes)
+    _remember(made)
+    return made
+
+
+def _is_known(data: bytes) -> bool:
+    """Whether these very bytes were looked through a while ago: a file passes several hands."""
+    return hashlib.sha256(data).digest() in _KNOWN
+
+
+def _remember(data: bytes) -> None:
+    with _LOCK:
+        _KNOWN[hashlib.sha256(data).digest()] = None
+        while len(_KNOWN) > KNOWN_FILES:
+            del _KNOWN[next(iter(_KNOWN))]
 
 
 def bare_file(path: Path, codes: IdCodes, *, most_bytes: int) -> bool:
@@ -73,9 +95,10 @@ def _bare_part(package: Package, path: str, codes: IdCodes) -> bytes | None:
     if ending not in XML_ENDINGS | TEXT_ENDINGS:
         return None
     part = b"".join(package.stream(path))
+    given, part = part, plain_digits(part)
     if ending in TEXT_ENDINGS:
         made = bare_text(part, codes)
-        return None if made == part else made
+        return None if made in {given, part} else made
     if not may_hold_numbers(part) and not _may_hold_long(part):
         return None
     try:

@@ -5,7 +5,7 @@ import struct
 from collections.abc import Iterator
 from typing import Final
 
-from stormdesk.domain.id_number import IdCodes, id_numbers, short_id_number
+from stormdesk.domain.id_number import IdCodes, id_numbers
 from stormdesk.ingest.bare.cells import bare_number
 from stormdesk.ingest.sheets.compound import workbook_stream
 from stormdesk.ingest.sheets.package import PackageFault
@@ -26,10 +26,7 @@ def bare_xls(data: bytes, codes: IdCodes) -> bytes:
         for run in pattern.finditer(data):
             text = run[0].decode(encoding)
             for found in id_numbers(text):
-                first = run.start() + found.start * width
-                is_cell = _is_cell(data, first, len(found.number), width)
-                kept = codes.code(found.number) if is_cell else short_id_number(found.number)
-                for place, letter in zip(found.places, kept, strict=True):
+                for place, letter in zip(found.places, codes.code(found.number), strict=True):
                     at = run.start() + place * width
                     made[at : at + width] = letter.encode(encoding)
     for value, kept_number in _numbers(data):
@@ -39,11 +36,6 @@ def bare_xls(data: bytes, codes: IdCodes) -> bytes:
             made[at : at + len(new)] = new
             at = made.find(old, at + len(new))
     return data if made == data else bytes(made)
-
-
-def _is_cell(data: bytes, first: int, length: int, width: int) -> bool:
-    """Whether a text of the file is the number and nothing else: its length and width stand before it."""
-    return data[max(first - 3, 0) : first] == struct.pack("<HB", length, width - 1)
 
 
 def _numbers(data: bytes) -> Iterator[tuple[float, int]]:

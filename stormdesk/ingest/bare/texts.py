@@ -1,10 +1,10 @@
-"""Identity numbers out of texts: a cell that is one becomes its code, one among words is shortened."""
+"""Identity numbers out of texts: a code stands in place of each."""
 
 import codecs
 import re
 from typing import Final
 
-from stormdesk.domain.id_number import Found, IdCodes, id_numbers, short_id_number
+from stormdesk.domain.id_number import IdCodes, id_numbers
 from stormdesk.ingest.sheets.text_table import decoded
 
 # Fifteen digits with little between them, in half or full width.
@@ -16,8 +16,8 @@ _WIDE_DIGIT: Final = re.compile(rb"\xef\xbc[\x90-\x99]|\xa3[\xb0-\xb9]")
 _HIDDEN: Final = re.compile(
     rb"(?<=[0-9])(?:\xe2\x80[\x8b-\x8f\xaa-\xae]|\xe2\x81[\xa0-\xaf]|\xc2[\xad\xa0]|\xef\xbb\xbf|\xe3\x80\x80)"
 )
-_SKIPPED: Final = " \t'‘’`＇\u3000\u00a0"
-_EDGES: Final = '\r\n,;|\t<>"\ufeff'
+_ESCAPED: Final = re.compile(rb"\\u003([0-9])")
+_ENTITY: Final = re.compile(rb"&#(?:[xX]0*3([0-9])|0*(4[89]|5[0-7]));")
 _BOMS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -35,26 +35,32 @@ def bare_words(text: str, codes: IdCodes) -> str:
         piece = text[start:end]
         for found in id_numbers(piece):
             first, last = start + found.start, start + found.end
-            parts += [text[at:first], _instead(text, first, last, found, codes)]
+            parts += [text[at:first], codes.code(found.number)]
             at = last
     return "".join([*parts, text[at:]]) if parts else text
 
 
-def _instead(text: str, first: int, last: int, found: Found, codes: IdCodes) -> str:
-    is_cell = _is_edge(text, first - 1, -1) and _is_edge(text, last, 1)
-    return codes.code(found.number) if is_cell else short_id_number(found.number)
+def plain_digits(data: bytes) -> bytes:
+    """Bytes in which digits that a file writes as escapes stand as digits."""
+    if b"\\u003" not in data and b"&#" not in data:
+        return data
+    return _ENTITY.sub(_digit, _ESCAPED.sub(rb"\1", data))
 
 
-def _is_edge(text: str, at: int, step: int) -> bool:
-    while 0 <= at < len(text) and text[at] in _SKIPPED:
-        if text[at] in _EDGES:
-            return True
-        at += step
-    return not 0 <= at < len(text) or text[at] in _EDGES
+def _digit(entity: re.Match[bytes]) -> bytes:
+    return entity[1] or bytes([int(entity[2])])
 
 
 def bare_text(data: bytes, codes: IdCodes) -> bytes:
     """The bytes of a text in UTF-8, UTF-16 or GB18030 without whole numbers."""
+    plain = plain_digits(data)
+    if plain is not data:
+        made = _bare_text(plain, codes)
+        return data if made == plain else made
+    return _bare_text(data, codes)
+
+
+def _bare_text(data: bytes, codes: IdCodes) -> bytes:
     if not data.startswith(_BOMS) and b"\0" not in data[:4096] and not may_hold_numbers(data):
         return data
     for encoding in _encodings(data):

@@ -7,12 +7,15 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 from uuid import uuid4
 
+from stormdesk.domain.event import Event
 from stormdesk.domain.feed import FeedKind, ItemResult, Outcome
 from stormdesk.domain.geo import Datum
+from stormdesk.domain.id_number import IdCodes
 from stormdesk.domain.log_name import in_log
 from stormdesk.domain.moment import ClockMode
 from stormdesk.domain.problem import Problem
 from stormdesk.errors import StoreBroken, StoreBusy
+from stormdesk.ingest.bare import bare, bare_event, bare_problem, id_codes
 from stormdesk.ingest.delivery.catalogue import HEAD_BYTES, LARGE_BYTES, PACKED, REMARKS, SMALL_BYTES, feed_of
 from stormdesk.ingest.delivery.keepers import KEEPERS
 from stormdesk.ingest.delivery.list_taking import is_table, is_workbook, take_list
@@ -47,7 +50,8 @@ def take(desk: Desk, delivery: Delivery) -> Taken:
 
     Raises OSError when a file cannot be read at all.
     """
-    parcel = _opened(delivery)
+    delivery = replace(delivery, name=id_codes(desk.settings.home).coded(delivery.name))
+    parcel = _opened(desk, delivery)
     if not parcel.problems and not _known(desk, parcel):
         keep_original(desk.settings.originals, parcel.digest, parcel.data)
         read = _read(desk, parcel)
@@ -65,7 +69,9 @@ def take(desk: Desk, delivery: Delivery) -> Taken:
 
 def take_items(desk: Desk, delivery: Delivery, kind: FeedKind, answers: Sequence[object | Problem]) -> Taken:
     """Take the items of a batch in, each once; the answer tells of each in the order given."""
-    data = delivery.data or b""
+    codes = id_codes(desk.settings.home)
+    data = bare(delivery.data or b"", codes)
+    answers = [_bare_answer(answer, codes) for answer in answers]
     rows = [answer for answer in answers if not isinstance(answer, Problem)]
     problems = [answer for answer in answers if isinstance(answer, Problem)]
     digest = hashlib.sha256(data).hexdigest()
@@ -79,6 +85,12 @@ def take_items(desk: Desk, delivery: Delivery, kind: FeedKind, answers: Sequence
         problems=problems,
     )
     return _keep(desk, parcel, answers=answers)
+
+
+def _bare_answer(answer: object | Problem, codes: IdCodes) -> object | Problem:
+    if isinstance(answer, Problem):
+        return bare_problem(answer, codes)
+    return bare_event(answer, codes) if isinstance(answer, Event) else answer
 
 
 def ground_of(desk: Desk, delivery: Delivery) -> Ground:
@@ -101,8 +113,8 @@ def _whole(delivery: Delivery, reason: str, value: str = "") -> Problem:
     return Problem(delivery.name[:LONGEST_NAME], value, reason)
 
 
-def _opened(delivery: Delivery) -> _Parcel:
-    """Read the content, unless it is larger than what it seems to be may be."""
+def _opened(desk: Desk, delivery: Delivery) -> _Parcel:
+    """Read the content without identity numbers, unless it is larger than what it seems to be may be."""
     data = delivery.data
     if data is None and delivery.path is not None:
         data = read_regular(delivery.path, _most_bytes(delivery))
@@ -111,7 +123,7 @@ def _opened(delivery: Delivery) -> _Parcel:
             told = _whole(delivery, DeliveryReason.TOO_LARGE, f"{size:,}")
             digest = hashlib.sha256(ascii((delivery.name, size)).encode()).hexdigest()
             return _Parcel(delivery=delivery, digest=digest, byte_count=size, problems=[told])
-    data = data or b""
+    data = bare(data or b"", id_codes(desk.settings.home))
     digest = hashlib.sha256(data).hexdigest()
     problems = [] if data.strip() else [_whole(delivery, DeliveryReason.EMPTY)]
     return _Parcel(delivery=delivery, digest=digest, byte_count=len(data), data=data, problems=problems)

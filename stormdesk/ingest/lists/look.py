@@ -8,6 +8,7 @@ from typing import Final
 from stormdesk.domain.county import County
 from stormdesk.domain.sheet_marks import is_note_sheet
 from stormdesk.errors import N_
+from stormdesk.ingest.bare import bare, has_numbers, id_codes
 from stormdesk.ingest.desk import Desk
 from stormdesk.ingest.lists.catalogue import known_lists
 from stormdesk.ingest.lists.compare import Plan, Question, compare
@@ -33,10 +34,20 @@ def look(  # noqa: PLR0913  a file has a name and content, and a person's choice
     choices: Choices | None = None,
     tell: Tell | None = None,
 ) -> Look:
-    """Read a file as a list and compare it with the register as it stands now; nothing is written."""
+    """Read a file as a list and compare it with the register as it stands now; nothing is written.
+
+    Codes stand in place of identity numbers from here on, in what is kept of the file too.
+    """
     say, chosen = tell or _silent, choices or Choices()
-    operation_id, roster = lists_of(desk, chosen.operation_id)
+    codes = id_codes(desk.settings.home)
     say(0.0, N_("读取文件"))
+    return _looked_at(desk, codes.coded(name), bare(data, codes), list_code, chosen, say)
+
+
+def _looked_at(  # noqa: PLR0913, PLR0917  as above
+    desk: Desk, name: str, data: bytes, list_code: str | None, chosen: Choices, say: Tell
+) -> Look:
+    operation_id, roster = lists_of(desk, chosen.operation_id)
     book = read_book(name, data)
     lists = known_lists(desk.settings)
     sheets = [sheet for sheet in book.sheets if _is_wanted(sheet, chosen)]
@@ -69,6 +80,9 @@ def _looked(  # noqa: PLR0913, PLR0917  the file and the lists that it may be
     lists: Mapping[str, ListDescription],
     say: Tell,
 ) -> Look:
+    if has_numbers(book):
+        told = (ListProblem(seen.name, "", ListReason.ID_NUMBER, is_refused=True),)
+        return replace(seen, list_code=None, data=b"", problems=told, read_problems=told)
     problems = _of_book(seen.name, book, seen.choices)
     if seen.list_code is None:
         problems.append(ListProblem(seen.name, "", ListReason.NO_LIST, is_refused=True))

@@ -9,6 +9,7 @@ class ListReason(StrEnum):
     """Reasons of the lists; those of single cells stand with the readers of cells."""
 
     NO_LIST = N_("认不出这是哪一种名单,请指明名单")
+    ID_NUMBER = N_("文件里有身份证号,无法全部隐去;请删除身份证号列,或另存为 xlsx 后再导入")
     NO_HEADING = N_("没有找到表头,这张工作表没有读取")
     NO_ROWS = N_("表头下面没有数据行")
     MISSING_COLUMN = N_("缺少必需的列,这张工作表没有读取")
