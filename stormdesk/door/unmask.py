@@ -127,7 +127,7 @@ def unmask(  # noqa: PLR0913  a row is named by register, id and moment; why and
         _hold_back(wish)
         *_masked, township_code, village_code = rows[0]
         wish.note("row", is_done=True, area_code=village_code or township_code)
-    whole = visit.whole.store.scoped(Scope(visit.visitor.area_code, shows_personal=True))
+    whole = visit.whole.store.scoped(Scope(visit.visitor.held_to, shows_personal=True))
     name, phone, address, needs, note, *_area = wish.rows(whole)[0]
     return Shown(name, phone, address, needs, note)
 

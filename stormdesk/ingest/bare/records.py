@@ -9,15 +9,18 @@ from stormdesk.domain.problem import Problem
 
 def bare_event(event: Event, codes: IdCodes) -> Event:
     """A report with codes in place of numbers in its ids and texts."""
-    texts = {
-        "event_id": event.event_id,
-        "subject_id": event.subject_id,
-        "actor": event.actor,
-        "corrects": event.corrects,
-        "payload": event.payload,
-    }
-    changed = {name: made for name, text in texts.items() if text and (made := codes.coded(text)) != text}
-    return replace(event, **changed) if changed else event
+    told = (event.event_id, event.subject_id, event.actor, event.corrects, event.payload)
+    event_id, subject_id, actor, corrects, payload = (text and codes.coded(text) for text in told)
+    if (event_id, subject_id, actor, corrects, payload) == told:
+        return event
+    return replace(
+        event,
+        event_id=event_id or "",
+        subject_id=subject_id or "",
+        actor=actor or "",
+        corrects=corrects,
+        payload=payload,
+    )
 
 
 def bare_problem(problem: Problem, codes: IdCodes) -> Problem:

@@ -10,7 +10,7 @@ import streamlit as st
 from stormdesk.domain.moment import BEIJING
 from stormdesk.ui.data.held import lay_out, picked
 from stormdesk.ui.render import clock_time
-from stormdesk.ui.subjects.download import draw_buttons, row_count, table_file
+from stormdesk.ui.subjects.download import draw_buttons, table_file
 from stormdesk.ui.text import _
 
 ROW_PX = 35
@@ -31,10 +31,12 @@ def draw_table(  # noqa: PLR0913  columns and a key; the rest is what a table ma
     opens: str | None = None,
     links: str | None = None,
     title: str = "",
+    is_personal: bool = False,
 ) -> None:
     """Draw columns by title; with `opens`, a click writes the row's id into the address under that name.
 
-    `links` is the title of a column of addresses; with a `title` the table can be downloaded under it.
+    `links` is the title of a column of addresses; with a `title` the table can be downloaded under it,
+    where it `is_personal` by who may export personal data.
     """
     frame = pd.DataFrame({title: list(values) for title, values in columns.items()})
     options: dict[str, Any] = {}
@@ -52,21 +54,26 @@ def draw_table(  # noqa: PLR0913  columns and a key; the rest is what a table ma
         **options,
     )
     if title:
-        _offer(title, frame.drop(columns=[links] if links else []), key)
+        _offer(title, frame.drop(columns=[links] if links else []), key, is_personal=is_personal)
 
 
-def _offer(title: str, frame: pd.DataFrame, key: str) -> None:
+def _offer(title: str, frame: pd.DataFrame, key: str, *, is_personal: bool) -> None:
     """The table as CSV and Excel, every row of it."""
     at = datetime.now(UTC)
     said = [
         (_("内容"), title),
         (_("写出时间(北京时间)"), clock_time(at, "%Y-%m-%d %H:%M")),
         (_("来源"), _("stormdesk 台账")),
-        row_count(len(frame)),
     ]
     stem = f"{title}_{at.astimezone(BEIJING):%Y%m%d_%H%M}"
     with st.container(horizontal=True):
-        draw_buttons(lambda: (table_file(title, said, frame), ()), has_places=False, stem=stem, key=key)
+        draw_buttons(
+            lambda: (table_file(title, said, frame), ()),
+            has_places=False,
+            stem=stem,
+            key=key,
+            is_personal=is_personal,
+        )
 
 
 def _configured(frame: pd.DataFrame, links: str | None) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from stormdesk.report.table_file import Cell, TableFile
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import draw as draw_template
 from stormdesk.ui.storm.plot import on_axis
-from stormdesk.ui.subjects.download import Places, about, draw_buttons, row_count
+from stormdesk.ui.subjects.download import Places, about, draw_buttons
 from stormdesk.ui.text import _
 
 Record = Mapping[Hashable, Any]
@@ -60,8 +60,7 @@ def draw_sheet(sheet: Sheet, *, key: str, **options: Any) -> Any:  # noqa: ANN40
         placeholder="—",
         **options,
     )
-    said = [*sheet.about, row_count(len(sheet.rows))]
-    table = TableFile(name=sheet.name, about=said, header=sheet.header, rows=sheet.rows)
+    table = TableFile(name=sheet.name, about=sheet.about, header=sheet.header, rows=sheet.rows)
     with st.container(horizontal=True):
         draw_buttons(
             lambda: (table, sheet.places or ()), has_places=sheet.places is not None, stem=sheet.name, key=key

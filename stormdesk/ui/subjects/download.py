@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import pandas as pd
-import streamlit as st
 
 from stormdesk.domain.moment import BEIJING, ClockMode, Moment
+from stormdesk.door.export import Leaving, Thing
 from stormdesk.report.geo_file import (
     GEOJSON_TYPE,
     GEOPARQUET_TYPE,
@@ -18,6 +18,7 @@ from stormdesk.report.geo_file import (
     geoparquet_bytes,
 )
 from stormdesk.report.table_file import CSV_TYPE, WORKBOOK_TYPE, Cell, TableFile, csv_bytes, workbook_bytes
+from stormdesk.ui.export import Offer, Ready, draw_offer
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time
 from stormdesk.ui.text import _, language
@@ -72,11 +73,6 @@ def about(
     ]
 
 
-def row_count(count: int) -> tuple[str, str]:
-    """The line that says how many rows follow."""
-    return (_("行数"), str(count))
-
-
 def draw_downloads(  # noqa: PLR0913  every table calls it, and its places and filter are optional
     page: Page,
     title: str,
@@ -91,28 +87,36 @@ def draw_downloads(  # noqa: PLR0913  every table calls it, and its places and f
     Its words are chosen now, the file is made when it is asked for.
     """
     stem = f"{title}_{page.moment.as_of.astimezone(BEIJING):%Y%m%d_%H%M}"
-    known = [*about(page, title), *said, row_count(len(shown))]
+    known = [*about(page, title), *said]
 
     def made() -> tuple[TableFile, Places]:
         return table_file(title, known, shown), () if rows is None else places_of(rows)
 
-    draw_buttons(made, has_places=rows is not None, stem=stem, key=key)
+    draw_buttons(made, has_places=rows is not None, stem=stem, key=key, operation_id=page.moment.operation_id)
 
 
-def draw_buttons(
-    made: Callable[[], tuple[TableFile, Places]], *, has_places: bool, stem: str, key: str
+def draw_buttons(  # noqa: PLR0913  what a table is called, and what the audit must know of it
+    made: Callable[[], tuple[TableFile, Places]],
+    *,
+    has_places: bool,
+    stem: str,
+    key: str,
+    operation_id: str | None = None,
+    is_personal: bool = False,
 ) -> None:
     """One button per kind of file; the table is made when one is pressed."""
     for form in DESK_FORMS + MAP_FORMS if has_places else DESK_FORMS:
-        st.download_button(
-            form.label,
-            data=partial(_file, form, made),
-            file_name=f"{file_stem(stem)}.{form.ending}",
+        is_map = form in MAP_FORMS
+        offer = Offer(
+            leaving=Leaving.MAP if is_map else Leaving.TABLE,
+            thing=Thing.MAP if is_map else Thing.LISTS,
+            sheet=key,
+            name=f"{file_stem(stem)}.{form.ending}",
             mime=form.mime,
-            key=f"{key}-{form.ending}",
-            icon=":material/download:",
-            on_click="ignore",
+            operation_id=operation_id,
+            is_personal=is_personal,
         )
+        draw_offer(form.label, offer, partial(_ready, form, made), key=f"{key}-{form.ending}")
 
 
 def file_stem(text: str) -> str:
@@ -121,8 +125,14 @@ def file_stem(text: str) -> str:
     return _NOT_IN_NAMES.sub("_", kept).strip(" .")[:_LONGEST_NAME] or "stormdesk"
 
 
-def _file(form: Form, made: Callable[[], tuple[TableFile, Places]]) -> bytes:
-    return form.make(*made())
+def _ready(form: Form, made: Callable[[], tuple[TableFile, Places]]) -> Ready:
+    """The file with its marks after what is said of the table."""
+    table, places = made()
+
+    def write(marks: Said) -> bytes:
+        return form.make(replace(table, about=[*table.about, *marks]), places)
+
+    return Ready(len(table.rows), write)
 
 
 def places_of(rows: pd.DataFrame) -> list[tuple[str, Place | None]]:
