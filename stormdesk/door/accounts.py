@@ -125,21 +125,13 @@ class Accounts:
                 self.require(by, at=at)
             before = self._must_know(account_id)
             kept = self._hashed(password, account_id)
-            key_version = before.key_version + 1
-            after = replace(
-                before, key_version=key_version, version=before.version + 1, set_at=at, set_by=by.account_id
-            )
+            stamp = {"version": before.version + 1, "set_at": at, "set_by": by.account_id}
+            after = replace(before, key_version=before.key_version + 1, **stamp)  # type: ignore[arg-type]
             with self.writing(self._deed(by, "password", after, at=at)) as transaction:
                 write_account(transaction, after)
                 transaction.run("access/forget_password", account_id=account_id)
                 write_password(transaction, account_id, kept, at=at, must_change=must_change)
-                if keep_session_id is not None:
-                    transaction.run(
-                        "access/carry_session",
-                        session_id=keep_session_id,
-                        account_id=account_id,
-                        key_version=key_version,
-                    )
+                self._carry(transaction, keep_session_id, after)
             return self._known[account_id]
 
     def fits(self, account_id: str, password: str) -> bool | None:
@@ -218,6 +210,15 @@ class Accounts:
         twin = self.of_openid(account.openid) if account.openid else None
         if twin is not None and twin.account_id != account.account_id:
             raise BadAccount(reason=N_("这个统一身份已经绑定了另一个账号"))
+
+    @staticmethod
+    def _carry(transaction: Transaction, session_id: str | None, account: Account) -> None:
+        transaction.run(
+            "access/carry_session",
+            session_id=session_id,
+            account_id=account.account_id,
+            key_version=account.key_version,
+        )
 
     @staticmethod
     def _deed(

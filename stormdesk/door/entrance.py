@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Final
 
 from stormdesk.domain.access.records import Visitor
-from stormdesk.door.accounts import Account
 from stormdesk.door.audit import Kind, deed_of
 from stormdesk.door.holders import DEVICE
 from stormdesk.door.lockout import keys_of
@@ -60,32 +59,17 @@ def sign_in(  # noqa: PLR0913  one form
     new_password: str | None = None,
 ) -> Entered | Refused:
     """Sign in with a password; `trusted` is the mark in the browser's other cookie."""
-    started_s = time.monotonic()
     name = plain(account_id[: 4 * LONGEST_NAME]).strip().casefold()[:LONGEST_NAME]
-    keys = keys_of(name, address, office.browsers.known(trusted, name))
-    if wait_s := office.attempts.take(keys):
-        return _waits(office, wait_s, at=at, address=address)
-    fits = office.accounts.fits(name, password)
-    if fits is None:
-        office.attempts.give_back(keys)
-        return Refused(sentence=BUSY, wait_s=5)
-    account = office.accounts.who(name)
-    if not fits or account is None:
-        known = None if account is None else name
-        office.audit.stranger(
-            "wrong_password", at=at, address=address, kind=Kind.SIGN_IN, thing="account", account_id=known
-        )
-        _keep_beat(started_s, office.passwords.beat_s)
-        return Refused(sentence=WRONG)
-    office.attempts.clear(keys)
-    if refused := _password_refused(office, account, password, new_password, at=at, address=address):
+    known_by = office.browsers.known(trusted, name)
+    refused = _wrong(office, name, password, known_by, at=at, address=address)
+    refused = refused or _held_up(office, name, password, new_password, at=at, address=address)
+    if refused is not None:
         return refused
     token = office.sessions.begin(name, at=at, address=address, agent=agent)
     visitor = office.sessions.visitor_of(token, at=at, address=address)
     if visitor is None:
         return Refused(sentence=SHUT)
-    is_known = office.browsers.known(trusted, name) is not None
-    mark = None if is_known else office.browsers.remember(name, at=at)
+    mark = None if known_by else office.browsers.remember(name, at=at)
     return Entered(token=token, visitor=visitor, trusted=mark)
 
 
@@ -176,13 +160,35 @@ def unlock(office: Office, account_id: str, *, by: Visitor, at: datetime) -> int
     return office.attempts.forgive(account_id)
 
 
-def _password_refused(  # noqa: PLR0913  the state of one try
-    office: Office, account: Account, password: str, new: str | None, *, at: datetime, address: str
+def _wrong(  # noqa: PLR0913  the state of one try
+    office: Office, name: str, password: str, known_by: str | None, *, at: datetime, address: str
+) -> Refused | None:
+    """Why this is not the account's password, or may not be tried now; the same for no account."""
+    started_s = time.monotonic()
+    keys = keys_of(name, address, known_by)
+    if wait_s := office.attempts.take(keys):
+        return _waits(office, wait_s, at=at, address=address)
+    fits = office.accounts.fits(name, password)
+    if fits is None:
+        office.attempts.give_back(keys)
+        return Refused(sentence=BUSY, wait_s=5)
+    if fits:
+        office.attempts.clear(keys)
+        return None
+    known = name if office.accounts.who(name) else None
+    office.audit.stranger(
+        "wrong_password", at=at, address=address, kind=Kind.SIGN_IN, thing="account", account_id=known
+    )
+    _keep_beat(started_s, office.passwords.beat_s)
+    return Refused(sentence=WRONG)
+
+
+def _held_up(  # noqa: PLR0913  the state of one try
+    office: Office, name: str, password: str, new: str | None, *, at: datetime, address: str
 ) -> Refused | None:
     """Why the right password does not open all the same; a chosen one is set on the way."""
-    name = account.account_id
-    holder = office.holders.find(name)
-    if holder is None:
+    holder, account = office.holders.find(name), office.accounts.who(name)
+    if holder is None or account is None:
         office.audit.stranger("shut", at=at, address=address, kind=Kind.SIGN_IN, account_id=name)
         return Refused(sentence=SHUT)
     if not account.must_change:

@@ -56,27 +56,14 @@ def open_office(
 ) -> Office:
     """Open the access file, read the table of rights, and take up the sessions that stand."""
     at = at or datetime.now(UTC)
-    rights = load_rights(settings.access_dir / "rights.csv")
-    passwords = Passwords(load_common(settings.access_dir / "common_passwords.txt"), cost)
-    store = Store(
-        settings.access_database,
-        queries=settings.queries_dir,
-        schema="schema_access",
-        memory_limit="200MB",
-        secret=settings.database_secret,
-    )
+    tables, store = settings.access_dir, _open_store(settings)
+    rights = load_rights(tables / "rights.csv")
+    passwords = Passwords(load_common(tables / "common_passwords.txt"), cost)
     audit = open_audit(settings, store)
     accounts = Accounts(store, rights, audit, passwords)
     devices = Devices(store, audit, accounts)
     holders = Holders(accounts, devices, is_live=settings.mode == "live")
-    sessions = Sessions(
-        SessionFile(store),
-        holders,
-        audit,
-        idle=timedelta(minutes=settings.idle_min),
-        at=at,
-        monotonic=monotonic,
-    )
+    idle = timedelta(minutes=settings.idle_min)
     return Office(
         settings=settings,
         store=store,
@@ -86,8 +73,18 @@ def open_office(
         accounts=accounts,
         devices=devices,
         holders=holders,
-        sessions=sessions,
+        sessions=Sessions(SessionFile(store), holders, audit, idle=idle, at=at, monotonic=monotonic),
         browsers=Browsers(store, at=at),
         attempts=Attempts(monotonic),
         first=First(store, audit, accounts),
+    )
+
+
+def _open_store(settings: Settings) -> Store:
+    return Store(
+        settings.access_database,
+        queries=settings.queries_dir,
+        schema="schema_access",
+        memory_limit="200MB",
+        secret=settings.database_secret,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -9,9 +10,13 @@ from typing import Final
 
 import pyarrow as pa
 
+from stormdesk.door.passwords import mark_of
 from stormdesk.store import Store, Transaction
 
 KEPT: Final = timedelta(days=30)
+LONGEST: Final = timedelta(hours=12)
+LONGEST_DEVICE: Final = timedelta(days=366)
+MOST_CHARACTERS: Final = 200
 SEEN: Final = pa.schema(
     [
         ("session_id", pa.string()),
@@ -68,6 +73,26 @@ class Held:
         """What is to be written down of it now."""
         self.is_dirty = False
         return self.session_id, self.seen_at, self.used_at, now - self.begun_s
+
+
+def new_held(  # noqa: PLR0913  the columns of a row
+    account_id: str, token: str, *, device_id: str | None, at: datetime, address: str, agent: str
+) -> Held:
+    """A session that begins now."""
+    return Held(
+        session_id=secrets.token_hex(8),
+        token_hash=mark_of(token),
+        account_id=account_id,
+        device_id=device_id,
+        key_version=0,
+        made_at=at,
+        seen_at=at,
+        used_at=at,
+        age_s=0,
+        expires_at=at + (LONGEST if device_id is None else LONGEST_DEVICE),
+        address=address[:MOST_CHARACTERS],
+        agent=agent[:MOST_CHARACTERS],
+    )
 
 
 class SessionFile:

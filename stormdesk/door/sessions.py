@@ -16,16 +16,13 @@ from stormdesk.domain.access.records import Visitor
 from stormdesk.door.audit import Audit, Kind, deed_of
 from stormdesk.door.holders import Holder, Holders
 from stormdesk.door.passwords import mark_of
-from stormdesk.door.session_file import Held, SessionFile, begin_session
+from stormdesk.door.session_file import Held, SessionFile, begin_session, new_held
 from stormdesk.errors import NotAllowed
 
 TOKEN_BYTES: Final = 32
 LONGEST_TOKEN: Final = 100
-LONGEST: Final = timedelta(hours=12)
-LONGEST_DEVICE: Final = timedelta(days=366)
 WRITE_EVERY_S: Final = 30
 CLOCK_SLACK: Final = timedelta(minutes=5)
-MOST_CHARACTERS: Final = 200
 
 
 class End(StrEnum):
@@ -102,20 +99,8 @@ class Sessions:
         if holder is None:
             raise NotAllowed
         token = secrets.token_urlsafe(TOKEN_BYTES)
-        held = Held(
-            session_id=secrets.token_hex(8),
-            token_hash=mark_of(token),
-            account_id=account_id,
-            device_id=device_id,
-            key_version=holder.key_version,
-            made_at=at,
-            seen_at=at,
-            used_at=at,
-            age_s=0,
-            expires_at=at + (LONGEST if device_id is None else LONGEST_DEVICE),
-            address=address[:MOST_CHARACTERS],
-            agent=agent[:MOST_CHARACTERS],
-        )
+        held = new_held(account_id, token, device_id=device_id, at=at, address=address, agent=agent)
+        held.key_version = holder.key_version
         held.resume(at, self._monotonic())
         self._sweep(at)
         visitor = holder.visitor(held.session_id, held.address)
