@@ -54,9 +54,13 @@ def _draw_password(page: Page) -> None:
     st.subheader(_("改口令"))
     st.caption(_("至少 12 个字,可以是一句话;改好后,您在别处的登录全部结束。"))
     with st.form("access-password", clear_on_submit=True, border=True):
-        st.text_input(_("现在的口令"), type="password", key=_OLD, autocomplete="current-password")
-        st.text_input(_("新口令"), type="password", key=_NEW, autocomplete="new-password")
-        st.text_input(_("再写一遍新口令"), type="password", key=_AGAIN, autocomplete="new-password")
+        first, second, third = st.columns(3)
+        with first:
+            st.text_input(_("现在的口令"), type="password", key=_OLD, autocomplete="current-password")
+        with second:
+            st.text_input(_("新口令"), type="password", key=_NEW, autocomplete="new-password")
+        with third:
+            st.text_input(_("再写一遍新口令"), type="password", key=_AGAIN, autocomplete="new-password")
         st.form_submit_button(_("改口令"), type="primary", on_click=_change, args=(page,))
 
 

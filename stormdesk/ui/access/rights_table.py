@@ -1,9 +1,8 @@
 """The table of rights in words: what each role may do with each thing, to read and to print."""
 
-from itertools import groupby
 from typing import Any
 
-from stormdesk.domain.access.records import Role
+from stormdesk.domain.access.records import Action, Role
 from stormdesk.ui.access.words import ACTIONS, grant_words, role_name
 from stormdesk.ui.audit.words import thing_words
 from stormdesk.ui.page import Page
@@ -19,16 +18,17 @@ def draw_rights(page: Page) -> None:
             "title": _(ACTIONS[action]),
             "rows": [
                 {
-                    "thing": thing_words(row.thing),
+                    "thing": thing_words(row.thing, action),
                     "cells": [
                         {"grant": str(row.grants[role]), "said": grant_words(row.grants[role], role)}
                         for role in Role
                     ],
                 }
-                for row in group
+                for row in rows
+                if row.action is action
             ],
         }
-        for action, group in groupby(rows, key=lambda row: row.action)
+        for action in Action
     ]
     roles = [{"name": role_name(role), "is_mine": role is page.visitor.role} for role in Role]
     draw_template("access_rights", blocks=blocks, roles=roles)

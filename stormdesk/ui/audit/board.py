@@ -32,7 +32,7 @@ def draw(page: Page) -> None:
             {
                 "count": each.refused_count,
                 "deed": deed_words(each.kind, each.what),
-                "thing": thing_words(each.thing),
+                "thing": thing_words(each.thing, each.what),
                 "who": visit.office.accounts.name_of(each.account_id) if each.account_id else _("陌生人"),
                 "addresses": each.address_count,
                 "last_at": clock_time(each.last_at, SECONDS),

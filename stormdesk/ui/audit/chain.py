@@ -22,6 +22,7 @@ def draw_verifying(page: Page) -> None:
         st.caption(_("逐条核对校验值:改动、删去、调换、截断都看得出来。校验本身也会记下。"))
     if is_wanted:
         _verify(page)
+        st.rerun()
     found: Verdict | str | None = st.session_state.get(_FOUND)
     if isinstance(found, str):
         draw_template("data_said", text=found, is_trouble=True)

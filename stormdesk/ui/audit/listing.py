@@ -12,7 +12,7 @@ from stormdesk.door.audit import Kind
 from stormdesk.door.audit_reading import Filters, Row, audit_count, audit_rows
 from stormdesk.door.export import Leaving, Thing
 from stormdesk.report.table_file import CSV_TYPE, csv_bytes
-from stormdesk.ui.audit.words import THINGS, kind_words, role_words, row_words, thing_words
+from stormdesk.ui.audit.words import THINGS, detail_words, kind_words, role_words, row_words, thing_words
 from stormdesk.ui.export import Marks, Offer, Ready, draw_offer
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time
@@ -121,7 +121,6 @@ def _who(page: Page) -> str | None:
 def _shown(page: Page, row: Row) -> dict[str, Any]:
     """A row as the table tells it."""
     name = page.desk.office.accounts.name_of(row.account_id) if row.account_id else _("陌生人")
-    detail = {name: value for name, value in row.detail.items() if value not in (None, "")}
     return {
         "seq": row.seq,
         "at": clock_time(row.noted_at, FULL),
@@ -135,7 +134,7 @@ def _shown(page: Page, row: Row) -> dict[str, Any]:
         "operation": row.operation_id or "",
         "reason": row.reason or "",
         "address": row.address or "",
-        "detail": "; ".join(f"{name}: {value}" for name, value in detail.items()),
+        "detail": detail_words(row),
     }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from stormdesk.domain.access.records import ROLE_NAMES, Role
+from stormdesk.domain.access.records import ROLE_NAMES, Action, Role
 from stormdesk.domain.vocabulary import N_
 from stormdesk.door.audit import Kind
 from stormdesk.door.audit_reading import Row
@@ -113,6 +113,26 @@ THINGS: Final[Mapping[str, str]] = {screen.name: screen.title for screen in SCRE
     "audit": N_("审计记录"),
 }
 
+DETAILS: Final[Mapping[str, str]] = {
+    "count": N_("次数"),
+    "since": N_("从"),
+    "rows": N_("行数"),
+    "personal": N_("含个人信息"),
+    "export_id": N_("导出编号"),
+    "ending": N_("文件类型"),
+    "of": N_("谁的"),
+    "failed": N_("没有做成"),
+    "faults": N_("不符"),
+    "head": N_("链末"),
+    "head_seq": N_("曾记到"),
+    "found_seq": N_("只到"),
+    "role": N_("角色"),
+    "area_code": N_("辖区"),
+    "subjects": N_("事项"),
+    "is_active": N_("启用"),
+    "is_drill": N_("演练"),
+}
+
 
 def kind_words(kind: str) -> str:
     """A kind of deed."""
@@ -125,8 +145,10 @@ def deed_words(kind: str, what: str) -> str:
     return _(known) if known else f"{kind_words(kind)} · {what}"
 
 
-def thing_words(thing: str | None) -> str:
-    """What a deed was done to."""
+def thing_words(thing: str | None, action: str | None = None) -> str:
+    """What a deed was done to; what is managed may be called otherwise than the page that shows it."""
+    if (action, thing) == (Action.MANAGE, "clock"):
+        return _("演练时钟")
     return _(THINGS.get(thing or "", thing or ""))
 
 
@@ -139,5 +161,17 @@ def row_words(row: Row) -> str:
     """A row in one sentence."""
     said = deed_words(row.kind, row.what)
     if row.thing and row.kind not in {Kind.SIGN_IN, Kind.SIGN_OUT}:
-        said = _("{deed}:{thing}").format(deed=said, thing=thing_words(row.thing))
+        said = _("{deed}:{thing}").format(deed=said, thing=thing_words(row.thing, row.what))
     return said if row.is_done else _("被拒绝 · {deed}").format(deed=said)
+
+
+def detail_words(row: Row) -> str:
+    """What else a row holds."""
+    known = {name: value for name, value in row.detail.items() if value not in (None, "")}
+    return ";".join(f"{_(DETAILS.get(name, name))} {_plain(value)}" for name, value in known.items())
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    return str(value)
