@@ -56,9 +56,8 @@ def open_office(
 ) -> Office:
     """Open the access file, read the table of rights, and take up the sessions that stand."""
     at = at or datetime.now(UTC)
-    tables, store = settings.access_dir, _open_store(settings)
-    rights = load_rights(tables / "rights.csv")
-    passwords = Passwords(load_common(tables / "common_passwords.txt"), cost)
+    store, rights = _open_store(settings), load_rights(settings.access_dir / "rights.csv")
+    passwords = Passwords(load_common(settings.access_dir / "common_passwords.txt"), cost)
     audit = open_audit(settings, store)
     accounts = Accounts(store, rights, audit, passwords)
     devices = Devices(store, audit, accounts)
