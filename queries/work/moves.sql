@@ -28,7 +28,9 @@ with
             category,
             cast(sum(persons) as bigint) as persons_all,
             cast(coalesce(sum(persons) filter (is_left), 0) as bigint) as persons_left,
-            coalesce(arg_max(status, persons) filter (is_left), arg_max(status, persons)) as status,
+            coalesce(
+                arg_max(status, (persons, status)) filter (is_left), arg_max(status, (persons, status))
+            ) as status,
             coalesce(min(since) filter (is_left), max(since)) as since,
             coalesce(max(last_word_at) filter (is_left), max(last_word_at)) as last_word_at
         from counted

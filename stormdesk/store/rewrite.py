@@ -76,7 +76,7 @@ def rewrite(
     store: Store,
     told: Forgetting,
     *,
-    compare: Callable[[Asking, Asking], None],
+    compare: Callable[[Asking, Store], None],
     progress: Progress | None = None,
 ) -> list[TableCount]:
     """Write the data file anew and put it in the old one's place while everybody goes on reading.

@@ -24,6 +24,7 @@ ALSO: Final[Mapping[str, tuple[str, ...]]] = {
     "same_as": ("kept_id", "other_id", "reason", "decided_by"),
     "api_answer": ("answer",),
 }
+MARK: Final = "[personal:"
 # A new data file beside the old one, and the old one's room until it is destroyed.
 ROOM_SHARE: Final = 1.5
 
@@ -92,9 +93,17 @@ def _tables(store: Store, operation_id: str, roster: str, at: datetime) -> tuple
 def personal_columns(store: Store) -> dict[str, tuple[str, ...]]:
     """The columns that the schema marks as personal, by table."""
     found: dict[str, list[str]] = {}
-    for table, column, _comment in store.rows("forget/marks"):
+    for table, column in marks(store):
         found.setdefault(table, []).append(column)
     return {table: tuple(columns) for table, columns in found.items()}
+
+
+def marks(store: Store) -> dict[tuple[str, str], str]:
+    """What kind of personal data each marked column holds: name, phone, text, thing …"""
+    return {
+        (table, column): comment.rpartition(MARK)[2].rstrip("] ").strip()
+        for table, column, comment in store.rows("forget/marks")
+    }
 
 
 def _blockers(
