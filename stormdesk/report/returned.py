@@ -10,7 +10,7 @@ from typing import Any, Final
 import xlsxwriter
 
 from stormdesk.domain.moment import BEIJING
-from stormdesk.domain.sheet_marks import REASON
+from stormdesk.domain.sheet_marks import NOTES, REASON, is_note_sheet
 from stormdesk.domain.vocabulary import N_
 from stormdesk.report.table_file import safe_text, sheet_name
 
@@ -63,8 +63,11 @@ class Returned:
     sheets: Sequence[ReturnedSheet]
 
 
-def returned_bytes(returned: Returned, *, say: Say = str) -> bytes:
-    """The returned rows as an Excel workbook that completes the import once it is put right."""
+def returned_bytes(returned: Returned, *, say: Say = str, marks: Sequence[tuple[str, str]] = ()) -> bytes:
+    """The returned rows as an Excel workbook that completes the import once it is put right.
+
+    Its marks stand on a sheet of notes, which no import reads.
+    """
     held = io.BytesIO()
     is_small = sum(len(sheet.rows) for sheet in returned.sheets) <= SMALL
     options = {"strings_to_formulas": False, "strings_to_urls": False}
@@ -75,6 +78,8 @@ def returned_bytes(returned: Returned, *, say: Say = str) -> bytes:
             writer.write(sheet)
         if not returned.sheets:
             workbook.add_worksheet()
+        if marks:
+            writer.write_marks(marks)
     return held.getvalue()
 
 
@@ -113,8 +118,16 @@ class _Writer:
             self._write_row(page, at, row, width)
             page.write_string(at, width, safe_text(self._why(row, sheet.heading)), self.reason)
 
+    def write_marks(self, marks: Sequence[tuple[str, str]]) -> None:
+        """Write who took the file, and when, on a sheet of its own."""
+        page = self.workbook.add_worksheet(self.say(NOTES))
+        page.set_column(0, 1, 40)
+        for at, (label, value) in enumerate(marks):
+            page.write_string(at, 0, safe_text(label))
+            page.write_string(at, 1, safe_text(value))
+
     def _name(self, name: str) -> str:
-        free = sheet_name(name)
+        free = sheet_name(f"_{name}" if is_note_sheet(name) else name)
         for number in range(2, 1000):
             if free.lower() not in self.names:
                 break

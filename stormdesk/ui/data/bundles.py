@@ -10,14 +10,17 @@ from uuid import uuid4
 import streamlit as st
 
 from stormdesk.domain.access.records import Action
+from stormdesk.door.export import Leaving, Thing, may_export
 from stormdesk.errors import StormdeskError
 from stormdesk.report.bundle import write_bundle
 from stormdesk.report.bundle_reading import BundleReport, read_bundle
 from stormdesk.report.bundle_shape import ENDING, MANIFEST
+from stormdesk.report.marked import ARCHIVE_TYPE, remarked
 from stormdesk.ui.data.held import draw_deed, keep, kept, say, told
 from stormdesk.ui.data.jobs import Tell, is_working, worked
 from stormdesk.ui.data.originals import file_name
 from stormdesk.ui.data.words import size_words
+from stormdesk.ui.export import Offer, Ready, draw_offer
 from stormdesk.ui.page import Page
 from stormdesk.ui.text import _, named
 
@@ -52,7 +55,7 @@ def take_bundle(page: Page, data: bytes, suffix: str | None, tell: Tell) -> Bund
 
 def draw_bundles(page: Page) -> None:
     """Draw the choice of an operation, and the file that was made of it, to whoever may hand one on."""
-    if not page.may(Action.EXPORT, "bundle"):
+    if not may_export(page.desk, Thing.BUNDLE, is_personal=True):
         return
     _work(page)
     st.subheader(_("响应数据包"))
@@ -78,7 +81,7 @@ def draw_bundles(page: Page) -> None:
         key="data-bundle-make",
         icon=":material/package_2:",
     )
-    _draw_made(page)
+    _draw_made()
 
 
 def _want(operation_id: str) -> str:
@@ -118,21 +121,23 @@ def _forget_old(folder: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _draw_made(page: Page) -> None:
+def _draw_made() -> None:
     path: Path | None = kept(_MADE)
     if path is None or not path.is_file():
         return
-    st.download_button(
-        _("下载数据包({size})").format(size=size_words(path.stat().st_size)),
-        lambda: _handed_on(page, path),
-        path.name,
-        "application/zip",
-        key="data-bundle-file",
-        icon=":material/download:",
-        on_click="ignore",
+    offer = Offer(
+        leaving=Leaving.BUNDLE,
+        thing=Thing.BUNDLE,
+        sheet="data-bundle",
+        name=path.name,
+        mime=ARCHIVE_TYPE,
+        operation_id=path.name.rpartition("-")[0],
+        is_personal=True,
     )
-
-
-def _handed_on(page: Page, path: Path) -> bytes:
-    page.desk.require(Action.EXPORT, "bundle")
-    return path.read_bytes()
+    label = _("下载数据包({size})").format(size=size_words(path.stat().st_size))
+    draw_offer(
+        label,
+        offer,
+        lambda: Ready(None, lambda marks: remarked(path.read_bytes(), marks)),
+        key="data-bundle-file",
+    )

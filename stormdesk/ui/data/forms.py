@@ -4,11 +4,13 @@ from functools import partial
 
 import streamlit as st
 
+from stormdesk.door.export import Leaving, Thing
 from stormdesk.ingest.lists.catalogue import known_lists
 from stormdesk.ingest.lists.description import ListDescription
 from stormdesk.report.table_file import WORKBOOK_TYPE
 from stormdesk.ui.data.returning import spoken
 from stormdesk.ui.data.workbooks import template_workbook
+from stormdesk.ui.export import Offer, Ready, draw_offer
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import draw as draw_template
 from stormdesk.ui.text import _, language
@@ -25,16 +27,16 @@ def draw_forms(page: Page) -> None:
         for described, spot in zip(known[start : start + PER_ROW], st.columns(PER_ROW), strict=False):
             with spot:
                 name = described.name(language())
-                st.download_button(
-                    name,
-                    partial(template_workbook, described, page.county, language(), say),
-                    f"{name}.xlsx",
-                    WORKBOOK_TYPE,
-                    key=f"data-form-{described.code}",
-                    icon=":material/download:",
-                    on_click="ignore",
-                    width="stretch",
+                offer = Offer(
+                    leaving=Leaving.TEMPLATE,
+                    thing=Thing.LISTS,
+                    sheet=described.code,
+                    name=f"{name}.xlsx",
+                    mime=WORKBOOK_TYPE,
                 )
+                make = partial(template_workbook, described, page.county, language(), say)
+                key = f"data-form-{described.code}"
+                draw_offer(name, offer, partial(Ready, None, make), key=key, width="stretch")
                 draw_template("storm_note", text=_about(described))
 
 

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import streamlit as st
 
+from stormdesk.door.export import Leaving, Thing
+from stormdesk.report.marked import ARCHIVE_TYPE, beside
+from stormdesk.ui.export import Offer, Ready, draw_offer
 from stormdesk.ui.page import Page
 from stormdesk.ui.text import _
 
@@ -52,12 +55,23 @@ def draw_original(page: Page, content_hash: str, name: str, *, key: str) -> None
     if path is None:
         st.caption(_("原件没有保存在这台机器上。"))
         return
-    st.download_button(
-        _("下载原件"),
-        path.read_bytes,
-        file_name(name),
-        "application/octet-stream",
-        key=key,
-        icon=":material/download:",
-        on_click="ignore",
+    draw_file(_("下载原件"), path, name, key=key)
+
+
+def draw_file(label: str, path: Path, name: str, *, key: str) -> None:
+    """Offer a file as it came, with its marks beside it, to who may take personal data with him."""
+    saved = file_name(name)
+    offer = Offer(
+        leaving=Leaving.ORIGINAL,
+        thing=Thing.LISTS,
+        sheet=key,
+        name=f"{saved}.zip",
+        mime=ARCHIVE_TYPE,
+        is_personal=True,
+    )
+    draw_offer(
+        label, offer, lambda: Ready(None, lambda marks: beside(saved, path.read_bytes(), marks)), key=key
+    )
+    st.caption(
+        _("原件是上报单位的原文(身份证号已换成代码),含个人信息,只给有权导出个人信息的人,销毁时一并清除。")
     )

@@ -9,7 +9,7 @@ import streamlit as st
 from stormdesk.domain.access.records import Action
 from stormdesk.ingest.inbox_shelf import QUARANTINE, Held, drop, held, requeue
 from stormdesk.ui.data.held import close, draw_deed, draw_said, open_import, opened
-from stormdesk.ui.data.originals import file_name, keep_original
+from stormdesk.ui.data.originals import draw_file, keep_original
 from stormdesk.ui.data.table import draw_table
 from stormdesk.ui.data.words import size_words, text_of
 from stormdesk.ui.page import Page
@@ -119,15 +119,7 @@ def _draw_deeds(page: Page, one: Held, key: str) -> None:
 
 def _offer(path: Path, one: Held, key: str) -> None:
     if path.is_file() and not path.is_symlink():
-        st.download_button(
-            _("下载文件"),
-            path.read_bytes,
-            file_name(_shown(one.name)),
-            "application/octet-stream",
-            key=f"data-held-file-{key}",
-            icon=":material/download:",
-            on_click="ignore",
-        )
+        draw_file(_("下载文件"), path, _shown(one.name), key=f"data-held-file-{key}")
 
 
 def _retry(page: Page, one: Held) -> str:

@@ -17,10 +17,17 @@ _YES_NO = {"zh": ("是", "否"), "en": ("Yes", "No")}
 _AS_TEXT = frozenset({FieldType.PHONE, FieldType.NUMBER})
 
 
-def template_workbook(described: ListDescription, county: County, language: str, say: Say) -> bytes:
-    """The list's empty workbook with drop-downs, notes and an example row."""
+def template_workbook(
+    described: ListDescription,
+    county: County,
+    language: str,
+    say: Say,
+    marks: Sequence[tuple[str, str]] = (),
+) -> bytes:
+    """The list's empty workbook with drop-downs, notes, an example row, and its marks among the notes."""
     columns = [_column(field, county, language) for field in described.fields]
-    template = Template(described.name(language), columns, (described.source,))
+    about = [described.source, *(f"{label}: {value}" for label, value in marks)]
+    template = Template(described.name(language), columns, about)
     return template_bytes(template, say=say)
 
 
@@ -46,7 +53,13 @@ def _choices(field: ListField, county: County, language: str) -> Sequence[str]:
     return [name_en if language == "en" else name for _code, name, name_en in choices_of(field, county)]
 
 
-def returned_workbook(look: Look, say: Say, *, only: Collection[tuple[str, int]] | None = None) -> bytes:
+def returned_workbook(
+    look: Look,
+    say: Say,
+    *,
+    only: Collection[tuple[str, int]] | None = None,
+    marks: Sequence[tuple[str, str]] = (),
+) -> bytes:
     """The rows of a look that came back (or `only` these, by sheet and row), faults marked in their cells."""
     read = {sheet.name: sheet for sheet in read_book(look.name, look.data).sheets}
     sheets = [
@@ -54,7 +67,7 @@ def returned_workbook(look: Look, say: Say, *, only: Collection[tuple[str, int]]
         for sheet in look.sheets
         if (rows := [row for row in look.returned if row.sheet == sheet.name and _is_wanted(row, only)])
     ]
-    return returned_bytes(Returned(sheets), say=say)
+    return returned_bytes(Returned(sheets), say=say, marks=marks)
 
 
 def _is_wanted(row: Row, only: Collection[tuple[str, int]] | None) -> bool:
