@@ -33,6 +33,7 @@ class Need(StrEnum):
     SESSION = "session"
     TOKEN = "token"  # noqa: S105  a word, not a secret
     EITHER = "session or token"
+    NOBODY = "nobody"
 
 
 class Owner(StrEnum):
@@ -87,7 +88,7 @@ def _api_doors() -> Iterator[Door]:
 
 
 def _framework_doors() -> Iterator[Door]:
-    """What the pages' own script needs of the framework; its metrics, sign-in and agents stay undeclared."""
+    """What the pages' own script needs of the framework, and what nobody needs."""
     for path in ("/static/{rest:path}", "/favicon.png", "/component/{rest:path}"):
         yield Door(path=path, is_kept=True)
     yield Door(path="/_stcore/bidi-components/{rest:path}", is_kept=True)
@@ -106,9 +107,19 @@ def _framework_doors() -> Iterator[Door]:
     )
 
 
+def _shut_doors() -> Iterator[Door]:
+    """The framework's metrics, agents and sign-in of its own, and pages by the names of their files."""
+    for path in ("/_stcore/metrics", "/_stcore/agent/{rest:path}", "/_stcore/script-health-check"):
+        yield Door(path=path, need=Need.NOBODY)
+    for path in ("/auth/login", "/auth/logout", "/oauth2callback", "/app/static/{rest:path}"):
+        yield Door(path=path, need=Need.NOBODY)
+    for path in ("/index.html", "/manifest.json"):
+        yield Door(path=path, need=Need.NOBODY)
+
+
 def doors() -> tuple[Door, ...]:
     """Return the table; of two doors that fit, the first one counts."""
-    return (*_own_doors(), *_api_doors(), *_framework_doors(), *_page_doors())
+    return (*_own_doors(), *_api_doors(), *_framework_doors(), *_shut_doors(), *_page_doors())
 
 
 def door_at(table: tuple[Door, ...], path: str) -> Door | None:

@@ -16,7 +16,7 @@ from stormdesk.door.browsers import LIVES
 from stormdesk.door.entrance import BUSY, Entered, Refused, enter_first, sign_in
 from stormdesk.door.holders import DEVICE
 from stormdesk.door.office import Office
-from stormdesk.door.sessions import LONGEST_DEVICE, End
+from stormdesk.door.sessions import End
 from stormdesk.errors import N_
 from stormdesk.ui.asgi import cookie, forms, streams
 from stormdesk.ui.asgi.door_pages import SEALED
@@ -31,7 +31,7 @@ WHYS: Final = {
     "out": N_("已退出。"),
 }
 Handler = Callable[[Request, Office], Awaitable[Response]]
-DEVICE_S: Final = int(LONGEST_DEVICE.total_seconds())
+DEVICE_S: Final = 366 * 24 * 3600
 
 
 class _From(TypedDict):

@@ -51,18 +51,19 @@ def _grounds(call: Call) -> Iterator[tuple[int, str]]:
     here, door = call.here, call.door
     if call.path is None:
         yield 400, "misleading_path"
-    if call.office is None and call.path != "/healthz":
+    need = Need.NOBODY if door is None else door.need
+    if call.office is None and need not in {Need.TOKEN, Need.EITHER} and call.path != "/healthz":
         yield 503, "starting"
-    if (door is None or door.need is Need.SESSION) and here.visitor is None:
+    if need in {Need.SESSION, Need.NOBODY} and here.visitor is None:
         yield 401, "no_session"
-    if door is None:
+    if door is None or need is Need.NOBODY:
         yield 404, "undeclared"
         return
     if call.scope["method"] not in door.methods:
         yield 405, "method"
-    if door.need is not Need.TOKEN and call.scope["method"] not in SAFE and not _is_from_us(call):
+    if need is not Need.TOKEN and call.scope["method"] not in SAFE and not _is_from_us(call):
         yield 403, "foreign_site"
-    if door.need is Need.EITHER and here.visitor is None and not call.bears_token:
+    if need is Need.EITHER and here.visitor is None and not call.bears_token:
         yield 401, "no_session"
     if not _has_right(call, door) or not _is_owner(call, door):
         yield 403, "no_right"

@@ -9,6 +9,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Final
 
 from anyio import to_thread
@@ -19,6 +20,7 @@ from starlette.types import Scope
 from stormdesk.door.audit import Kind, deed_of
 from stormdesk.door.office import Office
 from stormdesk.errors import N_
+from stormdesk.ui.asgi.api_gate import PROBLEM_TYPE
 from stormdesk.ui.asgi.door_pages import SEALED, door_page
 from stormdesk.ui.asgi.passage import Passage, language_of
 from stormdesk.ui.asgi.paths import base_path, door_path, next_path
@@ -57,7 +59,8 @@ def answer(scope: Scope, status: int, sentence: str = "", **values: object) -> R
     if is_navigation(scope):
         body = door_page("door_refused", language, text=text, home=base_path() + "/")
         return HTMLResponse(body, status_code=status, headers=headers)
-    return JSONResponse({"status": status, "detail": text}, status_code=status, headers=headers)
+    told = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": text}
+    return JSONResponse(told, status_code=status, headers=headers, media_type=PROBLEM_TYPE)
 
 
 def to_sign_in(scope: Scope, path: str, *, had_token: bool, is_first: bool) -> Response:

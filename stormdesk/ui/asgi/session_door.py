@@ -85,12 +85,12 @@ class SessionDoor:
 
     async def _let_in(self, call: Call, receive: Receive, send: Send) -> None:
         """Pass the request on within its limits; what goes wrong behind the door shows no details."""
-        has_begun = False
+        status = 0
 
         async def send_on(message: Message) -> None:
-            nonlocal has_begun
+            nonlocal status
             if message["type"] == "http.response.start":
-                has_begun = True
+                status = message["status"]
                 _seal(MutableHeaders(scope=message), call.door, is_secure=call.here.peer.is_secure)
             await send(message)
 
@@ -104,8 +104,10 @@ class SessionDoor:
             _log.exception("incident %s at %s", number, call.thing)
             said = answer(call.scope, 500, number=number)
         else:
+            if status in {401, 403} and call.door is not None and call.door.need is Need.TOKEN:
+                await note(call.office, "bad_token", call.here, call.thing)
             return
-        if not has_begun:
+        if not status:
             await said(call.scope, receive, send)
 
     async def _within_limits(self, call: Call, receive: Receive, send: Send) -> None:
