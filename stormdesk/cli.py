@@ -17,7 +17,7 @@ from stormdesk.domain.problem import Problem
 from stormdesk.errors import StoreBusy, StormdeskError, UnknownFile
 from stormdesk.ingest.boundaries import convert_shapes
 from stormdesk.ingest.desk import Desk, open_desk, run_drill
-from stormdesk.settings import PROJECT, Settings, load_settings
+from stormdesk.settings import PROJECT, Settings, load_settings, server_environment
 from stormdesk.store.checks import offending, run_checks
 from stormdesk.ui.text import catalogue
 
@@ -111,7 +111,7 @@ def _serve(asked: argparse.Namespace, _settings: Settings) -> int:
     if base:
         options.append(f"--server.baseUrlPath={base}")
     sys.stdout.flush()
-    os.execv(sys.executable, [*command, *options])  # noqa: S606  our own interpreter, no shell
+    os.execve(sys.executable, [*command, *options], server_environment())  # noqa: S606  no shell
     return FAULT
 
 

@@ -85,6 +85,11 @@ def read_secret(name: str) -> str:
     return Path(path).read_text(encoding="utf-8").partition("\n")[0].strip() if path else ""
 
 
+def server_environment() -> dict[str, str]:
+    """The environment for the server: our door alone decides whose word on a visitor's address counts."""
+    return {**os.environ, "FORWARDED_ALLOW_IPS": ""}
+
+
 def load_settings() -> Settings:
     """Read STORMDESK_* from the environment; everything has a default."""
     data = PROJECT / "data"
