@@ -6,6 +6,7 @@ import streamlit as st
 
 from stormdesk.domain.access.records import Action
 from stormdesk.domain.moment import BEIJING, Clock, ClockMode, show_instant
+from stormdesk.door.audit import Kind
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time
 from stormdesk.ui.state import choose, chosen
@@ -111,7 +112,16 @@ def _control(page: Page) -> None:
 
 def _set_clock(page: Page, setting: Clock) -> None:
     """Set the clock of all screens; only the drill's control may."""
-    page.desk.desk_for(Action.MANAGE, "clock").clock.set(setting)
+    shown = {"speed": setting.speed, "paused": setting.is_paused, "shown_at": show_instant(setting.shown_at)}
+    with page.desk.deed(
+        Action.MANAGE,
+        "clock",
+        Kind.SETTING,
+        "clock_set",
+        operation_id=setting.operation_id,
+        detail=shown,
+    ) as desk:
+        desk.clock.set(setting)
 
 
 def _jump(page: Page) -> None:

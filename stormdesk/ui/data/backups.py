@@ -9,12 +9,15 @@ import pandas as pd
 import streamlit as st
 
 from stormdesk.domain.access.records import Action
+from stormdesk.door.audit import Kind
 from stormdesk.errors import StormdeskError
+from stormdesk.ingest.desk import Desk
 from stormdesk.store.backup import Backup, Comparison, backups, make_backup, restore_backup
 from stormdesk.store.disk import ALARM_FACTOR, Disk, disk
 from stormdesk.ui.data.bundles import draw_bundles
 from stormdesk.ui.data.held import draw_deed, draw_said, keep, kept, say, told
-from stormdesk.ui.data.jobs import is_working, worked
+from stormdesk.ui.data.jobs import Tell, is_working, worked
+from stormdesk.ui.data.noting import noted
 from stormdesk.ui.data.table import beijing, draw_table
 from stormdesk.ui.data.words import size_words
 from stormdesk.ui.page import Page
@@ -150,9 +153,12 @@ def _work(page: Page) -> None:
 def _back_up(page: Page, wanted: tuple[Any, ...]) -> None:
     desk, at = page.desk.desk_for(Action.MANAGE, "backups"), wanted[1]
     folder = desk.settings.backups
-    made = worked(
-        "backup", wanted, _("正在备份"), lambda tell: make_backup(desk.store, folder, at=at, progress=tell)
-    )
+
+    def work(desk: Desk, tell: Tell) -> Any:  # noqa: ANN401  what the writer says of the copy
+        return make_backup(desk.store, folder, at=at, progress=tell)
+
+    job = noted(page, "backups", (Kind.SETTING, "backup_made"), work)
+    made = worked("backup", wanted, _("正在备份"), job)
     say(_("备份 {name} 已完成,{size}。").format(name=made.name, size=size_words(made.byte_count)))
 
 
@@ -161,13 +167,12 @@ def _restore(page: Page, wanted: tuple[Any, ...]) -> None:
     _kind, _at, name, target = wanted
     source, queries = settings.backups / name, settings.queries_dir
 
-    def work(tell: Any) -> list[Comparison]:  # noqa: ANN401  the job's own teller
+    def work(_desk: Desk, tell: Tell) -> list[Comparison]:
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return restore_backup(
-            source, target, queries=queries, secret=settings.database_secret, progress=tell
-        )
+        return restore_backup(source, target, queries=queries, secret=settings.database_secret, progress=tell)
 
-    compared = worked("backup", wanted, _("正在恢复"), work)
+    job = noted(page, "backups", (Kind.SETTING, "backup_restored"), work, thing_id=name)
+    compared = worked("backup", wanted, _("正在恢复"), job)
     keep(_COMPARED, (name, target, compared))
     differing = [one for one in compared if one.is_equal is False]
     if differing:

@@ -12,6 +12,7 @@ import streamlit as st
 from stormdesk.domain.access.records import Action
 from stormdesk.door.export import Leaving, Thing, may_export
 from stormdesk.errors import StormdeskError
+from stormdesk.ingest.desk import Desk
 from stormdesk.report.bundle import write_bundle
 from stormdesk.report.bundle_reading import BundleReport, read_bundle
 from stormdesk.report.bundle_shape import ENDING, MANIFEST
@@ -40,9 +41,8 @@ def looks_like_bundle(data: bytes) -> bool:
         return False
 
 
-def take_bundle(page: Page, data: bytes, suffix: str | None, tell: Tell) -> BundleReport:
+def take_bundle(desk: Desk, data: bytes, suffix: str | None, tell: Tell) -> BundleReport:
     """Lay a bundle down for reading and take it in, whole or not at all."""
-    desk = page.desk.desk_for(Action.MANAGE, "imports")
     folder = desk.settings.home / "bundles"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = folder / f".{uuid4().hex}.part"

@@ -1,6 +1,7 @@
 """The upload: a file is recognised, looked into, confirmed and taken in, and its result stays in sight."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -10,6 +11,7 @@ import streamlit as st
 from stormdesk.domain.access.records import Action
 from stormdesk.domain.feed import KIND_NAMES, FeedKind
 from stormdesk.domain.geo import Datum
+from stormdesk.door.audit import Kind
 from stormdesk.errors import StormdeskError
 from stormdesk.ingest.delivery import Delivery, take
 from stormdesk.ingest.delivery.catalogue import HEAD_BYTES, LARGE_BYTES, feed_of
@@ -23,6 +25,7 @@ from stormdesk.ui.data.dry_run import draw_look
 from stormdesk.ui.data.forms import draw_forms
 from stormdesk.ui.data.held import draw_said, keep, kept, say, told
 from stormdesk.ui.data.jobs import Tell, is_working, worked
+from stormdesk.ui.data.noting import noted
 from stormdesk.ui.data.result import draw_result, keep_bundle, keep_list, keep_taken
 from stormdesk.ui.data.words import size_words
 from stormdesk.ui.page import Page
@@ -209,21 +212,22 @@ def _take_in(page: Page) -> None:
 
 def _take(page: Page, kind: str, what: Any, by: str, at: datetime) -> None:  # noqa: ANN401  the kind's own
     title = _("正在导入")
-    desk = page.desk.desk_for(Action.MANAGE, "imports")
+
+    def job(what_taken: str, work: Callable[[Desk, Tell], Any]) -> Any:  # noqa: ANN401  the kind's own
+        return worked("take", at, title, noted(page, "imports", (Kind.IMPORT, what_taken), work))
+
     if kind == LIST:
-        keep_list(what, worked("take", at, title, lambda tell: _commit(desk, what, by, tell)))
+        keep_list(what, job("list_taken", lambda desk, tell: _commit(desk, what, by, tell)))
     elif kind == BUNDLE:
         upload, suffix = what
-        keep_bundle(
-            upload.name,
-            worked("take", at, title, lambda tell: take_bundle(page, upload.data, suffix, tell)),
-        )
+        made = job("bundle_taken", lambda desk, tell: take_bundle(desk, upload.data, suffix, tell))
+        keep_bundle(upload.name, made)
     else:
         upload, datum = what
         delivery = Delivery(
             name=upload.name, source_id=SOURCE, by=by, received_at=at, data=upload.data, datum=datum
         )
-        keep_taken(worked("take", at, title, lambda _tell: take(desk, delivery)))
+        keep_taken(job("file_taken", lambda desk, _tell: take(desk, delivery)))
 
 
 def _commit(desk: Desk, found: Look, by: str, tell: Tell) -> ListReport:

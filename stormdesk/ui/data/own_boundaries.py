@@ -9,6 +9,7 @@ from shapely.geometry.base import BaseGeometry
 from stormdesk.domain.access.records import Action
 from stormdesk.domain.geo import Datum
 from stormdesk.domain.problem import Problem
+from stormdesk.door.audit import Kind
 from stormdesk.ingest.adopted_boundaries import FILE, BoundaryReason, adopt_boundaries
 from stormdesk.ingest.boundary_taking import leave_boundaries, take_boundaries
 from stormdesk.ingest.shapes_feed import LARGEST_BYTES, parse
@@ -114,13 +115,14 @@ def _draw_tried(page: Page, tried: Tried) -> None:
 
 
 def _take(page: Page, tried: Tried) -> str:
-    desk = page.desk.desk_for(Action.MANAGE, "boundaries")
-    take_boundaries(desk, tried.file, tried.shapes, tried.problems, by=page.visitor.account_id)
+    by = page.visitor.account_id
+    with page.desk.deed(Action.MANAGE, "boundaries", Kind.SETTING, "boundaries_taken") as desk:
+        take_boundaries(desk, tried.file, tried.shapes, tried.problems, by=by)
     keep(_TRIED, None)
     return _("已收下 {n} 个乡镇(街道)的界线,重新启动后生效。").format(n=whole(len(tried.shapes)))
 
 
 def _leave(page: Page) -> str:
-    desk = page.desk.desk_for(Action.MANAGE, "boundaries")
-    is_gone = leave_boundaries(desk, by=page.visitor.account_id)
+    with page.desk.deed(Action.MANAGE, "boundaries", Kind.SETTING, "boundaries_dropped") as desk:
+        is_gone = leave_boundaries(desk, by=page.visitor.account_id)
     return _("已去掉,重新启动后恢复示意图形") if is_gone else _("没有导入过界线")

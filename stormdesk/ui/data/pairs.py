@@ -10,12 +10,14 @@ import streamlit as st
 from stormdesk.domain.access.records import Action
 from stormdesk.domain.duplicates import Pair
 from stormdesk.domain.vocabulary import N_
+from stormdesk.door.audit import Kind
 from stormdesk.ingest.lists.duplicates import COLUMNS, duplicates
 from stormdesk.ingest.lists.merge import merge
 from stormdesk.ingest.lists.model import Decision
 from stormdesk.ingest.lists.registers import Register, read_register
 from stormdesk.ingest.lists.undo import undo
 from stormdesk.ingest.lists.write import lists_of
+from stormdesk.ui.actors import actor_name
 from stormdesk.ui.data.beside import Line, compared
 from stormdesk.ui.data.held import close, do, draw_said, keep, kept, opened
 from stormdesk.ui.data.table import beijing, draw_table
@@ -105,16 +107,19 @@ def _draw_choices(page: Page, register: str, ids: tuple[str, str], reason: str, 
 
 def _decide(page: Page, register: str, ids: tuple[str, str], decision: Decision, reason: str) -> str:
     kept_id, other_id = ids
-    report = merge(
-        page.desk.desk_for(Action.MANAGE, "imports"),
-        register,
-        kept_id,
-        other_id,
-        decision,
-        by=page.visitor.account_id,
-        reason=reason,
-        operation_id=page.moment.operation_id,
-    )
+    what = "kept_apart" if decision is Decision.APART else "merged"
+    about = {"thing_id": kept_id, "detail": {"register": register, "other": other_id}}
+    with page.desk.deed(Action.MANAGE, "imports", Kind.IMPORT, what, **about) as desk:
+        report = merge(
+            desk,
+            register,
+            kept_id,
+            other_id,
+            decision,
+            by=page.visitor.account_id,
+            reason=reason,
+            operation_id=page.moment.operation_id,
+        )
     close(OPEN)
     if decision is Decision.APART:
         return _("已记住:{one} 和 {other} 不是同一个。").format(one=kept_id, other=other_id)
@@ -123,7 +128,9 @@ def _decide(page: Page, register: str, ids: tuple[str, str], decision: Decision,
 
 
 def _draw_decided(page: Page, register: str, rows: Register, *, is_open: bool) -> None:
-    found = page.ask("data/decisions", roster=rows.roster, register=register)
+    found = page.ask_whole(
+        (Action.MANAGE, "imports"), "data/decisions", roster=rows.roster, register=register
+    )
     st.subheader(_("已判定"))
     if found.empty:
         draw_template("empty", text=_("还没有判定过。"))
@@ -137,7 +144,7 @@ def _draw_decided(page: Page, register: str, rows: Register, *, is_open: bool) -
             _("判定"): [words.get(str(decision), str(decision)) for decision in found["decision"]],
             _("理由"): [_(reason) if reason else "—" for reason in found["reason"].map(text_of)],
             _("时间"): beijing(found["recorded_at"]),
-            _("判定人"): found["decided_by"].map(text_of),
+            _("判定人"): found["decided_by"].map(actor_name),
         },
         key="data-decided",
         ids=marks,
@@ -172,8 +179,8 @@ def _draw_again(page: Page, register: str, rows: Register, row: "pd.Series[Any]"
 
 
 def _part(page: Page, import_id: str) -> str:
-    desk = page.desk.desk_for(Action.MANAGE, "imports")
-    report = undo(desk, import_id, by=page.visitor.account_id)
+    with page.desk.deed(Action.MANAGE, "imports", Kind.IMPORT, "merge_undone", thing_id=import_id) as desk:
+        report = undo(desk, import_id, by=page.visitor.account_id)
     close(OPEN)
     if report.left_alone:
         return _("已撤销合并;{n} 行之后又被改过,没有动。").format(n=whole(len(report.left_alone)))

@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from stormdesk.domain.access.records import Action
+from stormdesk.door.audit import Kind
 from stormdesk.ingest.inbox_shelf import QUARANTINE, Held, drop, held, requeue
 from stormdesk.ui.data.held import close, draw_deed, draw_said, open_import, opened
 from stormdesk.ui.data.originals import draw_file, keep_original
@@ -123,15 +124,16 @@ def _offer(path: Path, one: Held, key: str) -> None:
 
 
 def _retry(page: Page, one: Held) -> str:
-    desk = page.desk.desk_for(Action.MANAGE, "imports")
-    requeue(desk.settings.inbox, one.day, one.name, by=page.visitor.account_id)
+    with page.desk.deed(Action.MANAGE, "imports", Kind.IMPORT, "file_released", thing_id=one.day) as desk:
+        requeue(desk.settings.inbox, one.day, one.name, by=page.visitor.account_id)
     close(OPEN)
     return _("已放回收件目录,几秒后重新处理,结果见导入记录。")
 
 
 def _discard(page: Page, one: Held) -> str:
-    inbox = page.desk.desk_for(Action.MANAGE, "imports").settings.inbox
-    keep_original(page, inbox / QUARANTINE / one.day / one.name)
-    drop(inbox, one.day, one.name)
+    with page.desk.deed(Action.MANAGE, "imports", Kind.IMPORT, "file_discarded", thing_id=one.day) as desk:
+        inbox = desk.settings.inbox
+        keep_original(page, inbox / QUARANTINE / one.day / one.name)
+        drop(inbox, one.day, one.name)
     close(OPEN)
     return _("已从隔离区移走,原件保留。")

@@ -7,6 +7,7 @@ import streamlit as st
 
 from stormdesk.domain.access.records import Action
 from stormdesk.domain.feed import KIND_NAMES, FeedKind
+from stormdesk.door.audit import Kind
 from stormdesk.ingest.sources import (
     LONGEST_RHYTHM_MIN,
     MAX_PER_MIN,
@@ -95,8 +96,10 @@ def _draw_deed(page: Page, source: Source, *, is_new: bool, key: str) -> None:
 
 
 def _set(page: Page, source: Source) -> str:
-    desk = page.desk.desk_for(Action.MANAGE, "sources")
-    set_source(desk.store, source, by=page.visitor.account_id, at=datetime.now(UTC))
+    with page.desk.deed(
+        Action.MANAGE, "sources", Kind.SETTING, "source_set", thing_id=source.source_id
+    ) as desk:
+        set_source(desk.store, source, by=page.visitor.account_id, at=datetime.now(UTC))
     return _("来源 {source} 已登记。").format(source=source.source_id)
 
 
@@ -126,9 +129,9 @@ def draw_switch(page: Page, source_id: str, *, is_active: bool) -> None:
 
 
 def _switch(page: Page, source_id: str, is_active: bool) -> str:  # noqa: FBT001  the value to set
-    desk = page.desk.desk_for(Action.MANAGE, "sources")
-    switch_source(
-        desk.store, source_id, is_active=is_active, by=page.visitor.account_id, at=datetime.now(UTC)
-    )
+    by, at = page.visitor.account_id, datetime.now(UTC)
+    what = "source_on" if is_active else "source_off"
+    with page.desk.deed(Action.MANAGE, "sources", Kind.SETTING, what, thing_id=source_id) as desk:
+        switch_source(desk.store, source_id, is_active=is_active, by=by, at=at)
     told = _("来源 {source} 已恢复。") if is_active else _("来源 {source} 已停用。")
     return told.format(source=source_id)

@@ -7,10 +7,11 @@ import pandas as pd
 import streamlit as st
 
 from stormdesk.domain.access.records import Action
+from stormdesk.door.audit import Kind
 from stormdesk.ingest.sources import make_token, revoke_tokens
+from stormdesk.ui.actors import actor_name
 from stormdesk.ui.data.held import draw_deed, keep, kept
 from stormdesk.ui.data.table import beijing, draw_table
-from stormdesk.ui.data.words import text_of
 from stormdesk.ui.page import Page
 from stormdesk.ui.text import _
 
@@ -21,7 +22,7 @@ def draw_tokens(page: Page, source_id: str) -> None:
     """Draw a source's tokens, and the buttons that make one and revoke all."""
     st.subheader(_("令牌"))
     _draw_new(source_id)
-    found = page.ask("data/tokens", source_id=source_id)
+    found = page.ask_whole((Action.MANAGE, "sources"), "data/tokens", source_id=source_id)
     if found.empty:
         st.caption(_("还没有令牌:它现在只能用收件目录送文件。"))
     else:
@@ -63,20 +64,20 @@ def _columns(found: pd.DataFrame) -> dict[str, Any]:
         _("标记"): found["mark"],
         _("状态"): [_("● 有效") if pd.isna(at) else _("× 已吊销") for at in revoked],
         _("生成时间"): beijing(found["made_at"]),
-        _("生成人"): found["made_by"].map(text_of),
+        _("生成人"): found["made_by"].map(actor_name),
         _("吊销时间"): revoked,
     }
 
 
 def _make(page: Page, source_id: str) -> str:
-    desk = page.desk.desk_for(Action.MANAGE, "sources")
-    token = make_token(desk.store, source_id, by=page.visitor.account_id, at=datetime.now(UTC))
+    with page.desk.deed(Action.MANAGE, "sources", Kind.SETTING, "token_made", thing_id=source_id) as desk:
+        token = make_token(desk.store, source_id, by=page.visitor.account_id, at=datetime.now(UTC))
     keep(_SHOWN, (source_id, token))
     return _("已为 {source} 生成令牌。").format(source=source_id)
 
 
 def _revoke(page: Page, source_id: str) -> str:
-    desk = page.desk.desk_for(Action.MANAGE, "sources")
-    count = revoke_tokens(desk.store, source_id, at=datetime.now(UTC))
+    with page.desk.deed(Action.MANAGE, "sources", Kind.SETTING, "tokens_revoked", thing_id=source_id) as desk:
+        count = revoke_tokens(desk.store, source_id, at=datetime.now(UTC))
     keep(_SHOWN, None)
     return _("已吊销 {source} 的 {n} 个令牌。").format(source=source_id, n=count)

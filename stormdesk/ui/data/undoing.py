@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from stormdesk.domain.access.records import Action
+from stormdesk.door.audit import Kind
 from stormdesk.ingest.lists.undo import undo
 from stormdesk.ui.data.held import draw_deed
 from stormdesk.ui.data.words import text_of
@@ -47,7 +48,8 @@ def draw_undo_button(page: Page, import_id: str, name: str) -> None:
 
 
 def _undo(page: Page, import_id: str) -> str:
-    report = undo(page.desk.desk_for(Action.MANAGE, "imports"), import_id, by=page.visitor.account_id)
+    with page.desk.deed(Action.MANAGE, "imports", Kind.IMPORT, "import_undone", thing_id=import_id) as desk:
+        report = undo(desk, import_id, by=page.visitor.account_id)
     counts = report.counts
     said = _("已撤销:结束 {gone} 行,恢复 {new} 行,改回 {changed} 行。").format(
         gone=whole(counts.gone), new=whole(counts.new), changed=whole(counts.changed)

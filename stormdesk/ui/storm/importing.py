@@ -10,6 +10,7 @@ import streamlit as st
 from stormdesk.domain.access.records import Action
 from stormdesk.domain.problem import Problem
 from stormdesk.domain.storm_table import Contents, contents
+from stormdesk.door.audit import Kind
 from stormdesk.ingest.storm_file import parse_storm_file
 from stormdesk.ingest.storm_import import ImportReport, import_storm_file
 from stormdesk.store.storms import known_storms
@@ -98,15 +99,15 @@ def _look(page: Page, name: str, data: bytes) -> Look:
 
 
 def _take_in(page: Page, look: Look, data: bytes) -> None:
-    desk = page.desk.desk_for(Action.MANAGE, "imports")
-    report = import_storm_file(
-        desk.store,
-        look.name,
-        data,
-        originals=desk.settings.originals,
-        at=datetime.now(UTC),
-        by=page.visitor.account_id,
-    )
+    with page.desk.deed(Action.MANAGE, "imports", Kind.IMPORT, "storm_taken") as desk:
+        report = import_storm_file(
+            desk.store,
+            look.name,
+            data,
+            originals=desk.settings.originals,
+            at=datetime.now(UTC),
+            by=page.visitor.account_id,
+        )
     st.session_state[_RESULT_KEY] = Result(look.name, report)
     st.session_state[_TURN_KEY] = st.session_state.get(_TURN_KEY, 0) + 1
     st.session_state.pop(_LOOK_KEY, None)
