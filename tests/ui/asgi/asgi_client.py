@@ -57,8 +57,8 @@ class Client:
     scheme: str = "http"
     host: str = "localhost:8501"
 
-    def get(self, path: str, *, query: str = "", **headers: str) -> Reply:
-        return self.ask("GET", path, query=query, **headers)
+    def get(self, path: str, *, query: str = "", raw: bytes = b"", **headers: str) -> Reply:
+        return self.ask("GET", path, query=query, raw=raw, **headers)
 
     def post(self, path: str, fields: dict[str, str], *, query: str = "", **headers: str) -> Reply:
         sent = {"content_type": "application/x-www-form-urlencoded", "origin": self.origin} | headers
@@ -68,15 +68,26 @@ class Client:
     def origin(self) -> str:
         return f"{self.scheme}://{self.host}"
 
-    def ask(self, method: str, path: str, *, query: str = "", body: bytes = b"", **headers: str) -> Reply:
-        raw, _, _ = path.partition("?")
-        scope = self.scope("http", path, query, headers) | {"method": method, "raw_path": raw.encode()}
+    def ask(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: str = "",
+        body: bytes = b"",
+        raw: bytes = b"",
+        is_endless: bool = False,
+        **headers: str,
+    ) -> Reply:
+        """Send one request; `raw` is the path as it was written, an endless body never comes to its end."""
+        scope = self.scope("http", path, query, headers) | {"method": method}
+        scope["raw_path"] = raw or path.encode()
         messages: list[dict[str, Any]] = []
         parts = [body]
 
         async def receive() -> dict[str, Any]:
             if parts:
-                return {"type": "http.request", "body": parts.pop(), "more_body": False}
+                return {"type": "http.request", "body": parts.pop(), "more_body": is_endless}
             await asyncio.sleep(30)
             return {"type": "http.disconnect"}
 
