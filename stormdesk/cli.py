@@ -10,10 +10,12 @@ from pathlib import Path
 
 from stormdesk import cli_accounts, cli_audit, cli_boundaries, cli_bundle, cli_lists, cli_rules, cli_sources
 from stormdesk.cli_import import import_files, outcome_lines
+from stormdesk.cli_noting import noted
 from stormdesk.domain.check import WHATS, CheckResult, Severity
 from stormdesk.domain.geo import Datum
 from stormdesk.domain.moment import show_instant
 from stormdesk.domain.problem import Problem
+from stormdesk.door.audit import Kind
 from stormdesk.errors import StoreBusy, StormdeskError, UnknownFile
 from stormdesk.ingest.boundaries import convert_shapes
 from stormdesk.ingest.desk import Desk, open_desk, run_drill
@@ -175,7 +177,8 @@ def _show_check(result: CheckResult) -> None:
 def _rebuild(asked: argparse.Namespace, settings: Settings) -> int:
     desk = open_desk(settings, _progress)
     try:
-        desk.ledger.rebuild()
+        with noted(settings, Kind.SETTING, "rebuilt", thing="operations"):
+            desk.ledger.rebuild()
     finally:
         desk.store.close()
     _tell(_("已从事件台账重建。"))
@@ -185,7 +188,8 @@ def _rebuild(asked: argparse.Namespace, settings: Settings) -> int:
 def _drill(asked: argparse.Namespace, settings: Settings) -> int:
     desk = open_desk(settings, _progress)
     try:
-        operation_id = run_drill(desk, asked.name, _progress)
+        with noted(settings, Kind.SETTING, "drill_begun", thing="operations", thing_id=asked.name):
+            operation_id = run_drill(desk, asked.name, _progress)
     finally:
         desk.store.close()
     _tell(_("演练 {operation} 已开始,所有屏幕跟着它走。").format(operation=operation_id))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
+from stormdesk.cli_noting import access_file
 from stormdesk.door.accounts import COMMAND
 from stormdesk.door.audit import Audit, open_audit, told_head
 from stormdesk.door.audit_chain import Link
@@ -127,13 +128,7 @@ def _opened(settings: Settings) -> Iterator[tuple[Audit | None, Store | None, Wo
         yield None, None, _
         return
     try:
-        store = Store(
-            settings.access_database,
-            queries=settings.queries_dir,
-            schema="schema_access",
-            memory_limit="200MB",
-            secret=settings.database_secret,
-        )
+        store = access_file(settings)
     except StoreBusy:
         _tell(_(_HELD))
         yield None, None, _

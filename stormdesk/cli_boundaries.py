@@ -8,8 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from stormdesk.cli_noting import noted
 from stormdesk.domain.geo import Datum
 from stormdesk.domain.problem import Problem
+from stormdesk.door.audit import Kind
 from stormdesk.errors import UnknownFile
 from stormdesk.ingest.adopted_boundaries import (
     BoundaryReason,
@@ -65,7 +67,8 @@ def _say(line: str) -> None:
 def _boundaries(asked: argparse.Namespace, settings: Settings) -> int:
     _ = _words(settings)
     if asked.drop:
-        is_gone = drop_boundaries(settings.own_county_dir)
+        with noted(settings, Kind.SETTING, "boundaries_dropped", thing="boundaries"):
+            is_gone = drop_boundaries(settings.own_county_dir)
         _say(_("已去掉,重新启动后恢复示意图形") if is_gone else _("没有导入过界线"))
         return DONE
     data = _content(asked.file)
@@ -79,8 +82,9 @@ def _boundaries(asked: argparse.Namespace, settings: Settings) -> int:
         _say(_("没有收"))
         return FAULT
     if asked.keep:
-        keep_original(settings.originals, hashlib.sha256(data).hexdigest(), data)
-        keep_boundaries(settings.own_county_dir, adopted, county)
+        with noted(settings, Kind.SETTING, "boundaries_taken", thing="boundaries"):
+            keep_original(settings.originals, hashlib.sha256(data).hexdigest(), data)
+            keep_boundaries(settings.own_county_dir, adopted, county)
         _say(_("已收下,重新启动后生效"))
     return DONE
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from stormdesk.cli_noting import noted
+from stormdesk.door.audit import Kind
 from stormdesk.errors import UnknownFile
 from stormdesk.ingest.desk import open_desk
 from stormdesk.report.bundle import write_bundle
@@ -62,9 +64,10 @@ def _bundle(asked: argparse.Namespace, settings: Settings) -> int:
     _ = _words(settings)
     desk = open_desk(settings, _progress)
     try:
-        manifest = write_bundle(
-            desk.store, asked.operation, asked.file, at=datetime.now(UTC), progress=_Steps()
-        )
+        with noted(settings, Kind.EXPORT, "bundle", thing="bundle", operation_id=asked.operation):
+            manifest = write_bundle(
+                desk.store, asked.operation, asked.file, at=datetime.now(UTC), progress=_Steps()
+            )
     finally:
         desk.store.close()
     said = _("已写入 {path}:{rows} 行。内含姓名和电话,请按个人信息保管。")
@@ -78,7 +81,8 @@ def _unbundle(asked: argparse.Namespace, settings: Settings) -> int:
         raise UnknownFile(path=asked.file)
     desk = open_desk(settings, _progress)
     try:
-        report = read_bundle(desk.store, desk.ledger, asked.file, suffix=asked.suffix, progress=_Steps())
+        with noted(settings, Kind.IMPORT, "bundle_taken", thing="imports"):
+            report = read_bundle(desk.store, desk.ledger, asked.file, suffix=asked.suffix, progress=_Steps())
     finally:
         desk.store.close()
     if report.outcome is Outcome.KNOWN:
@@ -107,7 +111,8 @@ def _backup(_asked: argparse.Namespace, settings: Settings) -> int:
     _ = _words(settings)
     desk = open_desk(settings, _progress)
     try:
-        made = make_backup(desk.store, settings.backups, at=datetime.now(UTC), progress=_Steps())
+        with noted(settings, Kind.SETTING, "backup_made", thing="backups"):
+            made = make_backup(desk.store, settings.backups, at=datetime.now(UTC), progress=_Steps())
     finally:
         desk.store.close()
     _say(_("备份完成:{path},{size} MB").format(path=made.path, size=f"{made.byte_count / 1e6:.1f}"))
@@ -116,13 +121,14 @@ def _backup(_asked: argparse.Namespace, settings: Settings) -> int:
 
 def _restore(asked: argparse.Namespace, settings: Settings) -> int:
     _ = _words(settings)
-    compared = restore_backup(
-        asked.backup.resolve(),
-        asked.file.resolve(),
-        queries=settings.queries_dir,
-        secret=settings.database_secret,
-        progress=_Steps(),
-    )
+    with noted(settings, Kind.SETTING, "backup_restored", thing="backups", thing_id=asked.backup.name):
+        compared = restore_backup(
+            asked.backup.resolve(),
+            asked.file.resolve(),
+            queries=settings.queries_dir,
+            secret=settings.database_secret,
+            progress=_Steps(),
+        )
     _show(compared, _)
     if all(row.is_equal for row in compared):
         _tell(_("逐行比对一致。"))

@@ -4,9 +4,11 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from stormdesk.cli_noting import noted
 from stormdesk.domain.feed import KIND_NAMES, OUTCOME_NAMES, FeedKind
 from stormdesk.domain.feed import Outcome as Came
 from stormdesk.domain.geo import Datum
+from stormdesk.door.audit import Kind
 from stormdesk.errors import N_, StoreBusy
 from stormdesk.ingest import delivery
 from stormdesk.ingest.delivery import Delivery
@@ -40,12 +42,12 @@ def import_files(  # noqa: PLR0913  who brings what, and who is told
         tell(SERVER_RUNS)
         return [hand_over(settings.inbox, path, by=by, datum=datum) for path in files]
     try:
-        return [_import_one(desk, path, by, datum) for path in files]
+        return [_import_one(desk, path, by, datum, settings) for path in files]
     finally:
         desk.store.close()
 
 
-def _import_one(desk: Desk, path: Path, by: str, datum: Datum | None) -> Outcome:
+def _import_one(desk: Desk, path: Path, by: str, datum: Datum | None, settings: Settings) -> Outcome:
     brought = Delivery(
         name=path.name,
         data=path.read_bytes(),
@@ -54,7 +56,8 @@ def _import_one(desk: Desk, path: Path, by: str, datum: Datum | None) -> Outcome
         received_at=datetime.now(UTC),
         datum=datum,
     )
-    return outcome_of(delivery.take(desk, brought))
+    with noted(settings, Kind.IMPORT, "file_taken", thing="imports"):
+        return outcome_of(delivery.take(desk, brought))
 
 
 def outcome_lines(outcome: Outcome, translate: Translate) -> list[str]:

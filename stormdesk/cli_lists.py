@@ -6,7 +6,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from stormdesk.cli_noting import noted
 from stormdesk.domain.geo import Datum
+from stormdesk.door.audit import Kind
 from stormdesk.errors import N_, StoreBusy, StormdeskError, UnknownFile
 from stormdesk.ingest.county import load_county
 from stormdesk.ingest.desk import Desk, open_desk
@@ -100,7 +102,8 @@ def _import(asked: argparse.Namespace, settings: Settings) -> int:
             _say(_("退回的 {count} 行写在 {path}").format(count=len(seen.returned), path=asked.returned))
         if seen.is_empty or not (asked.yes or _agrees(_)):
             return FAULT if seen.is_empty else DONE
-        report = commit(desk, seen, by=getpass.getuser()[:100], tell=_progress)
+        with noted(settings, Kind.IMPORT, "list_taken", thing="imports", thing_id=seen.list_code):
+            report = commit(desk, seen, by=getpass.getuser()[:100], tell=_progress)
     finally:
         desk.store.close()
     _say(_("已导入,编号 {import_id}").format(import_id=report.import_id))
@@ -150,7 +153,8 @@ def _undo(asked: argparse.Namespace, settings: Settings) -> int:
     _ = _translate(settings.language)
     desk = _open(settings)
     try:
-        report = undo(desk, asked.import_id, by=getpass.getuser()[:100])
+        with noted(settings, Kind.IMPORT, "import_undone", thing="imports", thing_id=asked.import_id):
+            report = undo(desk, asked.import_id, by=getpass.getuser()[:100])
     finally:
         desk.store.close()
     _say(_("已撤销,编号 {import_id}").format(import_id=report.import_id))

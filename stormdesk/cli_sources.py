@@ -4,12 +4,15 @@ import argparse
 import getpass
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 
 import pandas as pd
 
+from stormdesk.cli_noting import noted
 from stormdesk.domain.feed import FeedKind
 from stormdesk.domain.moment import show_instant
+from stormdesk.door.audit import Kind
 from stormdesk.errors import N_, StoreBusy
 from stormdesk.ingest.desk import Desk, open_desk
 from stormdesk.ingest.sources import (
@@ -114,6 +117,10 @@ def _list(_asked: argparse.Namespace, desk: Desk, _: Callable[[str], str]) -> in
     return DONE
 
 
+def _noted(asked: argparse.Namespace, desk: Desk, what: str) -> AbstractContextManager[None]:
+    return noted(desk.settings, Kind.SETTING, what, thing="sources", thing_id=asked.source_id)
+
+
 def _add(asked: argparse.Namespace, desk: Desk, _: Callable[[str], str]) -> int:
     known = set(FeedKind)
     kinds = [kind.strip() for kind in asked.kinds.split(",") if kind.strip()]
@@ -130,32 +137,37 @@ def _add(asked: argparse.Namespace, desk: Desk, _: Callable[[str], str]) -> int:
         expected_every_min=asked.every,
         max_per_min=asked.rate,
     )
-    set_source(desk.store, source, by=_by(), at=datetime.now(UTC))
+    with _noted(asked, desk, "source_set"):
+        set_source(desk.store, source, by=_by(), at=datetime.now(UTC))
     _say(_("已登记来源 {source}。").format(source=source.source_id))
     return DONE
 
 
 def _token(asked: argparse.Namespace, desk: Desk, _: Callable[[str], str]) -> int:
-    token = make_token(desk.store, asked.source_id, by=_by(), at=datetime.now(UTC))
+    with _noted(asked, desk, "token_made"):
+        token = make_token(desk.store, asked.source_id, by=_by(), at=datetime.now(UTC))
     _say(token)
     _tell(_("令牌只显示这一次,请交给来源 {source} 保管。").format(source=asked.source_id))
     return DONE
 
 
 def _revoke(asked: argparse.Namespace, desk: Desk, _: Callable[[str], str]) -> int:
-    count = revoke_tokens(desk.store, asked.source_id, at=datetime.now(UTC))
+    with _noted(asked, desk, "tokens_revoked"):
+        count = revoke_tokens(desk.store, asked.source_id, at=datetime.now(UTC))
     _say(_("已收回 {count} 个令牌。").format(count=count))
     return DONE
 
 
 def _off(asked: argparse.Namespace, desk: Desk, _: Callable[[str], str]) -> int:
-    switch_source(desk.store, asked.source_id, is_active=False, by=_by(), at=datetime.now(UTC))
+    with _noted(asked, desk, "source_off"):
+        switch_source(desk.store, asked.source_id, is_active=False, by=_by(), at=datetime.now(UTC))
     _say(_("已停用来源 {source}。").format(source=asked.source_id))
     return DONE
 
 
 def _on(asked: argparse.Namespace, desk: Desk, _: Callable[[str], str]) -> int:
-    switch_source(desk.store, asked.source_id, is_active=True, by=_by(), at=datetime.now(UTC))
+    with _noted(asked, desk, "source_on"):
+        switch_source(desk.store, asked.source_id, is_active=True, by=_by(), at=datetime.now(UTC))
     _say(_("已启用来源 {source}。").format(source=asked.source_id))
     return DONE
 

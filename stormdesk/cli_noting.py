@@ -1,0 +1,42 @@
+"""What the command line does is in the audit too, before it happens."""
+
+import getpass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from stormdesk.door.accounts import COMMAND
+from stormdesk.door.audit import Audit, Kind, deed_of, open_audit
+from stormdesk.settings import Settings
+from stormdesk.store import Store
+
+
+@contextmanager
+def noted(settings: Settings, kind: Kind, what: str, **more: object) -> Iterator[None]:
+    """Note a deed of whoever is at the console; while a server holds the audit, it does not happen."""
+    with opened_audit(settings) as audit:
+        detail = {"login": getpass.getuser()}
+        deed = deed_of(COMMAND, kind, what, at=datetime.now(UTC), detail=detail, **more)
+        with audit.around(deed):
+            yield
+
+
+@contextmanager
+def opened_audit(settings: Settings) -> Iterator[Audit]:
+    """The audit of a home that no server holds; raises StoreBusy."""
+    store = access_file(settings)
+    try:
+        yield open_audit(settings, store)
+    finally:
+        store.close()
+
+
+def access_file(settings: Settings) -> Store:
+    """The door's own file; raises StoreBusy while a server holds it."""
+    return Store(
+        settings.access_database,
+        queries=settings.queries_dir,
+        schema="schema_access",
+        memory_limit="200MB",
+        secret=settings.database_secret,
+    )
