@@ -13,7 +13,7 @@ import os
 import signal
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,7 +22,7 @@ from typing import Final
 from stormdesk.domain.geo import Datum
 from stormdesk.domain.log_name import in_log
 from stormdesk.domain.problem import Problem
-from stormdesk.errors import StoreBroken, StoreBusy
+from stormdesk.errors import AuditBroken, StoreBroken, StoreBusy
 from stormdesk.ingest import delivery
 from stormdesk.ingest.bare import bare_file, id_codes
 from stormdesk.ingest.delivery import Delivery, DeliveryReason
@@ -77,13 +77,16 @@ class _Waiting:
     is_plain: bool
 
 
-def take(desk: Desk, folder: Path) -> list[Outcome]:
-    """Bring in every waiting file, oldest first; returns what became of each."""
+def take(desk: Desk, folder: Path, before: Callable[[str], None] = lambda _source_id: None) -> list[Outcome]:
+    """Bring in every waiting file, oldest first; returns what became of each.
+
+    `before` is told each file's source; while it raises AuditBroken, the file waits.
+    """
     if not folder.is_dir():
         return []
     told = []
     for waiting in _in_order(folder, time.time()):
-        outcome = _take_one(desk, folder, waiting)
+        outcome = _take_one(desk, folder, waiting, before)
         if outcome is not None:
             told.append(outcome)
     return told
@@ -127,7 +130,7 @@ def _forget_old(path: Path, age_s: float) -> None:
         path.unlink(missing_ok=True)
 
 
-def _take_one(desk: Desk, inbox: Path, waiting: _Waiting) -> Outcome | None:
+def _take_one(desk: Desk, inbox: Path, waiting: _Waiting, before: Callable[[str], None]) -> Outcome | None:
     """Take one file; None when it is gone again, or still held by whoever writes it."""
     path = waiting.path
     sender = path.with_name(path.name + SENDER)
@@ -140,10 +143,11 @@ def _take_one(desk: Desk, inbox: Path, waiting: _Waiting) -> Outcome | None:
             return None
         if waiting.is_plain:
             bare_file(path, id_codes(desk.settings.home), most_bytes=LARGE_BYTES)
+        before(source_id)
         outcome = _bring_in(desk, waiting, known, sent, name or path.name)
     except FileNotFoundError:
         return None
-    except (StoreBroken, StoreBusy):
+    except (StoreBroken, StoreBusy, AuditBroken):
         raise
     except Exception:  # noqa: BLE001  one bad file must not stop the others
         _log.exception("the inbox could not take %s", in_log(path.name))

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 
+from stormdesk.door.house_notes import note_inbox, note_start
 from stormdesk.errors import N_
 from stormdesk.ingest.inbox import take
 from stormdesk.settings import load_settings
@@ -61,9 +62,17 @@ def health() -> Health:
 def _open() -> None:
     register_ground(desk())
     register_source(LedgerLayers)
+    note_start(office(), desk().county.rules, at=datetime.now(UTC))
+    _tell_head()
     _stop.clear()
     threading.Thread(target=_keep, name="stormdesk-keeper", daemon=True).start()
     _tell_first_code()
+
+
+def _tell_head() -> None:
+    """Put the audit's head into the log, where a changed audit file does not reach it."""
+    head = office().audit.head()
+    sys.stderr.write(f"stormdesk: audit head {head.seq}:{head.hash}\n")
 
 
 def _tell_first_code() -> None:
@@ -85,12 +94,16 @@ def _keep() -> None:
         waited_s += INBOX_EVERY_S
         try:
             opened = desk()
-            take(opened, opened.settings.inbox)
+            take(opened, opened.settings.inbox, _note_file)
             if waited_s >= REST_EVERY_S:
                 waited_s = 0
                 opened.clock.rest(datetime.now(UTC))
         except Exception:  # noqa: BLE001  it outlives any one fault
             _log.exception("the keeper failed once and goes on")
+
+
+def _note_file(source_id: str) -> None:
+    note_inbox(office(), source_id, at=datetime.now(UTC))
 
 
 def _close() -> None:

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from stormdesk.domain.access.records import Action
+from stormdesk.door import entrance
 from stormdesk.door.accounts import Account
-from stormdesk.door.audit import Kind, deed_of
-from stormdesk.door.entrance import reset_password
 from stormdesk.door.passwords import made_up
 from stormdesk.door.sessions import End
 from stormdesk.door.unmask import go_on
@@ -46,18 +45,15 @@ def reset(page: Page, account_id: str) -> str:
     """Give an account a password for one sign-in; whatever was signed in with it ends."""
     visit = page.desk
     visit.require(Action.MANAGE, "accounts")
-    password = reset_password(visit.office, account_id, by=visit.visitor, at=datetime.now(UTC))
+    password = entrance.reset_password(visit.office, account_id, by=visit.visitor, at=datetime.now(UTC))
     keep_once(account_id, password)
     return _("已为 {account} 重设口令。一次性口令见下,只显示这一次。").format(account=account_id)
 
 
 def unlock(page: Page, account_id: str) -> str:
     """Forget the wrong tries of an account."""
-    visit, now = page.desk, datetime.now(UTC)
-    visit.require(Action.MANAGE, "accounts")
-    deed = deed_of(visit.visitor, Kind.ACCOUNT, "unlock", at=now, thing="account", thing_id=account_id)
-    with visit.office.audit.around(deed):
-        visit.office.attempts.forgive(account_id)
+    visit = page.desk
+    entrance.unlock(visit.office, account_id, by=visit.visitor, at=datetime.now(UTC))
     return _("已解除 {account} 的登录等待。").format(account=account_id)
 
 

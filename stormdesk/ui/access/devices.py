@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pandas as pd
 import streamlit as st
 
-from stormdesk.door.devices import Device
+from stormdesk.door.devices import Asking, Device
 from stormdesk.errors import StormdeskError
 from stormdesk.ui.access.deeds import pair, revoke
 from stormdesk.ui.access.sittings import draw_choice
@@ -60,23 +60,20 @@ def _draw_pairing(page: Page) -> None:
     except StormdeskError as error:
         draw_template("data_said", text=told(error), is_trouble=True)
         return
-    draw_deed(
-        _("接入"),
-        _(
-            "{at} 从 {address} 请求接入的 {agent},将作为“{name}”长期显示指挥大屏。是您面前的这块屏幕吗?"
-        ).format(
-            at=clock_time(asking.asked_at, "%H:%M:%S"),
-            address=asking.address or "?",
-            agent=agent_words(asking.agent),
-            name=name,
-        ),
-        _pair,
-        page,
-        code,
-        name,
-        key="access-pair",
-        icon=":material/tv_signin:",
+    _draw_asking(page, asking, code, name)
+
+
+def _draw_asking(page: Page, asking: Asking, code: str, name: str) -> None:
+    question = _(
+        "{at} 从 {address} 请求接入的 {agent},将作为“{name}”长期显示指挥大屏。是您面前的这块屏幕吗?"
+    ).format(
+        at=clock_time(asking.asked_at, "%H:%M:%S"),
+        address=asking.address or "?",
+        agent=agent_words(asking.agent),
+        name=name,
     )
+    icon = ":material/tv_signin:"
+    draw_deed(_("接入"), question, _pair, page, code, name, key="access-pair", icon=icon)
 
 
 def _pair(page: Page, code: str, name: str) -> str:

@@ -67,22 +67,26 @@ def _draw_deeds(page: Page, account: Account, *, is_waiting: bool, is_stopped: b
                 name=name
             )
             _deed(_("重设口令"), question, reset, page, account_id, "key")
-        question = (
-            _("{name} 立即不能登录,所有会话结束;他登记过的内容和记录都保留。")
-            if account.is_active
-            else _("{name} 又可以用原来的口令登录,角色和辖区如上。")
-        ).format(name=name)
-        draw_deed(
-            _("停用") if account.is_active else _("启用"),
-            question,
-            switch,
-            page,
-            account_id,
-            account.version,
-            not account.is_active,
-            key=f"access-switch-{account_id}",
-            icon=":material/block:" if account.is_active else ":material/check:",
-        )
+        _draw_switch(page, account)
+
+
+def _draw_switch(page: Page, account: Account) -> None:
+    question = (
+        _("{name} 立即不能登录,所有会话结束;他登记过的内容和记录都保留。")
+        if account.is_active
+        else _("{name} 又可以用原来的口令登录,角色和辖区如上。")
+    )
+    draw_deed(
+        _("停用") if account.is_active else _("启用"),
+        question.format(name=account.name),
+        switch,
+        page,
+        account.account_id,
+        account.version,
+        not account.is_active,
+        key=f"access-switch-{account.account_id}",
+        icon=":material/block:" if account.is_active else ":material/check:",
+    )
 
 
 def _deed(label: str, question: str, deed: Any, page: Page, account_id: str, icon: str) -> None:  # noqa: ANN401, PLR0913, PLR0917
@@ -128,19 +132,11 @@ def draw_fields(page: Page, account: Account | None) -> Account:
         account_id = start.account_id or _text(_("账号名(小写字母、数字)"), f"{stem}-id", "", most=64)
         name = _text(_("姓名"), f"{stem}-name", start.name)
     with second:
-        role = st.selectbox(
-            _("角色"), ROLES, index=ROLES.index(start.role), format_func=role_name, key=f"{stem}-role"
-        )
+        role = _role(start, stem)
         unit = _text(_("单位"), f"{stem}-unit", start.unit or "")
     with third:
         area_code = _area(page, role, start.area_code, stem)
-        person_id = _text(
-            _("名册中的人员编号"),
-            f"{stem}-person",
-            start.person_id or "",
-            note=_("同一人的几个账号写同一个编号:审批时算一个人。"),
-        )
-    subjects = _subjects(role, start, stem)
+        person_id = _person(start, stem)
     return replace(
         start,
         account_id=account_id.casefold(),
@@ -149,8 +145,18 @@ def draw_fields(page: Page, account: Account | None) -> Account:
         area_code=area_code,
         unit=unit or None,
         person_id=person_id or None,
-        subjects=subjects,
+        subjects=_subjects(role, start, stem),
     )
+
+
+def _role(start: Account, stem: str) -> Role:
+    index = ROLES.index(start.role)
+    return st.selectbox(_("角色"), ROLES, index=index, format_func=role_name, key=f"{stem}-role")
+
+
+def _person(start: Account, stem: str) -> str:
+    note = _("同一人的几个账号写同一个编号:审批时算一个人。")
+    return _text(_("名册中的人员编号"), f"{stem}-person", start.person_id or "", note=note)
 
 
 def _text(label: str, key: str, value: str, *, most: int = 100, note: str | None = None) -> str:
