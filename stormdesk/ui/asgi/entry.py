@@ -22,7 +22,7 @@ from stormdesk.ui.asgi import cookie, forms, streams
 from stormdesk.ui.asgi.door_pages import SEALED
 from stormdesk.ui.asgi.forms import STALE, UNEQUAL, StaleForm, entrance_limiter, read_form
 from stormdesk.ui.asgi.passage import cookies_of, office, passage_of
-from stormdesk.ui.asgi.paths import door_path
+from stormdesk.ui.asgi.paths import door_url, root_of
 from stormdesk.ui.asgi.refusing import answer
 from stormdesk.ui.text import catalogue
 
@@ -65,7 +65,7 @@ async def _sign_in(request: Request, opened: Office) -> Response:
     if passage_of(request.scope).visitor is not None:
         return RedirectResponse(forms.onward_url(request), status_code=303)
     if await to_thread.run_sync(opened.first.is_needed):
-        return RedirectResponse(door_path("/first", next_=forms.next_asked(request)), status_code=303)
+        return RedirectResponse(_door(request, "/first", next_=forms.next_asked(request)), status_code=303)
     why = WHYS.get(request.query_params.get("why", ""), "")
     return forms.page(request, "sign_in", {"said": _text(request, why), "is_calm": True})
 
@@ -93,7 +93,7 @@ async def _try_sign_in(request: Request, opened: Office) -> Response:
 
 async def _first(request: Request, opened: Office) -> Response:
     if not await to_thread.run_sync(opened.first.is_needed):
-        return RedirectResponse(door_path("/sign-in", next_=forms.next_asked(request)), status_code=303)
+        return RedirectResponse(_door(request, "/sign-in", next_=forms.next_asked(request)), status_code=303)
     if request.method != "POST":
         return forms.page(request, "first", {})
     try:
@@ -176,7 +176,7 @@ async def _sign_out(request: Request, opened: Office) -> Response:
         )
     await to_thread.run_sync(functools.partial(_end, opened, here.visitor.session_id))
     lang = {"lang": "en"} if forms.asked_language(request) == "en" else {}
-    said = RedirectResponse(door_path("/sign-in", why="out", **lang), status_code=303)
+    said = RedirectResponse(_door(request, "/sign-in", why="out", **lang), status_code=303)
     cookie.take_back(said, cookie.SESSION, is_secure=here.peer.is_secure)
     return said
 
@@ -184,6 +184,10 @@ async def _sign_out(request: Request, opened: Office) -> Response:
 def _end(opened: Office, session_id: str) -> None:
     opened.sessions.end(session_id, at=datetime.now(UTC), why=End.SIGN_OUT)
     streams.let_go(session_id)
+
+
+def _door(request: Request, door: str, **told: str) -> str:
+    return door_url(root_of(request.scope), door, **told)
 
 
 def _text(request: Request, sentence: str) -> str:

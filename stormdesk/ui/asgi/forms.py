@@ -16,7 +16,7 @@ from stormdesk.errors import N_
 from stormdesk.ui.asgi import cookie
 from stormdesk.ui.asgi.door_pages import SEALED, door_page
 from stormdesk.ui.asgi.passage import cookies_of, language_of, passage_of
-from stormdesk.ui.asgi.paths import base_path, door_path, next_path
+from stormdesk.ui.asgi.paths import base_path, door_url, next_path, root_of
 
 STALE: Final = N_("页面已过期,请再填一次。")
 UNEQUAL: Final = N_("两次输入的新口令不一样。")
@@ -67,14 +67,14 @@ def page(
     here, language = passage_of(request.scope), asked_language(request)
     known = cookie.value_of(cookies_of(request.scope), cookie.FORM)
     form = known or secrets.token_urlsafe(24)
-    onward, door = next_asked(request), own_path(request)
+    onward, door, root = next_asked(request), own_path(request), root_of(request.scope)
     lang = {"lang": "en"} if language == "en" else {}
     other = "zh" if language == "en" else "en"
     told: dict[str, object] = {
         "form": form,
-        "action": door_path(door, next_=onward, **lang),
-        "other_url": door_path(door, next_=onward, lang=other),
-        "home": base_path() + "/",
+        "action": door_url(root, door, next_=onward, **lang),
+        "other_url": door_url(root, door, next_=onward, lang=other),
+        "home": root,
         "said": "",
         "account": "",
         "name": "",
@@ -110,4 +110,4 @@ def onward_url(request: Request) -> str:
     onward = next_asked(request)
     if asked_language(request) == "en" and "lang=" not in onward:
         onward += ("&" if "?" in onward else "?") + "lang=en"
-    return base_path() + onward
+    return root_of(request.scope) + onward.lstrip("/")

@@ -17,7 +17,7 @@ from stormdesk.errors import N_
 from stormdesk.ui.asgi import cookie, forms
 from stormdesk.ui.asgi.entry import came_from, let_in, with_office
 from stormdesk.ui.asgi.passage import cookies_of, passage_of
-from stormdesk.ui.asgi.paths import base_path, door_path
+from stormdesk.ui.asgi.paths import door_url, root_of
 from stormdesk.ui.text import catalogue
 
 REFRESH_S: Final = 5
@@ -40,7 +40,7 @@ async def _pair(request: Request, opened: Office) -> Response:
     done = await to_thread.run_sync(functools.partial(enter_device, opened, secret, **origin))
     if done is not None:
         lang = "?lang=en" if forms.asked_language(request) == "en" else ""
-        said = await let_in(request, opened, done, f"{base_path()}/wall{lang}")
+        said = await let_in(request, opened, done, f"{root_of(request.scope)}wall{lang}")
         cookie.take_back(said, cookie.PAIRING, is_secure=here.peer.is_secure)
         return said
     if await to_thread.run_sync(functools.partial(opened.devices.is_waiting, secret, at=origin["at"])):
@@ -64,7 +64,7 @@ async def _asks(request: Request, opened: Office) -> Response:
     ask = functools.partial(opened.devices.ask, **came_from(request))
     code, secret = await to_thread.run_sync(ask)
     lang = {"lang": "en"} if forms.asked_language(request) == "en" else {}
-    said = RedirectResponse(door_path("/pair", **lang), status_code=303)
+    said = RedirectResponse(door_url(root_of(request.scope), "/pair", **lang), status_code=303)
     max_age_s = int(CODE_LIVES.total_seconds())
     cookie.put(said, cookie.PAIRING, f"{code}.{secret}", is_secure=here.peer.is_secure, max_age_s=max_age_s)
     return said

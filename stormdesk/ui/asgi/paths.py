@@ -49,8 +49,19 @@ def next_path(asked: str) -> str:
     return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
-def door_path(door: str, *, next_: str = "/", **values: str) -> str:
+def root_of(scope: Scope) -> str:
+    """Return the way from a request's address to the first page.
+
+    It is told from where the browser stands, so it holds behind a proxy that cuts a prefix off too.
+    """
+    path, base = str(scope["path"]), base_path()
+    if base and path == base:
+        return base.rsplit("/", 1)[1] + "/"
+    return "../" * (path.removeprefix(base).count("/") - 1) or "./"
+
+
+def door_url(root: str, door: str, *, next_: str = "/", **values: str) -> str:
     """Return the address of one of the door's own pages, which leads on to `next_`."""
     told = {**values, **({"next": next_} if next_ != "/" else {})}
     query = "&".join(f"{name}={quote(value, safe='')}" for name, value in told.items() if value)
-    return f"{base_path()}{door}" + (f"?{query}" if query else "")
+    return root + door.lstrip("/") + (f"?{query}" if query else "")

@@ -23,7 +23,7 @@ from stormdesk.errors import N_
 from stormdesk.ui.asgi.api_gate import PROBLEM_TYPE
 from stormdesk.ui.asgi.door_pages import SEALED, door_page
 from stormdesk.ui.asgi.passage import Passage, language_of
-from stormdesk.ui.asgi.paths import base_path, door_path, next_path
+from stormdesk.ui.asgi.paths import door_url, next_path, root_of
 from stormdesk.ui.text import catalogue
 
 _log = logging.getLogger("stormdesk.door")
@@ -57,7 +57,7 @@ def answer(scope: Scope, status: int, sentence: str = "", **values: object) -> R
     text = catalogue(language).get(sentence or SAID[status], sentence or SAID[status]).format(**values)
     headers = {**SEALED, "Retry-After": "10"} if status in {429, 503} else dict(SEALED)
     if is_navigation(scope):
-        body = door_page("door_refused", language, text=text, home=base_path() + "/")
+        body = door_page("door_refused", language, text=text, home=root_of(scope))
         return HTMLResponse(body, status_code=status, headers=headers)
     told = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": text}
     return JSONResponse(told, status_code=status, headers=headers, media_type=PROBLEM_TYPE)
@@ -69,7 +69,7 @@ def to_sign_in(scope: Scope, path: str, *, had_token: bool, is_first: bool) -> R
     onward = next_path(path + (f"?{query}" if query else ""))
     why = "ended" if had_token and not is_first else ""
     asked = {"lang": "en"} if language_of(scope) == "en" else {}
-    url = door_path("/first" if is_first else "/sign-in", next_=onward, why=why, **asked)
+    url = door_url(root_of(scope), "/first" if is_first else "/sign-in", next_=onward, why=why, **asked)
     return RedirectResponse(url, status_code=303, headers={"Cache-Control": "no-store"})
 
 

@@ -20,15 +20,17 @@ from stormdesk.door.office import Office
 from stormdesk.ui.asgi import streams
 from stormdesk.ui.asgi.judging import Call
 from stormdesk.ui.asgi.passage import visitor_of
-from stormdesk.ui.asgi.paths import base_path, door_path, next_path
+from stormdesk.ui.asgi.paths import door_url, next_path
 from stormdesk.ui.asgi.peer import is_own_origin
 from stormdesk.ui.asgi.refusing import note
+from stormdesk.ui.navigation import SCREENS
 
 WATCH_S: Final = 5.0
 MOST_BYTES: Final = 8_000_000
 MOST_SOCKETS: Final = 24
 _REFUSED, _TOO_BIG, _LATER = 1008, 1009, 1013
 _RESUMES: Final = 2
+_PAGES: Final = frozenset(screen.name for screen in SCREENS)
 _log = logging.getLogger("stormdesk.door")
 _open: Counter[str] = Counter()
 
@@ -136,10 +138,10 @@ class _Socket:
             return
         if held is None:
             streams.let_go(known.session_id)
-            await self._leave(door_path("/sign-in", next_=self._here(), why="ended", **self._language()))
+            await self._leave(door_url("./", "/sign-in", next_=self._here(), why="ended", **self._language()))
         elif (held.role, held.area_code, held.subjects) != (known.role, known.area_code, known.subjects):
             streams.let_go(known.session_id)
-            await self._leave(base_path() + self._here())
+            await self._leave("." + self._here())
 
     def _here(self) -> str:
         """Where this page stands, as the browser tells it; a path of our own or the first page."""
@@ -147,7 +149,8 @@ class _Socket:
             parts = urlsplit(self._where)
         except ValueError:
             return "/"
-        path = parts.path.removeprefix(base_path()) or "/"
+        name = parts.path.rstrip("/").rpartition("/")[2]
+        path = f"/{name}" if name in _PAGES else "/"
         return next_path(path + (f"?{parts.query}" if parts.query else ""))
 
     def _language(self) -> Mapping[str, str]:

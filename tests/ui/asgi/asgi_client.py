@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin
 
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
@@ -25,6 +25,7 @@ class Reply:
     headers: dict[str, str]
     body: bytes
     set_cookies: tuple[str, ...] = ()
+    path: str = "/"
 
     @property
     def text(self) -> str:
@@ -32,7 +33,9 @@ class Reply:
 
     @property
     def location(self) -> str:
-        return self.headers.get("location", "")
+        """Where a browser goes from here; empty when it stays."""
+        told = self.headers.get("location")
+        return "" if told is None else urljoin(self.path, told)
 
 
 def run(task: Coroutine[Any, Any, Any]) -> Any:
@@ -95,7 +98,7 @@ class Client:
             messages.append(message)
 
         run((self.app or guarded())(scope, receive, send))  # type: ignore[arg-type]
-        return self._reply(messages)
+        return self._reply(messages, path)
 
     def scope(self, kind: str, path: str, query: str, headers: dict[str, str]) -> dict[str, Any]:
         sent = {"host": self.host, "accept": "text/html"}
@@ -116,7 +119,7 @@ class Client:
             "asgi": {"version": "3.0", "spec_version": "2.4"},
         }
 
-    def _reply(self, messages: list[dict[str, Any]]) -> Reply:
+    def _reply(self, messages: list[dict[str, Any]], path: str) -> Reply:
         told = [(name.decode(), word.decode()) for name, word in messages[0]["headers"]]
         laid = tuple(word for name, word in told if name == "set-cookie")
         for line in laid:
@@ -126,4 +129,4 @@ class Client:
                 else:
                     self.cookies[name] = morsel.value
         body = b"".join(message.get("body", b"") for message in messages[1:])
-        return Reply(messages[0]["status"], dict(told), body, laid)
+        return Reply(messages[0]["status"], dict(told), body, laid, path)

@@ -168,7 +168,7 @@ def test_an_ended_session_is_sent_to_the_sign_in_at_its_next_word(office: Office
 
     wire = Wire(client).open(english, end, rerun(url="http://localhost:8501/storm?lang=en&t=1"), b"late")
     assert wire.heard == [english]
-    assert wire.sent_to == "/sign-in?why=ended&lang=en&next=%2Fstorm%3Flang%3Den%26t%3D1"
+    assert wire.sent_to == "./sign-in?why=ended&lang=en&next=%2Fstorm%3Flang%3Den%26t%3D1"
     assert wire.close_code == 1008
 
 
@@ -183,7 +183,7 @@ def test_an_account_that_is_switched_off_hears_nothing_more(house: Office, clien
 def test_a_changed_role_begins_anew(house: Office, client: Client) -> None:
     client.cookies[cookie.SESSION] = house.sessions.begin("changing", at=datetime.now(UTC))
     wire = Wire(client).open(rerun(), lambda: change(house, role=Role.REVIEWER), rerun())
-    assert (len(wire.heard), wire.sent_to) == (1, "/wall?area=331083002")
+    assert (len(wire.heard), wire.sent_to) == (1, "./wall?area=331083002")
     assert Wire(client).open(rerun()).heard == [rerun()]
     change(house, role=Role.DUTY_OFFICER)
 
@@ -199,7 +199,7 @@ def test_a_silent_socket_is_looked_after_too(
         return asyncio.sleep(0.4)
 
     wire = Wire(client).open(rerun(), end)
-    assert (wire.sent_to or "").startswith("/sign-in?why=ended")
+    assert (wire.sent_to or "").startswith("./sign-in?why=ended")
     assert wire.close_code == 1008
 
 
