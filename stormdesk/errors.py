@@ -112,6 +112,32 @@ class TooManyTries(StormdeskError):
     sentence = N_("试错太多,请等 {wait} 秒再试。")
 
 
+class ProviderDown(StormdeskError):
+    """An OpenID provider that cannot be reached, or does not describe itself soundly."""
+
+    sentence = N_("统一身份认证现在连不上。请用账号和口令登录,或稍后再试。")
+
+
+class BadIdentity(StormdeskError):
+    """An answer of the OpenID provider that proves nothing."""
+
+    sentence = N_("统一身份认证的答复不能采信,或已经用过。请重新登录;若仍不行,请告诉管理员。")
+
+
+class UnboundIdentity(StormdeskError):
+    """Somebody whom the OpenID provider knows and no account is bound to."""
+
+    sentence = N_("统一身份“{name}”没有对应的账号。请管理员在账号里填上它,再登录。")
+
+
+class BadProviderSetting(StormdeskError):
+    """An OpenID provider that is set in part, or without TLS."""
+
+    sentence = N_(
+        "统一身份认证设置有误:STORMDESK_OIDC_ISSUER 应为 https 网址,并要有 STORMDESK_OIDC_CLIENT_ID。"
+    )
+
+
 class NoDrillAccounts(StormdeskError):
     """Drill accounts where a real storm is handled."""
 

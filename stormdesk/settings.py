@@ -32,6 +32,11 @@ class Settings:
     idle_min: int
     proxies: str
     unmasks_10min: int
+    oidc_issuer: str
+    oidc_client_id: str
+    oidc_claim: str
+    oidc_authority_file: str
+    oidc_client_secret: str = field(repr=False)
     database_secret: str = field(repr=False)
     audit_key: str = field(repr=False)
     forget_after_days: int
@@ -115,6 +120,11 @@ def load_settings() -> Settings:
         idle_min=int(os.environ.get("STORMDESK_IDLE_MIN") or 30),
         proxies=os.environ.get("STORMDESK_PROXY") or "",
         unmasks_10min=int(os.environ.get("STORMDESK_UNMASKS_10MIN") or 30),
+        oidc_issuer=os.environ.get("STORMDESK_OIDC_ISSUER") or "",
+        oidc_client_id=os.environ.get("STORMDESK_OIDC_CLIENT_ID") or "",
+        oidc_claim=os.environ.get("STORMDESK_OIDC_CLAIM") or "sub",
+        oidc_authority_file=os.environ.get("STORMDESK_OIDC_CA_FILE") or "",
+        oidc_client_secret=read_secret("STORMDESK_OIDC_CLIENT_SECRET"),
         database_secret=read_secret("STORMDESK_DB_KEY"),
         audit_key=read_secret("STORMDESK_AUDIT_KEY"),
         forget_after_days=int(os.environ.get("STORMDESK_FORGET_AFTER_DAYS") or 30),

@@ -87,7 +87,7 @@ def enter_first(  # noqa: PLR0913  one form
     """Make the first administrator with the code from the server's console, and let him in."""
     keys = keys_of("first:", address)
     if wait_s := office.attempts.take(keys):
-        return _waits(office, wait_s, at=at, address=address)
+        return waits(office, wait_s, at=at, address=address)
     try:
         made = office.first.make(code, account_id.strip().casefold(), name, password, at=at, address=address)
     except StormdeskError as error:
@@ -167,7 +167,7 @@ def _wrong(  # noqa: PLR0913  the state of one try
     started_s = time.monotonic()
     keys = keys_of(name, address, known_by)
     if wait_s := office.attempts.take(keys):
-        return _waits(office, wait_s, at=at, address=address)
+        return waits(office, wait_s, at=at, address=address)
     fits = office.accounts.fits(name, password)
     if fits is None:
         office.attempts.give_back(keys)
@@ -205,7 +205,8 @@ def _held_up(  # noqa: PLR0913  the state of one try
     return None
 
 
-def _waits(office: Office, wait_s: float, *, at: datetime, address: str) -> Refused:
+def waits(office: Office, wait_s: float, *, at: datetime, address: str) -> Refused:
+    """Tell somebody who was wrong too often how long to wait."""
     office.audit.stranger("too_many_tries", at=at, address=address, kind=Kind.SIGN_IN)
     wait = math.ceil(wait_s)
     return Refused(sentence=WAIT, values={"wait": wait}, wait_s=wait)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from stormdesk.domain.access.rights import Rights
 from stormdesk.door.accounts import Accounts
@@ -15,6 +15,7 @@ from stormdesk.door.devices import Devices
 from stormdesk.door.first import First
 from stormdesk.door.holders import Holders
 from stormdesk.door.lockout import Attempts
+from stormdesk.door.oidc import Openid, open_openid
 from stormdesk.door.passwords import SOUND, Cost, Passwords, load_common
 from stormdesk.door.rights import load_rights
 from stormdesk.door.session_file import SessionFile
@@ -39,6 +40,7 @@ class Office:
     browsers: Browsers
     attempts: Attempts
     first: First
+    openid: Openid | None
 
     def close(self) -> None:
         """Write down what is still gathered and let go of the file."""
@@ -62,7 +64,6 @@ def open_office(
     accounts = Accounts(store, rights, audit, passwords)
     devices = Devices(store, audit, accounts)
     holders = Holders(accounts, devices, is_live=settings.mode == "live")
-    idle = timedelta(minutes=settings.idle_min)
     return Office(
         settings=settings,
         store=store,
@@ -72,10 +73,11 @@ def open_office(
         accounts=accounts,
         devices=devices,
         holders=holders,
-        sessions=Sessions(SessionFile(store), holders, audit, idle=idle, at=at, monotonic=monotonic),
+        sessions=Sessions(SessionFile(store), holders, audit, settings.idle_min, at=at, monotonic=monotonic),
         browsers=Browsers(store, at=at),
         attempts=Attempts(monotonic),
         first=First(store, audit, accounts),
+        openid=open_openid(settings, monotonic),
     )
 
 

@@ -66,13 +66,13 @@ class Sessions:
         file: SessionFile,
         holders: Holders,
         audit: Audit,
+        idle_min: int,
         *,
-        idle: timedelta,
         at: datetime,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._file, self._holders, self._audit = file, holders, audit
-        self._idle, self._monotonic = idle, monotonic
+        self._idle_s, self._monotonic = idle_min * 60, monotonic
         self._lock = threading.Lock()
         now = monotonic()
         self._written_s = now
@@ -212,7 +212,7 @@ class Sessions:
             return End.PASSWORD
         if held.age(at, now) >= (held.expires_at - held.made_at).total_seconds():
             return End.AGE
-        if not is_device and held.idle(at, now) >= self._idle.total_seconds():
+        if not is_device and held.idle(at, now) >= self._idle_s:
             return End.IDLE
         return None
 
