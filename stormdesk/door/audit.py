@@ -123,7 +123,7 @@ class Audit:
         thing: str | None = None,
         account_id: str | None = None,
     ) -> None:
-        """Note what somebody without a session was refused: the first at once, then a count each minute."""
+        """Note what somebody without a session was refused: the first at once, then counts."""
         name = (what, kind, thing, account_id)
         for refused in (*self._strangers.due(at), *self._strangers.meet(name, at=at, address=address)):
             self.note(_gathered(refused))

@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 GATHER: Final = timedelta(minutes=1)
-MOST_ADDRESSES = 60
+LONGEST: Final = timedelta(hours=1)
+MOST_GATHERED: Final = 200
 V6_PREFIX = 64
 Name = tuple[str, str, str | None, str | None]
 
@@ -29,12 +30,16 @@ class Gathered:
 class _Tally:
     since: datetime
     count: int = 0
+    span: timedelta = GATHER
 
 
 class Strangers:
-    """What was refused in the running minute; never more than a fixed number of entries."""
+    """What was refused of late; never more than a fixed number of entries.
 
-    def __init__(self, most: int = MOST_ADDRESSES) -> None:
+    Whoever goes on after a minute is counted for two, then four, at last for an hour at a time.
+    """
+
+    def __init__(self, most: int = MOST_GATHERED) -> None:
         self._lock = threading.Lock()
         self._most = most
         self._met: dict[tuple[Name | None, str | None], _Tally] = {}
@@ -55,10 +60,13 @@ class Strangers:
         return []
 
     def due(self, at: datetime, *, is_all: bool = False) -> list[Gathered]:
-        """The counts whose minute is over (a clock that was set back ends it too)."""
+        """The counts whose time is over (a clock that was set back ends it too)."""
         with self._lock:
-            over = [key for key, tally in self._met.items() if is_all or abs(at - tally.since) >= GATHER]
+            over = [key for key, tally in self._met.items() if is_all or abs(at - tally.since) >= tally.span]
             ended = [(key, self._met.pop(key)) for key in over]
+            for key, tally in ended:
+                if tally.count and not is_all:
+                    self._met[key] = _Tally(at, span=min(2 * tally.span, LONGEST))
         return [
             Gathered(
                 name or ("crowd", "refused", None, None),

@@ -238,3 +238,13 @@ def test_strangers_from_many_addresses_cost_bounded_rows_and_memory() -> None:
     gathered = strangers.due(AT + timedelta(minutes=1))
     assert {each.address: each.detail["count"] for each in gathered} == {"2001:db8::/64": 1000, None: 995}
     assert strangers.due(AT + timedelta(minutes=9)) == []
+
+
+def test_a_stranger_who_goes_on_costs_a_row_an_hour_at_last() -> None:
+    strangers = Strangers()
+    name = ("no_session", "refused", None, None)
+    rows = 0
+    for second in range(0, 24 * 3600, 10):
+        at = AT + timedelta(seconds=second)
+        rows += len(strangers.meet(name, at=at, address="203.0.113.9")) + len(strangers.due(at))
+    assert 24 < rows < 40

@@ -16,7 +16,7 @@ from stormdesk.ui.render import clock_time
 from stormdesk.ui.render import draw as draw_template
 from stormdesk.ui.text import _
 
-SETTABLE = ("name", "role", "area_code", "unit", "subjects", "person_id")
+SETTABLE = ("name", "role", "area_code", "unit", "subjects", "person_id", "openid")
 ROLES: tuple[Role, ...] = tuple(role for role in Role if role is not Role.WALL)
 _OPENED = "access-opened"
 
@@ -145,6 +145,7 @@ def draw_fields(page: Page, account: Account | None) -> Account:
         area_code=area_code,
         unit=unit or None,
         person_id=person_id or None,
+        openid=_openid(page, start, stem) or None,
         subjects=_subjects(role, start, stem),
     )
 
@@ -152,6 +153,13 @@ def draw_fields(page: Page, account: Account | None) -> Account:
 def _role(start: Account, stem: str) -> Role:
     index = ROLES.index(start.role)
     return st.selectbox(_("角色"), ROLES, index=index, format_func=role_name, key=f"{stem}-role")
+
+
+def _openid(page: Page, start: Account, stem: str) -> str:
+    """What the county's own identity calls this person, where one is set up."""
+    if page.desk.office.openid is None:
+        return start.openid or ""
+    return _text(_("统一身份认证里的编号"), f"{stem}-openid", start.openid or "")
 
 
 def _person(start: Account, stem: str) -> str:
