@@ -81,6 +81,12 @@ create or replace macro masked_actor(whole) as (
 create or replace macro masked_place(degrees) as (round(degrees, 3))
 ;
 
+-- The title of a directive, for whoever reads any texts at all: a wall reads none.
+create or replace macro masked_title(subject, title) as (
+    if(subject = 'directive' and length(getvariable('texts')) > 0, masked_numbers(title), null)
+)
+;
+
 -- What a report says beside its status: without numbers for whoever may report on the subject himself, for
 -- others only what is no free text.
 create or replace macro masked_payload(subject, payload) as (
@@ -102,9 +108,9 @@ create or replace macro masked_payload(subject, payload) as (
                     'harbour_id',
                     json_extract_string(payload, '$.harbour_id'),
                     'title_zh',
-                    if(subject = 'directive', masked_numbers(json_extract_string(payload, '$.title_zh')), null),
+                    masked_title(subject, json_extract_string(payload, '$.title_zh')),
                     'title_en',
-                    if(subject = 'directive', masked_numbers(json_extract_string(payload, '$.title_en')), null),
+                    masked_title(subject, json_extract_string(payload, '$.title_en')),
                     'owner_unit',
                     json_extract_string(payload, '$.owner_unit'),
                     'due_at',
