@@ -13,11 +13,12 @@ from streamlit import App
 
 from stormdesk.settings import load_settings
 from stormdesk.ui.asgi.api import api_routes, bears_token, register_api
-from stormdesk.ui.asgi.data import Health, data_routes, register_health
+from stormdesk.ui.asgi.data import Health, data_routes, register_health, register_viewer
 from stormdesk.ui.asgi.door import BasePath, HostDoor
 from stormdesk.ui.asgi.entry import entry_routes
 from stormdesk.ui.asgi.files import file_routes
 from stormdesk.ui.asgi.headers import SecurityHeaders
+from stormdesk.ui.asgi.oidc import oidc_routes
 from stormdesk.ui.asgi.pairing import pairing_routes
 from stormdesk.ui.asgi.passage import register_office
 from stormdesk.ui.asgi.peer import networks_of
@@ -34,6 +35,7 @@ __all__ = [
     "register_api",
     "register_health",
     "register_office",
+    "register_viewer",
 ]
 
 _OWN_PATHS = (
@@ -58,7 +60,10 @@ def on_stop(hook: Callable[[], None]) -> None:
 def options() -> dict[str, Any]:
     """Return what `streamlit.App` needs beside the script: routes, middleware and lifespan."""
     return {
-        "routes": [*entry_routes(), *pairing_routes(), *data_routes(), *file_routes(), *api_routes()],
+        "routes": [
+            *(*entry_routes(), *oidc_routes(), *pairing_routes()),
+            *(*data_routes(), *file_routes(), *api_routes()),
+        ],
         "middleware": [
             Middleware(SecurityHeaders, tile_hosts=tile_hosts),
             Middleware(HostDoor, proxies=networks_of(load_settings().proxies)),

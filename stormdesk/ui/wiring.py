@@ -9,6 +9,7 @@ from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 
 from stormdesk.door.house_notes import note_inbox, note_start
+from stormdesk.door.visit import Visit
 from stormdesk.errors import N_
 from stormdesk.ingest.inbox import take
 from stormdesk.settings import load_settings
@@ -40,6 +41,7 @@ def wire() -> None:
     server.register_health(health)
     server.register_api(desk)
     server.register_office(office)
+    server.register_viewer(lambda visitor: Visit(visitor, office(), desk()))
 
 
 def health() -> Health:

@@ -2,6 +2,7 @@
 
 `server`   the dashboard on a free loopback port with a data folder of its own
 `serve`    makes a server of the test's own
+`sign_in`  gives the page the session of another role: sign_in("township"); it has a duty officer's
 `map_app`  starts the small map app; takes extra command-line flags
 `page`     a Playwright page; a request to another machine fails the test when it ends
 `watch`    what the page did: outside requests, console errors, uncaught exceptions
@@ -19,11 +20,16 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, sync_playwright
+
+from stormdesk.domain.access.records import Role
+from stormdesk.ui.asgi.cookie import SESSION
+from tests.signed_in import let_everybody_in
 
 ROOT = Path(__file__).resolve().parents[2]
 MAP_APP = Path(__file__).parent / "mapapp" / "dashboard.py"
@@ -45,6 +51,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
+@dataclass(frozen=True, slots=True)
+class Everybody:
+    """A folder with an account of every role, and the token of each one's session: for every server alike."""
+
+    home: Path
+    tokens: dict[str, str]
+
+
+@pytest.fixture(scope="session")
+def everybody(tmp_path_factory: pytest.TempPathFactory) -> Everybody:
+    home = tmp_path_factory.mktemp("everybody")
+    return Everybody(home, let_everybody_in(home))
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -57,6 +77,7 @@ class Server:
 
     script: Path
     home: Path
+    everybody: Everybody
     flags: tuple[str, ...] = ()
     base: str = ""
     port: int = field(default_factory=free_port)
@@ -71,6 +92,8 @@ class Server:
         return self.home / "server.log"
 
     def start(self) -> None:
+        if not (self.home / "access.duckdb").exists():
+            shutil.copytree(self.everybody.home, self.home, dirs_exist_ok=True)
         command = (sys.executable, "-m", "streamlit", "run", str(self.script))
         flags = (f"--server.port={self.port}", "--server.address=127.0.0.1", "--server.headless=true")
         environment = {**os.environ, "STORMDESK_HOME": str(self.home), "PYTHONPATH": str(ROOT)}
@@ -114,11 +137,11 @@ class Server:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(tmp_path_factory: pytest.TempPathFactory, everybody: Everybody) -> Iterator[Server]:
     script = ROOT / "dashboard.py"
     if not script.exists():
         pytest.skip("there is no dashboard.py yet")
-    running = Server(script=script, home=tmp_path_factory.mktemp("home"))
+    running = Server(script=script, home=tmp_path_factory.mktemp("home"), everybody=everybody)
     try:
         running.start()
         yield running
@@ -127,18 +150,21 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def serve() -> type[Server]:
-    return Server
+def serve(everybody: Everybody) -> Callable[..., Server]:
+    return partial(Server, everybody=everybody)
 
 
 @pytest.fixture(scope="session")
-def map_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Server]]:
+def map_app(
+    tmp_path_factory: pytest.TempPathFactory, everybody: Everybody
+) -> Iterator[Callable[..., Server]]:
     with ExitStack() as stack:
         running: dict[tuple[str, ...], Server] = {}
 
         def start(*flags: str, base: str = "") -> Server:
             if flags not in running:
-                made = Server(script=MAP_APP, home=tmp_path_factory.mktemp("mapapp"), flags=flags, base=base)
+                home = tmp_path_factory.mktemp("mapapp")
+                made = Server(script=MAP_APP, home=home, everybody=everybody, flags=flags, base=base)
                 stack.callback(made.stop)
                 made.start()
                 running[flags] = made
@@ -185,8 +211,9 @@ def watch() -> Watch:
 
 
 @pytest.fixture
-def page(browser: Browser, watch: Watch) -> Iterator[Page]:
+def page(browser: Browser, watch: Watch, everybody: Everybody) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
+    enter(context, everybody, Role.DUTY_OFFICER)
     opened = context.new_page()
     opened.on("request", lambda request: watch.request(request.url))
     opened.on("websocket", lambda socket_: watch.request(socket_.url))
@@ -201,6 +228,22 @@ def page(browser: Browser, watch: Watch) -> Iterator[Page]:
     yield opened
     context.close()
     assert watch.outside == [], "the page asked another machine"
+
+
+@pytest.fixture
+def sign_in(page: Page, everybody: Everybody) -> Callable[[str | None], None]:
+    def signed_in(role: str | None) -> None:
+        enter(page.context, everybody, role)
+
+    return signed_in
+
+
+def enter(context: BrowserContext, everybody: Everybody, role: str | None) -> None:
+    """Give a browser the session of a role; None takes it away. Ports of one machine share cookies."""
+    context.clear_cookies()
+    if role is not None:
+        token = everybody.tokens[role]
+        context.add_cookies([{"name": SESSION, "value": token, "domain": "127.0.0.1", "path": "/"}])
 
 
 @pytest.fixture

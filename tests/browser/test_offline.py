@@ -12,6 +12,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from stormdesk.ui.asgi.cookie import SESSION
+from tests.signed_in import PASSPHRASE
+
 Settle = Callable[[Page], None]
 FRAME = "iframe[title='streamlit_folium.st_folium']"
 PREFIX = "/county/desk"
@@ -131,8 +134,8 @@ def test_a_fetched_layer_arrives(page: Page, address: str) -> None:
 @pytest.mark.parametrize(
     "path", ["", "healthz", "vendor/leaflet-1.9.4/leaflet.js", "assets/map.js", "shapes/land.geojson"]
 )
-def test_every_answer_carries_the_policy(address: str, path: str) -> None:
-    answer = get(address + path)
+def test_every_answer_carries_the_policy(address: str, path: str, everybody: Any) -> None:
+    answer = get(address + path, Cookie=f"{SESSION}={everybody.tokens['duty_officer']}")
     policy = answer.headers["Content-Security-Policy"]
     assert answer.status == 200
     assert "default-src 'self'" in policy
@@ -143,8 +146,21 @@ def test_every_answer_carries_the_policy(address: str, path: str) -> None:
 
 @EVERYWHERE
 @pytest.mark.parametrize("path", ["_stcore/metrics", "_stcore/agent/openapi.json"])
-def test_unneeded_doors_are_closed(address: str, path: str) -> None:
-    assert get(address + path).status == 404
+def test_unneeded_doors_are_closed(address: str, path: str, everybody: Any) -> None:
+    assert get(address + path, Cookie=f"{SESSION}={everybody.tokens['duty_officer']}").status == 404
+    assert get(address + path).status == 401
+
+
+@EVERYWHERE
+def test_a_stranger_is_led_to_the_sign_in_wherever_the_server_hangs(page: Page, address: str) -> None:
+    page.context.clear_cookies()
+    page.goto(address + "?wall=1")
+    assert page.url.startswith(address + "sign-in?")
+    page.fill("#account", "reviewer")
+    page.fill("#password", PASSPHRASE)
+    page.keyboard.press("Enter")
+    page.wait_for_url(address + "?wall=1*")
+    page.wait_for_selector("[data-testid=stApp]")
 
 
 def test_a_foreign_host_name_is_refused(map_app: Any) -> None:
@@ -160,5 +176,6 @@ def test_the_guard_of_this_test_sees_outside_requests(page: Page, watch: Any) ->
 
 
 @pytest.mark.usefixtures("page")
-def test_the_map_component_is_served_before_any_page_ran(map_app: Any) -> None:
-    assert get(map_app().url + "component/streamlit_folium.st_folium/index.html").status == 200
+def test_the_map_component_is_served_before_any_page_ran(map_app: Any, everybody: Any) -> None:
+    url = map_app().url + "component/streamlit_folium.st_folium/index.html"
+    assert get(url, Cookie=f"{SESSION}={everybody.tokens['wall']}").status == 200

@@ -13,7 +13,8 @@ SESSION: Final = "stormdesk_session"
 TRUSTED: Final = "stormdesk_trusted"
 PAIRING: Final = "stormdesk_pairing"
 FORM: Final = "stormdesk_form"
-NAMES: Final = (SESSION, TRUSTED, PAIRING, FORM)
+OPENID: Final = "stormdesk_openid"
+NAMES: Final = (SESSION, TRUSTED, PAIRING, FORM, OPENID)
 LONGEST: Final = 200
 
 

@@ -67,7 +67,9 @@ async def _sign_in(request: Request, opened: Office) -> Response:
     if await to_thread.run_sync(opened.first.is_needed):
         return RedirectResponse(_door(request, "/first", next_=forms.next_asked(request)), status_code=303)
     why = WHYS.get(request.query_params.get("why", ""), "")
-    return forms.page(request, "sign_in", {"said": _text(request, why), "is_calm": True})
+    openid_url = forms.openid_url(request, opened)
+    values = {"said": _text(request, why), "is_calm": True, "openid_url": openid_url}
+    return forms.page(request, "sign_in", values)
 
 
 async def _try_sign_in(request: Request, opened: Office) -> Response:
@@ -88,7 +90,8 @@ async def _try_sign_in(request: Request, opened: Office) -> Response:
         new_password=new,
         **came_from(request),
     )
-    return await _entered(request, opened, work, "sign_in", account=account_id)
+    openid_url = forms.openid_url(request, opened)
+    return await _entered(request, opened, work, "sign_in", account=account_id, openid_url=openid_url)
 
 
 async def _first(request: Request, opened: Office) -> Response:

@@ -12,6 +12,7 @@ from anyio import CapacityLimiter
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from stormdesk.door.office import Office
 from stormdesk.errors import N_
 from stormdesk.ui.asgi import cookie
 from stormdesk.ui.asgi.door_pages import SEALED, door_page
@@ -79,6 +80,7 @@ def page(
         "account": "",
         "name": "",
         "is_new": False,
+        "openid_url": "",
     }
     told.update(values)
     said = HTMLResponse(door_page(template, language, **told), status_code=status, headers=dict(headers))
@@ -98,6 +100,14 @@ def asked_language(request: Request) -> str:
 def next_asked(request: Request) -> str:
     """Return where the address leads on to."""
     return next_path(request.query_params.get("next", "/"))
+
+
+def openid_url(request: Request, opened: Office) -> str:
+    """Return the way to the county's own identity; empty when there is none."""
+    if opened.openid is None:
+        return ""
+    lang = {"lang": "en"} if asked_language(request) == "en" else {}
+    return door_url(root_of(request.scope), "/oidc/start", next_=next_asked(request), **lang)
 
 
 def own_path(request: Request) -> str:

@@ -7,8 +7,10 @@ if __name__ != "__main__":
     from streamlit import App
 
     from stormdesk.ui import server
+    from stormdesk.ui.desk import office
 
     register()
+    server.register_office(office)
     server.register_health(lambda: server.Health(status="ok"))
     app = App(__file__, **server.options())
 else:

@@ -10,7 +10,6 @@ import pytest
 from streamlit import config
 
 from stormdesk.ui import maps, server
-from stormdesk.ui.asgi import data as asgi_data
 from stormdesk.ui.asgi.cookie import SESSION
 from stormdesk.ui.maps.layers import LayerData, UnknownLayerError
 from stormdesk.ui.maps.shapes import shape
@@ -51,10 +50,9 @@ class Two:
 
 
 @pytest.fixture
-def source(monkeypatch: pytest.MonkeyPatch) -> Two:
+def source() -> Two:
     """Two vessels in the layers of whoever asks; who may ask is tried where the door is."""
     made = Two()
-    monkeypatch.setattr(asgi_data, "visit_of", lambda _cookies: None)
     maps.register_source(lambda _viewer: made)
     return made
 
