@@ -35,6 +35,7 @@ class Settings:
     oidc_issuer: str
     oidc_client_id: str
     oidc_claim: str
+    oidc_redirect: str
     oidc_authority_file: str
     oidc_client_secret: str = field(repr=False)
     database_secret: str = field(repr=False)
@@ -123,6 +124,7 @@ def load_settings() -> Settings:
         oidc_issuer=os.environ.get("STORMDESK_OIDC_ISSUER") or "",
         oidc_client_id=os.environ.get("STORMDESK_OIDC_CLIENT_ID") or "",
         oidc_claim=os.environ.get("STORMDESK_OIDC_CLAIM") or "sub",
+        oidc_redirect=os.environ.get("STORMDESK_OIDC_REDIRECT") or "",
         oidc_authority_file=os.environ.get("STORMDESK_OIDC_CA_FILE") or "",
         oidc_client_secret=read_secret("STORMDESK_OIDC_CLIENT_SECRET"),
         database_secret=read_secret("STORMDESK_DB_KEY"),
