@@ -9,6 +9,7 @@ from datetime import datetime
 from stormdesk.domain.access.records import Role, Visitor
 from stormdesk.door.accounts import Account, Accounts
 from stormdesk.door.audit import Audit, Kind, deed_of
+from stormdesk.door.holders import Holders
 from stormdesk.door.passwords import made_up, mark_of
 from stormdesk.errors import BadCode
 from stormdesk.store import Store
@@ -17,12 +18,17 @@ from stormdesk.store import Store
 class First:
     """The code, of which only the hash is kept; it is worth nothing once an administrator can sign in."""
 
-    def __init__(self, store: Store, audit: Audit, accounts: Accounts) -> None:
-        self._store, self._audit, self._accounts = store, audit, accounts
+    def __init__(self, store: Store, audit: Audit, accounts: Accounts, holders: Holders) -> None:
+        self._store, self._audit, self._accounts, self._holders = store, audit, accounts, holders
 
     def is_needed(self) -> bool:
         """Whether nobody can run the house yet; accounts for a drill do not count."""
         return not any(account.is_lasting_administrator for account in self._accounts.all())
+
+    def is_only_way(self) -> bool:
+        """Whether there is nobody at all who could sign in; in a drill, accounts for it can."""
+        known = (account.account_id for account in self._accounts.all())
+        return self.is_needed() and not any(map(self._holders.find, known))
 
     def offer(self, *, at: datetime) -> str | None:
         """Make the code that the console shows, in place of an earlier one; None when it is not needed."""

@@ -76,7 +76,7 @@ def open_office(
         sessions=Sessions(SessionFile(store), holders, audit, settings.idle_min, at=at, monotonic=monotonic),
         browsers=Browsers(store, at=at),
         attempts=Attempts(monotonic),
-        first=First(store, audit, accounts),
+        first=First(store, audit, accounts, holders),
         openid=open_openid(settings, monotonic),
     )
 

@@ -64,11 +64,12 @@ async def _sign_in(request: Request, opened: Office) -> Response:
         return await _try_sign_in(request, opened)
     if passage_of(request.scope).visitor is not None:
         return RedirectResponse(forms.onward_url(request), status_code=303)
-    if await to_thread.run_sync(opened.first.is_needed):
+    if await to_thread.run_sync(opened.first.is_only_way):
         return RedirectResponse(_door(request, "/first", next_=forms.next_asked(request)), status_code=303)
     why = WHYS.get(request.query_params.get("why", ""), "")
     openid_url = forms.openid_url(request, opened)
-    values = {"said": _text(request, why), "is_calm": True, "openid_url": openid_url}
+    first_url = _door(request, "/first") if opened.first.is_needed() else ""
+    values = {"said": _text(request, why), "is_calm": True, "openid_url": openid_url, "first_url": first_url}
     return forms.page(request, "sign_in", values)
 
 

@@ -81,6 +81,7 @@ def page(
         "name": "",
         "is_new": False,
         "openid_url": "",
+        "first_url": "",
     }
     told.update(values)
     said = HTMLResponse(door_page(template, language, **told), status_code=status, headers=dict(headers))

@@ -119,7 +119,7 @@ class SessionDoor:
 async def _way_in(call: Call) -> Response:
     """Send a person to the sign-in; before there is any account, to where the first one is made."""
     here = call.here
-    is_first = call.office is not None and await to_thread.run_sync(call.office.first.is_needed)
+    is_first = call.office is not None and await to_thread.run_sync(call.office.first.is_only_way)
     said = to_sign_in(call.scope, call.path or "/", had_token=here.token is not None, is_first=is_first)
     if here.token is not None:
         cookie.take_back(said, cookie.SESSION, is_secure=here.peer.is_secure)

@@ -10,7 +10,7 @@ from starlette.routing import Route
 from streamlit import config
 
 from stormdesk.domain.access.records import Role
-from stormdesk.door.accounts import COMMAND
+from stormdesk.door.accounts import COMMAND, Account
 from stormdesk.door.office import Office
 from stormdesk.ui.asgi import cookie, streams
 from stormdesk.ui.asgi.declared import Door
@@ -44,6 +44,18 @@ def test_before_there_is_an_account_every_page_leads_to_the_first(
     assert client.get("/wall").location == "/first?next=%2Fwall"
     assert client.get("/sign-in").location == "/first"
     assert blank_office.first.is_needed()
+
+
+def test_in_a_drill_its_accounts_sign_in_though_there_is_no_administrator(
+    blank_office: Office, client: Client
+) -> None:
+    account = Account(account_id="drill-duty", name="演练", role=Role.DUTY_OFFICER, is_drill=True)
+    blank_office.accounts.add(account, "seven herons on the dyke", by=COMMAND, at=datetime.now(UTC))
+    assert client.get("/wall").location == "/sign-in?next=%2Fwall"
+    said = client.get("/sign-in")
+    assert 'name="password"' in said.text
+    assert 'href="./first"' in said.text
+    assert client.get("/first").status == 200
 
 
 @pytest.mark.parametrize(
