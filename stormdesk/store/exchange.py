@@ -46,12 +46,17 @@ def commit(path: Path) -> None:
     _sync(path.parent)
 
 
+def discard(path: Path) -> None:
+    """Forget a new file that is not whole, or not wanted."""
+    shutil.rmtree(building(path).parent, ignore_errors=True)
+
+
 def finish(path: Path) -> bool:
     """Put a whole new file in place, forget one that is not; nobody may have either open.
 
     Tells whether the file at `path` is a new one.
     """
-    shutil.rmtree(building(path).parent, ignore_errors=True)
+    discard(path)
     following, is_new = _next(path), False
     if following.exists():
         path.with_name(f"{path.name}.wal").unlink(missing_ok=True)

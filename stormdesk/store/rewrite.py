@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+import pyarrow as pa
+
 from stormdesk.domain.vocabulary import N_
 from stormdesk.errors import StormdeskError
 from stormdesk.store.asking import Asking
 from stormdesk.store.engine import Store
-from stormdesk.store.exchange import building, finish
+from stormdesk.store.exchange import building, discard
 from stormdesk.store.questions import has_question
 from stormdesk.store.snapshot import Snapshot
 
@@ -86,11 +88,14 @@ def rewrite(
     """
     tell = progress or (lambda _share, _text: None)
     with store.exchanged() as exchange:
-        finish(store.path)
-        counts = list(_fill(store, told, tell))
-        with _opened_new(store) as fresh:
-            compare(store, fresh)
-        exchange()
+        discard(store.path)
+        try:
+            counts = list(_fill(store, told, tell))
+            with _opened_new(store) as fresh:
+                compare(store, fresh)
+            exchange()
+        finally:
+            discard(store.path)
     tell(1.0, "")
     return counts
 
@@ -105,25 +110,19 @@ def _opened_new(store: Store) -> Iterator[Store]:
 
 
 def _fill(store: Store, told: Forgetting, tell: Progress) -> Iterator[TableCount]:
-    with _opened_new(store) as fresh, store.snapshot() as old:
+    with _opened_new(store) as fresh, store.snapshot() as old, fresh.write() as transaction:
         tables = list(old.columns())
         for number, table in enumerate(tables):
             tell(0.8 * number / len(tables), table)
             before = old.count(table)
-            after = _copy(store, fresh, old, (table, told))
-            yield TableCount(table, before, after)
+            transaction.bulk.append(table, _rows(store, old, table, told))
+            yield TableCount(table, before, transaction.bulk.count(table))
 
 
-def _copy(store: Store, fresh: Store, old: Snapshot, what: tuple[str, Forgetting]) -> int:
-    table, told = what
+def _rows(store: Store, old: Snapshot, table: str, told: Forgetting) -> pa.RecordBatchReader:
     name = f"{FORGET}/{table}"
     if has_question(store.queries, name):
-        rows = old.ask(name, **told.values)
-    elif table in NOBODYS:
-        rows = old.table(table)
-    else:
-        raise RewriteFailedError(what=table)
-    with fresh.write() as transaction:
-        transaction.bulk.append(table, rows)
-    with fresh.snapshot() as written:
-        return written.count(table)
+        return old.ask(name, **told.values)
+    if table in NOBODYS:
+        return old.table(table)
+    raise RewriteFailedError(what=table)

@@ -99,7 +99,7 @@ def personal_columns(store: Store) -> dict[str, tuple[str, ...]]:
 
 
 def marks(store: Store) -> dict[tuple[str, str], str]:
-    """What kind of personal data each marked column holds: name, phone, text, thing …"""
+    """What kind of personal data each marked column holds: name, phone, text, thing or id."""
     return {
         (table, column): comment.rpartition(MARK)[2].rstrip("] ").strip()
         for table, column, comment in store.rows("forget/marks")

@@ -1,0 +1,232 @@
+"""An operation's people are forgotten in every file, every number stays, and a kill leaves all or nothing."""
+
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from stormdesk.domain.access.records import Role
+from stormdesk.door.purge import journal as journals
+from stormdesk.door.purge.closing import begin, end, go_on
+from stormdesk.door.purge.numbers import answers, differing, moments_of
+from stormdesk.door.purge.plan import ALSO, personal_columns, preview
+from stormdesk.door.purge.proposals import confirm, propose, waiting, withdraw
+from stormdesk.door.purge.records import Blocker, FileKind, Keep, PurgeRefused
+from stormdesk.door.purge.run import Order, perform, resume
+from stormdesk.door.purge.traces import Traces
+from stormdesk.errors import NotAllowed
+from stormdesk.store import Scope
+from stormdesk.store.questions import has_question
+from stormdesk.store.rewrite import NOBODYS, RewriteFailedError
+from tests.door import purge_house
+from tests.door.purge_house import (
+    ADDRESS,
+    AT,
+    CLOSED,
+    LEFT,
+    NOTE,
+    OFFICER,
+    OPENED,
+    OPERATION,
+    PHONE,
+    SHARED,
+    STAYS,
+    PurgeHouse,
+)
+
+ORDER = Order(operation_id=OPERATION, proposal_id="p1", account_id="head", offices=("duty", "head"))
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory, empty_file: Path) -> Path:
+    home = tmp_path_factory.mktemp("purge") / "home"
+    purge_house.prepare(home, empty_file.parent)
+    return home
+
+
+@pytest.fixture
+def home(tmp_path: Path, prepared: Path) -> Path:
+    shutil.copytree(prepared, tmp_path / "home")
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def house(home: Path) -> Iterator[PurgeHouse]:
+    made = PurgeHouse(home)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Compare the numbers of one subject only, for speed."""
+    monkeypatch.setattr("stormdesk.door.purge.numbers.FOLDERS", ("duty",))
+
+
+def found_in(home: Path, *words: str) -> set[str]:
+    traces = Traces(words)
+    return {path.name for path in home.rglob("*") if path.is_file() and traces.in_file(path)}
+
+
+def test_every_personal_column_and_every_table_has_its_rule(house: PurgeHouse) -> None:
+    store = house.desk.store
+    with store.snapshot() as snapshot:
+        tables = set(snapshot.columns())
+    ruled = {table for table in tables if has_question(store.queries, f"forget/{table}")}
+    assert tables == ruled | NOBODYS
+    standing = {"clock_setting", "source", "source_token"}
+    assert set(personal_columns(store)) - standing <= ruled
+    assert set(ALSO) <= ruled
+
+
+def test_the_preview_tells_tables_files_and_what_stands_in_the_way(house: PurgeHouse) -> None:
+    desk = house.desk
+    plan = preview(desk.store, OPERATION, desk.settings, AT)
+    assert plan.is_ready
+    assert plan.readers == ("live", "response-2")
+    shares = {share.table: share for share in plan.tables}
+    told = shares["evacuee"]
+    assert (told.forgotten_count, told.gone_count, told.kept_count) == (3, 1, 2)
+    assert {"name", "phone", "address"} <= set(told.columns)
+    assert shares["event"].forgotten_count == 8
+    assert {share.kind for share in plan.files} == set(FileKind) - {FileKind.LEFT_OVER}
+    early = preview(desk.store, OPERATION, desk.settings, CLOSED)
+    assert [reason.blocker for reason in early.blockers] == [Blocker.TOO_EARLY]
+    shown = preview(desk.store, "live", desk.settings, AT)
+    assert [reason.blocker for reason in shown.blockers] == [Blocker.OPEN, Blocker.ON_SCREEN]
+
+
+def test_nobody_is_found_and_every_number_stays(house: PurgeHouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk, home = house.desk, house.desk.settings.home
+    moments = moments_of(OPENED, CLOSED, 2)
+    before = answers(desk.store, OPERATION, moments)
+    then = moments_of(*desk.store.rows("operation/opened_at", operation_id="response-2")[0], 1)
+    other = answers(desk.store, "response-2", then)
+    assert sum(sum(told.values()) for told in before.values()) > 100
+    assert len(found_in(home, LEFT)) >= 8
+    scoped = desk.store.scoped(Scope(None))
+    asked = {"operation_id": OPERATION, "as_of": CLOSED, "known_at": CLOSED, "area_code": None}
+    headline = scoped.frame("evacuation/headline", **asked)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("stormdesk.door.purge.numbers.FOLDERS", ("duty",))
+        proof = perform(desk, house.office, ORDER, at=AT)
+
+    assert proof.is_clean
+    assert scoped.frame("evacuation/headline", **asked).equals(headline)
+    assert desk.ledger.disagreements() == []
+    assert found_in(home, LEFT, ADDRESS + "x", NOTE) == set()
+    assert (differing(before, answers(desk.store, OPERATION, moments)), len(before)) == ([], len(before))
+    # It tells when the lists changed, later than that response too.
+    assert differing(other, answers(desk.store, "response-2", then)) == ["work/epochs"]
+    with desk.store.cursor() as cursor:
+        live = dict(cursor.execute("select name, phone from evacuee where roster = 'live'").fetchall())
+        own = cursor.execute(
+            "select name, phone, address, needs, note from evacuee where roster <> 'live'"
+        ).fetchall()
+        told = cursor.execute("select event_id, actor, payload from event order by seq").fetchall()
+    assert live == {STAYS: PHONE, SHARED: PHONE}
+    assert len(own) == len({row[0] for row in own}) == 3
+    assert {row[2:4] for row in own} == {("已销毁", "已销毁")}
+    assert {row[0] for row in told} == {f"{OPERATION}~{number:09}" for number in range(1, 9)}
+    assert "duty" in {row[1] for row in told}
+    assert "P1" not in {row[1] for row in told}
+    assert ("purge", "done", True) in house.deeds()
+    assert not journals.path_of(home).exists()
+    assert preview(desk.store, OPERATION, desk.settings, AT).blockers[0].blocker is Blocker.FORGOTTEN
+
+
+@pytest.mark.usefixtures("few")
+def test_other_numbers_change_nothing(house: PurgeHouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = house.desk
+    monkeypatch.setattr("stormdesk.door.purge.run.differing", lambda _before, _after: ["wall/feed"])
+    with pytest.raises(RewriteFailedError):
+        perform(desk, house.office, ORDER, at=AT)
+    assert preview(desk.store, OPERATION, desk.settings, AT).is_ready
+    assert not journals.path_of(desk.settings.home).exists()
+    assert len(found_in(desk.settings.home, LEFT)) >= 8
+    desk.store.close()
+    assert not list(desk.settings.home.glob("stormdesk.duckdb.*"))
+
+
+@pytest.mark.usefixtures("few")
+def test_two_hands(house: PurgeHouse) -> None:
+    officer = house.visit("duty", Role.DUTY_OFFICER, "P9")
+    proposal = propose(officer, OPERATION, at=AT, keeps=[Keep.OFFICIALS], reason="审计要求留存一年")
+    with pytest.raises(PurgeRefused, match="已有待确认"):
+        propose(officer, OPERATION, at=AT)
+    with pytest.raises(NotAllowed):
+        confirm(officer, proposal.proposal_id, at=AT)
+    with pytest.raises(PurgeRefused, match="另一位"):
+        confirm(house.visit("head", Role.COMMANDER, "P9"), proposal.proposal_id, at=AT)
+    with pytest.raises(PurgeRefused, match="另一位"):
+        confirm(house.visit("duty", Role.COMMANDER), proposal.proposal_id, at=AT)
+    assert confirm(house.visit("head", Role.COMMANDER), proposal.proposal_id, at=AT).is_clean
+    assert waiting(house.office, at=AT) == []
+    steps = [what for kind, what, is_done in house.deeds() if kind == "purge" and is_done]
+    assert steps == ["proposed", "approved", "done"]
+    with house.desk.store.cursor() as cursor:
+        rows = cursor.execute("select name, phone from responsible_person where roster <> 'live'").fetchall()
+    assert [row[0] for row in rows] == [OFFICER]
+    assert rows[0][1].startswith("#")
+    with pytest.raises(PurgeRefused, match="已经销毁"):
+        go_on(officer, OPERATION, at=AT)
+
+
+def test_a_proposal_is_taken_back_needs_a_reason_and_grows_old(house: PurgeHouse) -> None:
+    officer, head = house.visit("duty", Role.DUTY_OFFICER), house.visit("head", Role.COMMANDER)
+    with pytest.raises(PurgeRefused, match="理由"):
+        propose(officer, OPERATION, at=AT, keeps=[Keep.OFFICIALS], reason=" ")
+    with pytest.raises(NotAllowed):
+        propose(house.visit("t", Role.TOWNSHIP), OPERATION, at=AT)
+    first = propose(officer, OPERATION, at=AT, keeps=[Keep.OFFICIALS], reason="审计要求留存一年")
+    withdraw(officer, first.proposal_id, at=AT)
+    with pytest.raises(PurgeRefused, match="已不在"):
+        confirm(head, first.proposal_id, at=AT)
+    second = propose(officer, OPERATION, at=AT)
+    assert second.proposal_id != first.proposal_id
+    with pytest.raises(PurgeRefused, match="过期"):
+        confirm(head, second.proposal_id, at=AT.replace(month=12))
+    assert preview(house.desk.store, OPERATION, house.desk.settings, AT).is_ready
+
+
+def test_a_response_is_begun_ended_and_gone_on_with(house: PurgeHouse) -> None:
+    officer, desk = house.visit("duty", Role.DUTY_OFFICER), house.desk
+    with pytest.raises(NotAllowed):
+        begin(house.visit("t", Role.TOWNSHIP), "防御台风", at=AT)
+    made = begin(officer, "防御台风", at=AT, storm_id="202612")
+    assert desk.clock.setting is not None
+    assert desk.clock.setting.operation_id == made
+    end(officer, made, at=AT)
+    assert desk.clock.setting.operation_id == "live"
+    with pytest.raises(PurgeRefused):
+        end(officer, made, at=AT)
+    go_on(officer, made, at=AT)
+    assert preview(desk.store, made, desk.settings, AT).blockers[0].blocker is Blocker.OPEN
+    end(officer, "live", at=AT)
+    assert desk.clock.setting.operation_id.startswith("live-")
+
+
+@pytest.mark.parametrize(
+    ("point", "is_done"), [("stormdesk.store.engine.commit", False), ("stormdesk.store.engine.finish", True)]
+)
+def test_a_kill_leaves_all_or_nothing(home: Path, point: str, is_done: bool) -> None:  # noqa: FBT001
+    script = Path(__file__).with_name("killed_purge.py")
+    died = subprocess.run([sys.executable, script, home, point], check=False, capture_output=True, timeout=60)
+    assert died.returncode == -signal.SIGKILL, died.stderr.decode()[-2000:]
+    assert journals.path_of(home).exists()
+    house = PurgeHouse(home)
+    try:
+        proof = resume(house.desk, house.office, at=AT)
+        assert (proof is not None and proof.is_clean) == is_done
+        assert (found_in(home, LEFT) == set()) == is_done
+        assert preview(house.desk.store, OPERATION, house.desk.settings, AT).is_ready != is_done
+        assert not journals.path_of(home).exists()
+        assert not list(home.glob("stormdesk.duckdb.[no]*"))
+        assert ("purge", "done" if is_done else "interrupted", is_done) in house.deeds()
+    finally:
+        house.close()
