@@ -16,6 +16,10 @@ _WIDE_DIGIT: Final = re.compile(rb"\xef\xbc[\x90-\x99]|\xa3[\xb0-\xb9]")
 _HIDDEN: Final = re.compile(
     rb"(?<=[0-9])(?:\xe2\x80[\x8b-\x8f\xaa-\xae]|\xe2\x81[\xa0-\xaf]|\xc2[\xad\xa0]|\xef\xbb\xbf|\xe3\x80\x80)"
 )
+_WIDE_MARKS: Final = (b"\xef\xbc", b"\xa3")
+_HIDDEN_MARKS: Final = (b"\xe2\x80", b"\xe2\x81", b"\xc2", b"\xef\xbb\xbf", b"\xe3\x80\x80")
+_DIGITS_ALIKE: Final = bytes.maketrans(b"123456789", b"000000000")
+_NOUGHTS: Final = b"0" * 15
 _ESCAPED: Final = re.compile(rb"\\u003([0-9])")
 _ENTITY: Final = re.compile(rb"&#(?:[xX]0*3([0-9])|0*(4[89]|5[0-7]));")
 _BOMS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -23,7 +27,12 @@ _BOMS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 def may_hold_numbers(data: bytes) -> bool:
     """Whether bytes of a text in UTF-8 or GB18030 may hold a number; sure only of a no."""
-    return any(pattern.search(data) for pattern in (_BYTES, _WIDE_DIGIT, _HIDDEN))
+    is_long = _NOUGHTS in data.translate(_DIGITS_ALIKE, b" -")
+    return (
+        (is_long and _BYTES.search(data) is not None)
+        or (any(mark in data for mark in _WIDE_MARKS) and _WIDE_DIGIT.search(data) is not None)
+        or (any(mark in data for mark in _HIDDEN_MARKS) and _HIDDEN.search(data) is not None)
+    )
 
 
 def bare_words(text: str, codes: IdCodes) -> str:
