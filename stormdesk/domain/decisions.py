@@ -106,9 +106,24 @@ def faults(proposal: Proposal, present: str | None) -> tuple[str, ...]:
 
 def proposed(proposal: Proposal, present: str | None, said: Event) -> Event:
     """Return the event of a proposal; `said` brings its id, operation, instants and source."""
-    step = step_of(present, proposal.level_code)
-    told = {
-        "step": step,
+    return _made(said, said.event_id, "proposal", "proposed", actor=proposal.proposer).named(
+        proposal.hazard, proposal.level_code or present, _told(proposal, present)
+    )
+
+
+def on_paper(proposal: Proposal, present: str | None, said: Event, *, head: str, document: str) -> Event:
+    """Return the level that a head decided on paper, as whoever enters it tells: nobody's approval here."""
+    ends = step_of(present, proposal.level_code) is Step.END
+    status = "ended" if ends else "in_force" if present is None else "adjusted"
+    paper = {"paper_head": head, "paper_document": document}
+    return _made(said, said.event_id, "level", status, actor=proposal.proposer).named(
+        proposal.hazard, proposal.level_code or present, _told(proposal, present) | paper
+    )
+
+
+def _told(proposal: Proposal, present: str | None) -> dict[str, Any]:
+    return {
+        "step": step_of(present, proposal.level_code),
         "matter": proposal.hazard,
         "basis": proposal.basis,
         "reason": proposal.reason,
@@ -117,9 +132,6 @@ def proposed(proposal: Proposal, present: str | None, said: Event) -> Event:
         "expected_h": proposal.expected_h,
         "clause": proposal.clause,
     }
-    return _made(said, said.event_id, "proposal", "proposed", actor=proposal.proposer).named(
-        proposal.hazard, proposal.level_code or present, told
-    )
 
 
 def decided(proposal: Event, verdict: Verdict, present: str | None) -> tuple[Event, ...]:

@@ -26,12 +26,10 @@ def fact_event(  # noqa: PLR0913  an event has these parts
     actor: str,
     event_id: str,
     note: str = "",
+    said_by: str = "",
 ) -> Event:
     """Write one fact as an entry of the duty log; BadEvent where the fact or its value cannot be."""
-    known = FACTS.get(fact)
-    if known is None or not known.is_entered:
-        raise BadEvent(reason=N_("没有这个可填报的事实"), value=fact)
-    _check(known, value)
+    known = _entered(fact, value)
     return Event(
         event_id=event_id,
         operation_id=operation_id,
@@ -44,15 +42,20 @@ def fact_event(  # noqa: PLR0913  an event has these parts
         source="duty_desk",
         actor=actor,
         category=CATEGORY,
-        payload=_said(known, value, note),
+        payload=_said(known, value, note, said_by),
     )
 
 
-def _check(fact: Fact, value: float) -> None:
+def _entered(code: str, value: float) -> Fact:
+    fact = FACTS.get(code)
+    if fact is None or not fact.is_entered:
+        raise BadEvent(reason=N_("没有这个可填报的事实"), value=code)
     if not math.isfinite(value) or not fact.low <= value <= fact.high:
         raise BadEvent(reason=N_("数值超出这个事实的合理范围"), value=value)
+    return fact
 
 
-def _said(fact: Fact, value: float, note: str) -> str:
+def _said(fact: Fact, value: float, note: str, said_by: str) -> str:
     texts = {"text_zh": f"{fact.name_zh}:{value:g}", "text_en": f"{fact.name_en}: {value:g}"}
-    return json.dumps({"fact": fact.code, "value": value, "note": note} | texts, ensure_ascii=False)
+    told = {"fact": fact.code, "value": value, "note": note} | ({"said_by": said_by} if said_by else {})
+    return json.dumps(told | texts, ensure_ascii=False)

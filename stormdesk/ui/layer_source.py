@@ -114,13 +114,14 @@ def _instant(text_: str | None) -> datetime | None:
 
 def _area(visit: Visit, code: str | None) -> str | None:
     """The area that is asked for; a visitor with an area of his own never leaves it."""
-    own = visit.visitor.area_code
+    own = visit.visitor.held_to
     try:
         visit.county.name_of(code or "")
     except KeyError:
         return own
     wanted = None if code == visit.county.profile.code else code
-    return wanted if own is None or (wanted or "").startswith(own) else own
+    is_own = own is None or (bool(own) and (wanted or "").startswith(own))
+    return wanted if is_own else own
 
 
 def _townships(known: Reading, asked: Asked) -> dict[str, list[Any]]:

@@ -66,10 +66,9 @@ def show(  # noqa: PLR0913  a page has parts that are drawn anew and parts that 
     _admit(name)
     state.arrive(name)
     draw_template("style", theme="dark" if name == "wall" else state.theme())
-    if has_header:
-        _draw_once(name, draw_tools)
-    if still is not None:
-        _draw_once(name, still)
+    for part in (draw_tools if has_header else None, still):
+        if part is not None:
+            _draw_once(name, part)
     every = None if open_page(name).is_rewound else timedelta(seconds=refresh_s)
 
     @st.fragment(run_every=every)

@@ -60,10 +60,12 @@ def _visit_of(token: str) -> Visit:
 
 def area_for(visiting: Visit, asked: str | None) -> Held:
     """The area that an address asks for, as far as it is the visitor's; else his own, and the audit tells."""
-    own = visiting.visitor.area_code
+    own = visiting.visitor.held_to
     wanted = _known_area(visiting.county, asked)
     if own is None:
         return Held(wanted)
+    if not own:
+        return Held(own, _("您的账号没有写明辖区,没有数据可看。请联系管理员。"))
     if wanted is None or wanted.startswith(own):
         return Held(wanted or own)
     _tell_once(visiting, wanted)

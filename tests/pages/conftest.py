@@ -112,7 +112,7 @@ def sign_in(desk: Desk, cookies: dict[str, str]) -> Callable[..., Visitor]:  # n
         if role is None:
             return None
         house, now = office(), datetime.now(UTC)
-        account_id = _screen() if role == Role.WALL else f"{role}-{area}" if area or more else role
+        account_id = _screen() if role == Role.WALL else f"{role}-{area or 2}" if area or more else role
         if role != Role.WALL and house.accounts.who(account_id) is None:
             account = Account(account_id=account_id, name=account_id, role=Role(role), area_code=area, **more)  # type: ignore[arg-type]
             house.accounts.add(account, None, by=COMMAND, at=now)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
@@ -9,6 +10,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from stormdesk.domain.access.records import Visitor
 from stormdesk.domain.decisions import Verdict, decided
 from stormdesk.domain.event import Event
 from stormdesk.ingest.desk import Desk
@@ -18,6 +20,7 @@ from stormdesk.ui.response.suggesting import unspoken
 Report = Callable[..., Event]
 Put = Callable[..., None]
 Open = Callable[..., AppTest]
+SignIn = Callable[..., Visitor]
 PAGE = "command/response"
 LEVEL, PROPOSAL, SIGNAL = "response.level", "response.proposal", "warning.signal"
 HOSTILE = "<img src=x onerror=alert(1)>${7*7}"
@@ -178,7 +181,7 @@ def pick(visitor: AppTest, key: str, value: str) -> None:
     visitor.selectbox(key=key).set_value(value)
 
 
-def fill(visitor: AppTest, *, hazard: str = "typhoon", level: str = "2", by: str = "值班长") -> AppTest:
+def fill(visitor: AppTest, *, hazard: str = "typhoon", level: str = "2") -> AppTest:
     """Fill in a proposal and put it up for confirmation."""
     if hazard != "typhoon":
         visitor.selectbox(key="response-hazard").set_value(hazard).run()
@@ -186,7 +189,6 @@ def fill(visitor: AppTest, *, hazard: str = "typhoon", level: str = "2", by: str
     visitor.text_area(key="response-reason").set_value("风雨加大")
     visitor.text_area(key=f"response-basis-{hazard}").set_value("依据丙")
     visitor.text_area(key="response-measures").set_value("措施丁")
-    pick(visitor, "response-proposer", by)
     return visitor.button(key="response-next").click().run()
 
 
@@ -201,22 +203,27 @@ def open_proposals(desk: Desk) -> list[Event]:
     return [event for event in map(desk.ledger.event, ids) if event is not None]
 
 
-@pytest.fixture
-def posts(report: Report) -> None:
-    """Two posts that decided before, on a hazard of their own."""
-    report(PROPOSAL, "proposed", "drought", h=1, category="4", actor="值班长", operation_id="earlier")
-    report(PROPOSAL, "approved", "drought", h=2, category="4", actor="指挥", operation_id="earlier")
+def buttons(visitor: AppTest) -> set[str]:
+    """The buttons that stand on the page for what was proposed or decided."""
+    ends = ("-approve", "-reject", "-revoke", "-confirm")
+    return {str(one.key) for one in visitor.button if str(one.key).endswith(ends)}
 
 
-@pytest.mark.usefixtures("storm", "posts")
-def test_one_proposes_another_approves_and_the_level_opens_its_checklist(open_page: Open, desk: Desk) -> None:
+@pytest.mark.usefixtures("storm")
+def test_one_proposes_another_approves_and_the_level_opens_its_checklist(
+    open_page: Open, desk: Desk, sign_in: SignIn
+) -> None:
     visitor = fill(open_page(PAGE), level="1")
     assert "请核对:提请" in words(visitor)
     visitor.button(key="response-confirm").click().run()
     event_id = open_proposals(desk)[0].event_id
-    approver = visitor.selectbox(key=f"response-{event_id}-approver")
-    assert approver.options == ["指挥"]
-    approver.set_value("指挥")
+    assert buttons(visitor) == {f"response-{event_id}-revoke"}
+    setting = desk.clock.setting
+    assert setting is not None
+    desk.clock.set(replace(setting, shown_at=at(72.5)))
+    sign_in("commander")
+    visitor = open_page(PAGE)
+    assert "王值班" in words(visitor)
     visitor.button(key=f"response-{event_id}-approve").click().run()
     visitor.button(key="response-decide").click().run()
     shown = words(visitor)
@@ -224,25 +231,32 @@ def test_one_proposes_another_approves_and_the_level_opens_its_checklist(open_pa
     assert "措施丁" in shown
     assert "海塘旱闸" in sheet(visitor, "联络电话")["行动"].str.cat()
     assert "已批准" in sayings(visitor)
+    assert "王值班 提请,李指挥 批准" in shown
+    approved = desk.ledger.event(f"{event_id}-approved")
+    assert approved is not None
+    assert approved.actor == "commander"
 
 
-@pytest.mark.usefixtures("storm", "posts")
+@pytest.mark.usefixtures("storm")
 def test_a_proposal_that_lacks_something_is_not_put_up(open_page: Open) -> None:
     visitor = open_page(PAGE)
     visitor.button(key="response-next").click().run()
     assert "请选择级别" in sayings(visitor)
     pick(visitor, "response-level-typhoon", "end")
     visitor.button(key="response-next").click().run()
-    for missing in ("理由", "措施", "提请人", "终止前请确认"):
+    for missing in ("理由", "措施", "终止前请确认"):
         assert missing in sayings(visitor), missing
 
 
-@pytest.mark.usefixtures("storm", "posts")
-def test_sending_back_needs_a_reason_and_leaves_the_level(open_page: Open, desk: Desk) -> None:
+@pytest.mark.usefixtures("storm")
+def test_sending_back_needs_a_reason_and_leaves_the_level(
+    open_page: Open, desk: Desk, sign_in: SignIn
+) -> None:
     visitor = fill(open_page(PAGE), level="1")
     visitor.button(key="response-confirm").click().run()
     event_id = open_proposals(desk)[0].event_id
-    pick(visitor, f"response-{event_id}-approver", "指挥")
+    sign_in("commander")
+    visitor = open_page(PAGE)
     visitor.button(key=f"response-{event_id}-reject").click().run()
     assert "退回时请写明理由" in sayings(visitor)
     visitor.text_input(key=f"response-{event_id}-note").set_value("再观察")
@@ -252,18 +266,19 @@ def test_sending_back_needs_a_reason_and_leaves_the_level(open_page: Open, desk:
     assert open_proposals(desk) == []
 
 
-@pytest.mark.usefixtures("storm", "posts")
+@pytest.mark.usefixtures("storm")
 def test_a_decision_taken_back_leaves_the_level_before_and_its_trace(
-    open_page: Open, desk: Desk, report: Report
+    open_page: Open, desk: Desk, report: Report, sign_in: SignIn
 ) -> None:
     asked = report(PROPOSAL, "proposed", "typhoon", h=70, category="1", actor="值班长", source="form")
     desk.record(
         decided(asked, Verdict(approver="指挥", authority="市防指", is_approved=True, at=at(71)), "2")
     )
+    key = f"response-undo-{asked.event_id}-level"
+    assert f"{key}-confirm" not in buttons(open_page(PAGE))
+    sign_in("commander")
     visitor = open_page(PAGE)
     assert "防台风 Ⅰ级" in words(visitor)
-    key = f"response-undo-{asked.event_id}-level"
-    pick(visitor, f"{key}-by", "指挥")
     visitor.text_input(key=f"{key}-reason").set_value("误录")
     visitor.button(key=f"{key}-confirm").click().run()
     assert "防台风 Ⅱ级" in words(visitor)
@@ -296,17 +311,46 @@ def test_marking_several_actions_at_once(report: Report, open_page: Open, desk: 
 
 
 def test_an_emergency_flood_period_is_declared_under_a_head_and_lifted(
-    open_page: Open, report: Report
+    open_page: Open, put_on_list: Put
 ) -> None:
-    report(PROPOSAL, "proposed", "drought", h=1, category="4", actor="值班长", operation_id="earlier")
-    report(PROPOSAL, "approved", "drought", h=2, category="4", actor="市长", operation_id="earlier")
+    put_on_list("responsible_person", person_id="mayor", name="赵大海", post_name="市长", tier="county")
     visitor = open_page(PAGE)
-    pick(visitor, "response-emergency-by", "值班长")
     visitor.text_area(key="response-emergency-basis").set_value("水库接近设计洪水位")
     visitor.button(key="response-emergency-next").click().run()
     assert "主持的政府负责人" in sayings(visitor)
-    pick(visitor, "response-emergency-head", "市长")
+    pick(visitor, "response-emergency-head", "mayor")
     visitor.button(key="response-emergency-next").click().run()
     visitor.button(key="response-emergency-confirm").click().run()
     assert "水库接近设计洪水位" in words(visitor)
     assert "不是响应级别" in words(visitor)
+
+
+@pytest.mark.usefixtures("storm")
+def test_whoever_has_two_accounts_cannot_answer_himself(open_page: Open, desk: Desk, sign_in: SignIn) -> None:
+    sign_in("duty_officer", person_id="p1")
+    fill(open_page(PAGE), level="1").button(key="response-confirm").click().run()
+    event_id = open_proposals(desk)[0].event_id
+    sign_in("commander", person_id="p1")
+    assert buttons(open_page(PAGE)) == {f"response-{event_id}-revoke"}
+    sign_in("reviewer")
+    assert buttons(open_page(PAGE)) == set()
+
+
+@pytest.mark.usefixtures("storm")
+def test_a_decision_on_paper_is_entered_as_such_and_approved_by_nobody(
+    open_page: Open, desk: Desk, put_on_list: Put
+) -> None:
+    put_on_list("responsible_person", person_id="mayor", name="赵大海", post_name="市长", tier="county")
+    visitor = open_page(PAGE)
+    visitor.checkbox(key="response-paper").check().run()
+    visitor = fill(visitor, level="1")
+    assert "书面决定是谁签发的" in sayings(visitor)
+    visitor.text_input(key="response-paper-document").set_value("玉防指〔2022〕7号")
+    pick(visitor, "response-paper-head", "mayor")
+    visitor.button(key="response-next").click().run()
+    visitor.button(key="response-confirm").click().run()
+    shown = words(visitor)
+    assert "防台风 Ⅰ级" in shown
+    assert "书面决定:市长 赵** 签发(玉防指〔2022〕7号),王值班 登记" in shown
+    assert open_proposals(desk) == []
+    assert not desk.store.rows("response/proposals", operation_id="drill", as_of=at(73), known_at=at(73))

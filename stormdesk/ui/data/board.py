@@ -46,7 +46,7 @@ PARTS = (
     Part("quarantine", N_("隔离"), draw_quarantine, is_live=True, rights=_IMPORTS),
     Part("sources", N_("数据来源"), draw_sources, is_live=True),
     Part("boundaries", N_("界线"), draw_boundaries, rights=((Action.MANAGE, "boundaries"),)),
-    Part("checks", N_("检查"), draw_checks),
+    Part("checks", N_("检查"), draw_checks, rights=_IMPORTS),
     Part("duplicates", N_("重复"), draw_pairs, rights=_IMPORTS),
     Part("backups", N_("磁盘与备份"), draw_backups, rights=_COPIES),
 )

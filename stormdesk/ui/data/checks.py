@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from stormdesk.domain.access.records import Action
 from stormdesk.domain.check import WHATS, CheckResult, Severity
 from stormdesk.domain.vocabulary import N_
 from stormdesk.store.checks import run_checks
@@ -80,7 +81,10 @@ def _checked(page: Page) -> Checked:
     moment = page.moment
     with st.spinner(_("正在检查…")):
         results = run_checks(
-            page.desk.store, moment.operation_id, as_of=moment.as_of, known_at=moment.known_at
+            page.desk.desk_for(Action.MANAGE, "imports").store,
+            moment.operation_id,
+            as_of=moment.as_of,
+            known_at=moment.known_at,
         )
     results.sort(
         key=lambda result: (not result.rows, result.severity is not Severity.ERROR, -len(result.rows))

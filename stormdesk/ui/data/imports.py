@@ -6,8 +6,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from stormdesk.domain.access.records import Action
 from stormdesk.ingest.lists.catalogue import known_lists
 from stormdesk.ingest.lists.description import ListDescription
+from stormdesk.ui.actors import actor_name
 from stormdesk.ui.data.held import close, draw_said, opened
 from stormdesk.ui.data.originals import draw_original
 from stormdesk.ui.data.pairs import TITLES
@@ -35,7 +37,7 @@ def draw_imports(page: Page) -> None:
     if import_id is not None:
         _draw_one(page, import_id)
         return
-    found = page.ask("data/imports", import_id=None, most_count=MOST_IMPORTS)
+    found = page.ask_whole((Action.READ, "data"), "data/imports", import_id=None, most_count=MOST_IMPORTS)
     if found.empty:
         draw_template("empty", text=_("还没有导入过任何文件。"))
         return
@@ -74,8 +76,8 @@ def _narrowed(found: pd.DataFrame) -> pd.DataFrame:
         "list": found["list_code"].notna(),
         "feed": found["source_id"].notna(),
     }.get(view or "all", pd.Series(data=True, index=found.index))
-    for name in ("source", "imported_by", "source_id"):
-        found = found.assign(**{name: found[name].map(text_of)})
+    for name, say in (("source", text_of), ("imported_by", actor_name), ("source_id", text_of)):
+        found = found.assign(**{name: found[name].map(say)})
     wanted = text.strip().casefold()
     words = found["source"] + " " + found["imported_by"] + " " + found["source_id"]
     return found[kept & words.str.casefold().str.contains(wanted, regex=False)]
@@ -98,7 +100,7 @@ def _columns(shown: pd.DataFrame, lists: Mapping[str, str]) -> dict[str, Any]:
         _("不变"): shown["unchanged_count"].map(count_of).astype("Int64"),
         _("消失"): shown["gone_count"].map(count_of).astype("Int64"),
         _("存疑"): shown["flagged_count"].map(count_of).astype("Int64"),
-        _("导入人"): shown["imported_by"].map(text_of),
+        _("导入人"): shown["imported_by"].map(actor_name),
         _("来源"): [_source(row) for row in shown.to_dict("records")],
         _("大小"): shown["byte_count"].map(size_words),
     }
@@ -123,7 +125,7 @@ def _draw_one(page: Page, import_id: str) -> None:
     st.button(
         _("返回清单"), icon=":material/arrow_back:", key="data-import-back", on_click=close, args=(OPEN,)
     )
-    found = page.ask("data/imports", import_id=import_id, most_count=1)
+    found = page.ask_whole((Action.READ, "data"), "data/imports", import_id=import_id, most_count=1)
     if found.empty:
         draw_template("empty", text=_("没有这次导入。"))
         return
@@ -148,7 +150,7 @@ def _facts(row: dict[Any, Any], lists: Mapping[str, str]) -> list[tuple[str, str
         (_("结果"), said),
         (_("是什么"), _content(row, lists)),
         (_("时间"), clock_time(row["imported_at"], _FULL)),
-        (_("导入人"), text_of(row["imported_by"])),
+        (_("导入人"), actor_name(row["imported_by"])),
         (_("来源"), _source(row)),
         (_("问题"), whole(row["problem_count"])),
         *counts,
@@ -168,12 +170,22 @@ def _span(row: dict[Any, Any]) -> str:
 
 
 def _draw_problems(page: Page, import_id: str, described: ListDescription | None) -> None:
-    found = page.ask("data/problems", import_id=import_id, most_count=MOST_PROBLEMS)
     st.subheader(_("问题"))
+    if not page.may(Action.MANAGE, "imports"):
+        draw_template("empty", text=_("问题明细含名册里的原值,只给负责导入的值班员看。"))
+        return
+    found = page.ask_whole(
+        (Action.MANAGE, "imports"), "data/problems", import_id=import_id, most_count=MOST_PROBLEMS
+    )
     if found.empty:
         draw_template("empty", text=_("这次导入没有留下问题明细。"))
         return
-    draw_table(problem_columns(found, described), key="data-import-problems", title=_("导入时的问题"))
+    draw_table(
+        problem_columns(found, described),
+        key="data-import-problems",
+        title=_("导入时的问题"),
+        is_personal=True,
+    )
     if len(found) == MOST_PROBLEMS:
         st.caption(_("只列前 {n} 条;退回的工作簿含全部。").format(n=MOST_PROBLEMS))
 

@@ -59,7 +59,7 @@ def draw_sources(page: Page) -> None:
 
 def standing(page: Page, machine_at: datetime) -> pd.DataFrame:
     """How each source stands, to ten seconds of the machine's clock, so that sessions share the answer."""
-    return page.ask("sources/standing", machine_at=floored(machine_at))
+    return page.ask_whole((Action.READ, "data"), "sources/standing", machine_at=floored(machine_at))
 
 
 def floored(machine_at: datetime) -> datetime:

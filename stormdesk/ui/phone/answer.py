@@ -8,6 +8,7 @@ from stormdesk.domain.directory import Entry
 from stormdesk.domain.hearing import Heard, hear
 from stormdesk.domain.phrase import Fault, Unclear, parse_phrase
 from stormdesk.errors import StormdeskError
+from stormdesk.ui.actors import DUTY_DESK
 from stormdesk.ui.page import Page
 from stormdesk.ui.phone.draft import PHONE, Draft, make_draft
 from stormdesk.ui.phone.register import directory, status_names
@@ -19,7 +20,6 @@ from stormdesk.ui.phone.waiting import (
     wait_for,
     waiting,
 )
-from stormdesk.ui.subjects.entry import DUTY_DESK
 from stormdesk.ui.subjects.refusal import sentence_of
 from stormdesk.ui.text import _
 

@@ -13,9 +13,9 @@ from stormdesk.domain.next_step import Fact, main_facet, usual_step
 from stormdesk.domain.phrase import Fault, Unclear
 from stormdesk.domain.vocabulary import Account, Subject
 from stormdesk.errors import ImpossibleTransition
+from stormdesk.ui.actors import DUTY_DESK
 from stormdesk.ui.page import Page
 from stormdesk.ui.phone.register import categories, status_names
-from stormdesk.ui.subjects.entry import DUTY_DESK
 
 PHONE = "phone"
 _ACCOUNTS: Mapping[tuple[str, str], str | None] = {

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from stormdesk.ui.actors import actor_name
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time, duration
 from stormdesk.ui.render import draw as draw_template
@@ -78,7 +79,7 @@ def _sheet(page: Page, late: pd.DataFrame, statuses: pd.DataFrame) -> Sheet:
                 duration(row["recorded_at"] - row["happened_at"]),
                 areas.get(row["village_code"]) or areas.get(row["township_code"], ""),
                 number(row["quantity"], 0),
-                str(row["actor"]),
+                actor_name(row["actor"]),
             ]
             for row in late.to_dict("records")
         ],

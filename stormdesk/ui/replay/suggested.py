@@ -12,6 +12,7 @@ from stormdesk.outlook.level_lag import lag
 from stormdesk.outlook.level_run import Step
 from stormdesk.outlook.levels import spoken, suggested_over
 from stormdesk.report.table_file import Cell
+from stormdesk.ui.actors import actor_name
 from stormdesk.ui.header import hazard_name
 from stormdesk.ui.page import Page
 from stormdesk.ui.replay.scene import Scene
@@ -148,7 +149,7 @@ def _decision_row(page: Page, row: Record, called: Called) -> list[Cell]:
         level_status(str(row["status"])),
         level_name(page.county.reference, str(row["level_code"])),
         level_name(page.county.reference, due) if due else NO_LEVEL,
-        facts.authority or str(row["actor"]),
+        facts.authority or actor_name(row["actor"]),
         facts.basis,
         facts.clause,
         _("是") if facts.is_synthetic else "",

@@ -9,6 +9,7 @@ import streamlit as st
 from stormdesk.domain.checklist import RED_SIGNAL, SIGNAL, Item, State
 from stormdesk.domain.masking import mask_phone
 from stormdesk.outlook.checklist import Standing, actions_of, checklist_at, standing
+from stormdesk.ui.actors import actor_name
 from stormdesk.ui.header import hazard_name
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import draw as draw_template
@@ -124,7 +125,7 @@ def _row(page: Page, item: Item, unit: Record, at: datetime) -> dict[str, object
         _("时限"): None if item.due_at is None else on_axis(item.due_at),
         _("来自"): asked_by(page, item),
         _("次数"): _times(item),
-        _("谁办的"): item.mark.actor if item.mark else "",
+        _("谁办的"): actor_name(item.mark.actor) if item.mark else "",
     }
 
 

@@ -1,4 +1,4 @@
-"""Who proposes and who decides: the county's responsible persons, and the posts that have done so before."""
+"""Who a record may name: the county's responsible persons, and whoever proposed or decided before."""
 
 from dataclasses import dataclass
 
@@ -7,6 +7,7 @@ import streamlit as st
 
 from stormdesk.domain.decisions import same_person
 from stormdesk.domain.masking import mask_name
+from stormdesk.ui.actors import actor_name
 from stormdesk.ui.page import Page
 from stormdesk.ui.storm.sheet import text
 from stormdesk.ui.text import _, language
@@ -23,8 +24,8 @@ class Deciders:
     heads: tuple[str, ...]
 
     def label(self, decider: str) -> str:
-        """How a person or post is shown; whoever is on no list as typed."""
-        return self.labels.get(decider, decider)
+        """How a person or post is shown; an account by its name, whoever is on no list as typed."""
+        return self.labels.get(decider) or actor_name(decider)
 
     def known(self, typed: str | None) -> str:
         """The identifier of somebody chosen or typed; a name on the list is the person on the list."""
@@ -43,7 +44,7 @@ def deciders(page: Page) -> Deciders:
     for row in found:
         key = str(row["decider"])
         post = text(row["post_name"]) or roles.get(text(row["role_code"]), "")
-        labels[key] = f"{post} {mask_name(text(row['name'])) or ''}".strip() or key
+        labels[key] = f"{post} {mask_name(text(row['name'])) or ''}".strip() or actor_name(key)
         if text(row["name"]):
             names[key] = text(row["name"])
         if row["role_code"] == HEAD_ROLE:
@@ -57,12 +58,11 @@ def _told_apart(labels: dict[str, str]) -> dict[str, str]:
     return {key: f"{label} ({key})" if counts[label] > 1 else label for key, label in labels.items()}
 
 
-def choose_decider(title: str, known: Deciders, *, key: str, without: str = "") -> str:
-    """Draw the choice of a person, one left out; whoever is on no list can be typed."""
-    options = [one for one in known.labels if not (without and same_person(one, without))]
+def choose_decider(title: str, known: Deciders, *, key: str) -> str:
+    """Draw the choice of a person; whoever is on no list can be typed."""
     picked = st.selectbox(
         title,
-        options,
+        list(known.labels),
         index=None,
         placeholder=_("从名册选择,或写明职务和姓名"),
         format_func=known.label,

@@ -1,17 +1,18 @@
-"""Deciding on proposals by another person, and taking a decision back by a correction."""
+"""Deciding on proposals by another person's own account, and taking a decision back by a correction."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
 
+from stormdesk.domain.access.records import Action
 from stormdesk.domain.corrections import LONGEST_REASON, Amendment, withdrawal
 from stormdesk.domain.decisions import Verdict, decided, facts_of
 from stormdesk.domain.event import Event
 from stormdesk.ui.header import hazard_name
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import draw as draw_template
-from stormdesk.ui.response.deciders import Deciders, choose_decider
+from stormdesk.ui.response.deciders import Deciders
 from stormdesk.ui.response.entering import FOLDER, field, keep, kept, record
 from stormdesk.ui.response.record_lines import record_lines
 from stormdesk.ui.response.words import level_name, level_status
@@ -26,7 +27,6 @@ class Asked:
     """A verdict that waits to be confirmed."""
 
     proposal_id: str
-    approver: str
     is_approved: bool
     note: str
 
@@ -42,30 +42,39 @@ def open_proposals(page: Page) -> list[Event]:
 
 
 def draw_deciding(page: Page, known: Deciders, waiting: Sequence[Event], *, is_possible: bool) -> None:
-    """Draw each open proposal, and while time runs the choice of who approves it or sends it back."""
+    """Draw each open proposal, and while time runs what this visitor may do with it."""
     for proposal in waiting:
         draw_template(
             "response_draft",
             title=_("待批准:{hazard}").format(hazard=hazard_name(proposal.subject_id)),
             lines=record_lines(page, proposal, known),
-            note=_("须由提请人以外的另一人批准或退回。"),
+            note=_("须由提请人以外、有批准权的另一人用自己的账号批准或退回。"),
         )
         if is_possible:
-            _draw_verdict(page, known, proposal)
+            _draw_verdict(page, proposal)
 
 
-def _draw_verdict(page: Page, known: Deciders, proposal: Event) -> None:
+def is_own(page: Page, proposal: Event) -> bool:
+    """Whether the visitor made this proposal, under whatever account."""
+    proposer = page.desk.office.accounts.who(proposal.actor)
+    person_id = proposer.person_id if proposer else None
+    is_same_person = person_id is not None and person_id == page.visitor.person_id
+    return is_same_person or proposal.actor == page.visitor.account_id
+
+
+def _draw_verdict(page: Page, proposal: Event) -> None:
     key = f"{FOLDER}-{proposal.event_id}"
-    who_at, note_at = st.columns(2)
-    with who_at:
-        choose_decider(_("批准人"), known, key=f"{key}-approver", without=proposal.actor)
-    with note_at:
-        st.text_input(_("批示(退回时写明理由)"), max_chars=LONGEST_REASON, key=f"{key}-note")
     asked = kept("verdict")
     if isinstance(asked, Asked) and asked.proposal_id == proposal.event_id:
-        _draw_confirming(page, known, asked)
+        _draw_confirming(page, asked)
         return
-    approve, reject, revoke = st.columns(3)
+    if is_own(page, proposal):
+        st.button(_("撤回提请"), key=f"{key}-revoke", on_click=_revoke, args=(page, proposal))
+        return
+    if not page.may(Action.APPROVE, "level"):
+        return
+    st.text_input(_("批示(退回时写明理由)"), max_chars=LONGEST_REASON, key=f"{key}-note")
+    approve, reject = st.columns(2)
     for place, title, is_approved in ((approve, _("批准这项提请"), True), (reject, _("退回这项提请"), False)):
         place.button(
             title,
@@ -73,30 +82,23 @@ def _draw_verdict(page: Page, known: Deciders, proposal: Event) -> None:
             width="stretch",
             key=f"{key}-{'approve' if is_approved else 'reject'}",
             on_click=_put_up,
-            args=(known, proposal, is_approved),
+            args=(proposal, is_approved),
         )
-    revoke.button(
-        _("撤回提请"), width="stretch", key=f"{key}-revoke", on_click=_revoke, args=(page, proposal)
-    )
 
 
-def _put_up(known: Deciders, proposal: Event, is_approved: bool) -> None:  # noqa: FBT001  a button's argument
-    approver = known.known(field(f"{proposal.event_id}-approver"))
+def _put_up(proposal: Event, is_approved: bool) -> None:  # noqa: FBT001  a button's argument
     note = str(field(f"{proposal.event_id}-note") or "").strip()
-    if not approver:
-        say(FOLDER, _("请选择批准人。"), is_good=False)
-        return
     if not is_approved and not note:
         say(FOLDER, _("退回时请写明理由。"), is_good=False)
         return
     say(FOLDER, None)
-    keep("verdict", Asked(proposal.event_id, approver, is_approved, note))
+    keep("verdict", Asked(proposal.event_id, is_approved, note))
 
 
-def _draw_confirming(page: Page, known: Deciders, asked: Asked) -> None:
+def _draw_confirming(page: Page, asked: Asked) -> None:
     action = _("批准这项提请") if asked.is_approved else _("退回这项提请")
     note = _("批准后级别立即生效,并打开本级行动清单。") if asked.is_approved else ""
-    lines = [(_("决定"), action), (_("决定人"), known.label(asked.approver)), (_("批示"), asked.note or "—")]
+    lines = [(_("决定"), action), (_("决定人"), page.visitor.name), (_("批示"), asked.note or "—")]
     draw_template("response_draft", title=_("请核对:{action}").format(action=action), lines=lines, note=note)
     confirm, cancel = st.columns(2)
     confirm.button(
@@ -118,7 +120,7 @@ def _record(page: Page, asked: Asked) -> None:
     now = page.desk.now()
     held = page.ask("response/in_force", as_of=now, known_at=now).set_index("hazard")["level_code"]
     verdict = Verdict(
-        approver=asked.approver,
+        approver=page.visitor.account_id,
         authority=authority(page),
         is_approved=asked.is_approved,
         at=now,
@@ -135,16 +137,19 @@ def authority(page: Page) -> str:
 
 
 def _revoke(page: Page, proposal: Event) -> None:
-    record(page, [_taken_back(page, proposal, proposal.actor, _("提请人撤回"))], _("提请已撤回,{at}。"))
+    if not is_own(page, proposal):
+        say(FOLDER, _("提请只能由提请人撤回。"), is_good=False)
+        return
+    record(page, [_taken_back(page, proposal, _("提请人撤回"))], _("提请已撤回,{at}。"))
 
 
-def _taken_back(page: Page, event: Event, actor: str, reason: str) -> Event:
+def _taken_back(page: Page, event: Event, reason: str) -> Event:
     """Return the withdrawal of an event, under an id that follows from it, so that it lands once."""
     by = Amendment(
         event_id=f"{event.event_id}-withdrawn",
         recorded_at=page.desk.now(),
         source=FORM,
-        actor=actor,
+        actor=page.visitor.account_id,
         reason=reason,
     )
     return withdrawal(event, by)
@@ -159,30 +164,36 @@ def last_decisions(page: Page) -> list[Event]:
     return [event for event in found if event is not None and event.source == FORM]
 
 
-def draw_undoing(page: Page, known: Deciders, decisions: Sequence[Event]) -> None:
+def may_undo(page: Page, decision: Event) -> bool:
+    """Whether the visitor may take a decision back: whoever approves, or who entered it from paper."""
+    is_own_paper = "paper_head" in facts_of(decision.payload) and decision.actor == page.visitor.account_id
+    return is_own_paper or page.may(Action.APPROVE, "level")
+
+
+def draw_undoing(page: Page, decisions: Sequence[Event]) -> None:
     """Draw the way to take back the last decision entered by mistake: a correction, nothing is erased."""
     for event in decisions:
+        if not may_undo(page, event):
+            continue
         key = f"{FOLDER}-undo-{event.event_id}"
         name = level_name(page.county.reference, event.category or "")
         title = _("撤销 {hazard} {level} {action}(登记有误时)").format(
             hazard=hazard_name(event.subject_id), level=name, action=level_status(event.status)
         )
         with st.expander(title):
-            choose_decider(_("撤销人"), known, key=f"{key}-by")
             st.text_input(_("理由(必填)"), max_chars=LONGEST_REASON, key=f"{key}-reason")
-            st.button(
-                _("确认撤销"), type="primary", key=f"{key}-confirm", on_click=_undo, args=(page, known, event)
-            )
+            st.button(_("确认撤销"), type="primary", key=f"{key}-confirm", on_click=_undo, args=(page, event))
 
 
-def _undo(page: Page, known: Deciders, event: Event) -> None:
-    key = f"undo-{event.event_id}"
-    actor, reason = known.known(field(f"{key}-by")), str(field(f"{key}-reason") or "").strip()
-    if not actor or not reason:
-        say(FOLDER, _("请选择撤销人并写明理由。"), is_good=False)
+def _undo(page: Page, event: Event) -> None:
+    reason = str(field(f"undo-{event.event_id}-reason") or "").strip()
+    if not reason:
+        say(FOLDER, _("请写明理由。"), is_good=False)
         return
+    if not may_undo(page, event):
+        page.desk.require(Action.APPROVE, "level")
     proposal_id = str(facts_of(event.payload).get("proposal_id") or "")
     together = [page.desk.event(one) for one in (proposal_id, f"{proposal_id}-approved") if proposal_id]
     events = [event, *(one for one in together if one is not None)]
-    taken = [_taken_back(page, one, actor, reason) for one in events]
+    taken = [_taken_back(page, one, reason) for one in events]
     record(page, taken, _("这项决定已撤销,{at}。记录仍留在台账里。"))

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import streamlit as st
 
+from stormdesk.domain.access.records import Action
 from stormdesk.outlook.levels import Suggestion
 from stormdesk.ui.page import Page
 from stormdesk.ui.response.banners import draw_banners
@@ -42,13 +43,16 @@ def draw_decisions(page: Page) -> None:
     present = {
         str(hazard): str(code) for hazard, code in zip(held["hazard"], held["level_code"], strict=True)
     }
-    with st.expander(_("提请启动、调整或终止"), key=f"{FOLDER}-proposing"):
-        draw_proposing(page, known, present, hints(found))
-    with st.expander(_("填报险情和旱情(规则只能由人得知的事项)"), key=f"{FOLDER}-reporting"):
-        draw_reporting(page, known)
-    with st.expander(_("紧急防汛期"), key=f"{FOLDER}-emergency"):
-        draw_emergency(page, known, is_in_force=emergency is not None)
-    draw_undoing(page, known, last_decisions(page))
+    if page.may(Action.PROPOSE, "level"):
+        with st.expander(_("提请启动、调整或终止"), key=f"{FOLDER}-proposing"):
+            draw_proposing(page, known, present, hints(found))
+    if page.may(Action.RECORD, "log"):
+        with st.expander(_("填报险情和旱情(规则只能由人得知的事项)"), key=f"{FOLDER}-reporting"):
+            draw_reporting(page, known)
+    if page.may(Action.RECORD, "response"):
+        with st.expander(_("紧急防汛期"), key=f"{FOLDER}-emergency"):
+            draw_emergency(page, known, is_in_force=emergency is not None)
+    draw_undoing(page, last_decisions(page))
 
 
 def _suggested(page: Page) -> Sequence[Suggestion]:

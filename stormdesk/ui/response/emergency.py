@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from stormdesk.domain.decisions import emergency, facts_of
+from stormdesk.domain.decisions import OBJECTIONS, SAME_PERSON, emergency, facts_of, same_person
 from stormdesk.domain.event import Event
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import draw as draw_template
@@ -48,11 +48,7 @@ def legal_ground() -> list[tuple[str, str]]:
 def draw_emergency(page: Page, known: Deciders, *, is_in_force: bool) -> None:
     """Draw the form that declares it, or lifts it, and what is to be confirmed."""
     draw_template("response_draft", title=_("紧急防汛期的法律依据"), lines=legal_ground(), note="")
-    asked_at, head_at = st.columns(2)
-    with asked_at:
-        choose_decider(_("提请人"), known, key=f"{FOLDER}-emergency-by")
-    with head_at:
-        choose_decider(_("主持的政府负责人"), _heads_first(known), key=f"{FOLDER}-emergency-head")
+    choose_decider(_("主持的政府负责人"), _heads_first(known), key=f"{FOLDER}-emergency-head")
     st.text_area(_("依据(水位、险情)"), max_chars=1000, height=80, key=f"{FOLDER}-emergency-basis")
     waiting = kept("emergency")
     if isinstance(waiting, Event):
@@ -69,13 +65,16 @@ def _heads_first(known: Deciders) -> Deciders:
 
 
 def _put_up(page: Page, known: Deciders, is_declared: bool) -> None:  # noqa: FBT001  a button's argument
-    asked_by, head = (known.known(field(f"emergency-{name}")) for name in ("by", "head"))
+    head = known.known(field("emergency-head"))
     basis = str(field("emergency-basis") or "").strip()
-    if not (asked_by and head and basis):
-        say(FOLDER, _("请写明提请人、主持的政府负责人和依据。"), is_good=False)
+    if not (head and basis):
+        say(FOLDER, _("请写明主持的政府负责人和依据。"), is_good=False)
+        return
+    if any(same_person(head, own) for own in (page.visitor.person_id, page.visitor.name) if own):
+        say(FOLDER, _(OBJECTIONS[SAME_PERSON]), is_good=False)
         return
     say(FOLDER, None)
-    keep("emergency", emergency(said_now(page, asked_by), head=head, basis=basis, is_declared=is_declared))
+    keep("emergency", emergency(said_now(page), head=head, basis=basis, is_declared=is_declared))
 
 
 def _draw_confirming(page: Page, known: Deciders, waiting: Event) -> None:

@@ -11,7 +11,7 @@ from stormdesk.errors import StormdeskError
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time
 from stormdesk.ui.subjects.chosen import say
-from stormdesk.ui.subjects.entry import DUTY_DESK, FORM
+from stormdesk.ui.subjects.entry import FORM
 from stormdesk.ui.subjects.refusal import sentence_of
 from stormdesk.ui.text import _
 
@@ -31,7 +31,7 @@ def may_enter(page: Page) -> bool:
     return True
 
 
-def said_now(page: Page, actor: str = DUTY_DESK) -> Event:
+def said_now(page: Page) -> Event:
     """Return an event with a fresh id at this instant, to be filled with what it says."""
     now = page.desk.now()
     return Event(
@@ -44,7 +44,7 @@ def said_now(page: Page, actor: str = DUTY_DESK) -> Event:
         happened_at=now,
         recorded_at=now,
         source=FORM,
-        actor=actor,
+        actor=page.visitor.account_id,
     )
 
 

@@ -5,6 +5,8 @@ from datetime import timedelta
 import streamlit as st
 
 from stormdesk.domain.checklist import Item
+from stormdesk.domain.decisions import facts_of
+from stormdesk.ui.actors import actor_name
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time
 from stormdesk.ui.render import draw as draw_template
@@ -65,10 +67,14 @@ def _marks(page: Page, item: Item) -> list[dict[str, object]]:
         {
             "at": instant(row["said_at"]),
             "state": action_state(str(row["status"])),
-            "actor": str(row["actor"]),
-            "note": facts.text,
+            "actor": actor_name(row["actor"]),
+            "note": ":".join(part for part in (_said_by(row["payload"]), facts.text) if part),
             "is_synthetic": facts.is_synthetic,
         }
         for row in reversed(own)
         for facts in [read_facts(row["payload"], language=language())]
     ]
+
+
+def _said_by(payload: object) -> str:
+    return str(facts_of(payload if isinstance(payload, str) else None).get("said_by") or "")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from stormdesk.report.table_file import Cell
+from stormdesk.ui.actors import actor_name
 from stormdesk.ui.header import hazard_name
 from stormdesk.ui.page import Page
 from stormdesk.ui.response.facts import read_facts
@@ -44,7 +45,7 @@ def _level_row(page: Page, row: Record) -> list[Cell]:
         hazard_name(str(row["hazard"])),
         level_status(str(row["status"])),
         level_name(page.county.reference, str(row["level_code"])),
-        facts.authority or str(row["actor"]),
+        facts.authority or actor_name(row["actor"]),
         facts.basis,
         facts.measures,
         facts.expected_h,
@@ -86,10 +87,10 @@ def _proposals(page: Page, steps: pd.DataFrame) -> Iterator[list[Cell]]:
         yield [
             hazard_name(str(row["subject_id"])),
             level_name(page.county.reference, str(row["level_code"])),
-            str(row["actor"]),
+            actor_name(row["actor"]),
             instant(row["step_at"]),
             proposal_status(str(answer["status"])) if answer else _("待批"),
-            str(answer["actor"]) if answer else "",
+            actor_name(answer["actor"]) if answer else "",
             instant(answer["step_at"]) if answer else None,
             read_facts(row["payload"], language=language()).basis,
         ]
@@ -106,7 +107,7 @@ def signals_sheet(page: Page, signals: pd.DataFrame) -> Sheet:
                 instant(row["signal_from"]),
                 signal_name(page, str(row["hazard"]), str(row["colour"])),
                 actions.get(str(row["status"]), str(row["status"])),
-                str(row["actor"]),
+                actor_name(row["actor"]),
                 facts.text,
                 facts.source or str(row["source"]),
                 _("是") if facts.is_synthetic else "",

@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
+from stormdesk.domain.decisions import facts_of
 from stormdesk.outlook.warnings import warnings_in_force
+from stormdesk.ui.actors import actor_name
 from stormdesk.ui.header import hazard_name
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time
@@ -36,7 +38,8 @@ def _levels(page: Page) -> Iterator[dict[str, object]]:
             "lasted": page.moment.as_of - since if since else None,
             "begun": instant(row.begun_at),
             "facts": [(label, text) for label, text in _lines(facts, str(row.actor), decided_at) if text],
-            "approval": _approval(approved_by(steps, str(row.hazard), code, decided_at), known),
+            "approval": _on_paper(row.payload, str(row.actor), known)
+            or _approval(approved_by(steps, str(row.hazard), code, decided_at), known),
             "is_synthetic": facts.is_synthetic,
         }
 
@@ -53,10 +56,22 @@ def approved_by(
         for one in steps
         if one["subject_id"] == hazard and (decided_at is None or one["step_at"] <= decided_at)
     ]
+    own.sort(key=lambda one: (one["step_at"], one["status"] != "proposed"), reverse=True)
     asked = next((one for one in own if one["status"] == "proposed"), None)
     if asked is None or own[0]["status"] != "approved" or str(own[0]["level_code"]) != level_code:
         return None
     return str(asked["actor"]), str(own[0]["actor"])
+
+
+def _on_paper(payload: object, actor: str, known: Deciders) -> str:
+    """Who decided on paper, and who entered it; nothing when the level was not."""
+    told = facts_of(payload if isinstance(payload, str) else None)
+    head = str(told.get("paper_head") or "")
+    if not head:
+        return ""
+    return _("书面决定:{head} 签发({document}),{recorder} 登记").format(
+        head=known.label(head), document=told.get("paper_document") or "—", recorder=known.label(actor)
+    )
 
 
 def _approval(hands: tuple[str, str] | None, known: Deciders) -> str:
@@ -68,7 +83,7 @@ def _approval(hands: tuple[str, str] | None, known: Deciders) -> str:
 
 
 def _lines(facts: Facts, actor: str, decided_at: datetime | None) -> Iterator[tuple[str, str]]:
-    yield _("发布机关"), facts.authority or actor
+    yield _("发布机关"), facts.authority or actor_name(actor)
     yield _("依据"), facts.basis
     yield _("措施"), facts.measures
     yield _("预计期限"), _expected(facts, decided_at)

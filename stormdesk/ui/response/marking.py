@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import streamlit as st
 
+from stormdesk.domain.access.records import Action
 from stormdesk.domain.checklist import Item, State
 from stormdesk.domain.event import Event
 from stormdesk.ui.page import Page
@@ -16,7 +17,7 @@ from stormdesk.ui.response.entering import field, keep, kept, may_enter, record,
 from stormdesk.ui.response.words import action_state
 from stormdesk.ui.subjects import chosen
 from stormdesk.ui.subjects.chosen import say
-from stormdesk.ui.subjects.entry import DUTY_DESK, FORM, LONGEST_COMMENT
+from stormdesk.ui.subjects.entry import FORM, LONGEST_COMMENT
 from stormdesk.ui.text import _, language
 
 FOLDER = "checklist"
@@ -36,9 +37,8 @@ def draw_marking(page: Page, items: Sequence[Item]) -> None:
     """Offer to mark the ticked actions, or say why that is not possible now."""
     _draw_said()
     waiting = kept("marks")
-    if not items and not isinstance(waiting, Waiting):
-        return
-    if not may_enter(page):
+    is_asked = bool(items) or isinstance(waiting, Waiting)
+    if not is_asked or not page.may(Action.RECORD, "action") or not may_enter(page):
         return
     if isinstance(waiting, Waiting):
         _draw_confirming(page, waiting)
@@ -75,20 +75,21 @@ def _put_up(page: Page, items: Sequence[Item]) -> None:
         say(FOLDER, _("标为不适用时请写明理由。"), is_good=False)
         return
     say(FOLDER, None)
-    actor = deciders(page).known(field("mark-by")) or DUTY_DESK
-    events = tuple(_event(page, one, status=str(status), note=note, actor=actor) for one in items)
+    told = {"text": note, "said_by": deciders(page).known(field("mark-by"))}
+    events = tuple(_event(page, one, str(status), told) for one in items)
     keep("marks", Waiting(events, tuple(one.action.name(language()) for one in items), note))
 
 
-def _event(page: Page, item: Item, *, status: str, note: str, actor: str) -> Event:
+def _event(page: Page, item: Item, status: str, told: dict[str, str]) -> Event:
+    said = {name: words for name, words in told.items() if words}
     return replace(
-        said_now(page, actor),
+        said_now(page),
         event_id=f"{FORM}-{uuid4().hex}",
         subject="action",
         subject_id=item.item_id,
         facet="work",
         status=status,
-        payload=json.dumps({"text": note}, ensure_ascii=False) if note else None,
+        payload=json.dumps(said, ensure_ascii=False) if said else None,
     )
 
 

@@ -4,12 +4,14 @@ from dataclasses import replace
 
 import streamlit as st
 
+from stormdesk.domain.access.records import Action
 from stormdesk.domain.decisions import (
     HAZARDS,
     LEVEL_RANK,
     SEA_ONLY,
     Proposal,
     faults,
+    on_paper,
     proposed,
     step_of,
 )
@@ -38,7 +40,7 @@ def draw_proposing(page: Page, known: Deciders, present: dict[str, str], hints: 
     with hours_at:
         st.number_input(_("预计期限(小时)"), 0, 720, USUAL_H, key=f"{FOLDER}-hours")
     _draw_texts(page, hazard, hints.get(hazard, ""))
-    choose_decider(_("提请人"), known, key=f"{FOLDER}-proposer")
+    _draw_paper(page, known)
     waiting = kept("proposal")
     if isinstance(waiting, Event):
         _draw_confirming(page, known, waiting)
@@ -89,6 +91,17 @@ def _draw_texts(page: Page, hazard: str, hint: str) -> None:
         _text(_("可能影响的范围"), "scope", height=120)
 
 
+def _draw_paper(page: Page, known: Deciders) -> None:
+    """Ask whether a head has decided on paper already, which is entered and approved by nobody here."""
+    if not page.may(Action.RECORD, "response"):
+        return
+    if st.checkbox(_("负责人已作出书面决定,这里只作登记"), key=f"{FOLDER}-paper"):
+        head_at, document_at = st.columns(2)
+        with head_at:
+            choose_decider(_("签发人"), known, key=f"{FOLDER}-paper-head")
+        document_at.text_input(_("文号或日期"), max_chars=100, key=f"{FOLDER}-paper-document")
+
+
 def _text(title: str, name: str, *, height: int) -> None:
     st.text_area(title, max_chars=LONGEST, height=height, key=f"{FOLDER}-{name}")
 
@@ -99,7 +112,7 @@ def _put_up(page: Page, known: Deciders, hazard: str, present: str | None) -> No
     asked = Proposal(
         hazard=hazard,
         level_code=None if level == END else level or "",
-        proposer=known.known(field("proposer")),
+        proposer=page.visitor.account_id,
         basis=field(f"basis-{hazard}") or "",
         reason=field("reason") or "",
         measures=field("measures") or "",
@@ -108,23 +121,32 @@ def _put_up(page: Page, known: Deciders, hazard: str, present: str | None) -> No
         is_over_confirmed=bool(field("over")),
     )
     wrong = [_("请选择级别。")] if not level else [_(sentence) for sentence in faults(asked, present)]
+    head, document = known.known(field("paper-head")), str(field("paper-document") or "").strip()
+    if field("paper") and not (head and document):
+        wrong.append(_("请写明书面决定是谁签发的,以及文号或日期。"))
     if wrong:
         say(FOLDER, " ".join(wrong), is_good=False)
         return
     say(FOLDER, None)
-    keep("proposal", proposed(asked, present, said_now(page)))
+    made = proposed(asked, present, said_now(page))
+    if field("paper"):
+        made = on_paper(asked, present, said_now(page), head=head, document=document)
+    keep("proposal", made)
 
 
 def _draw_confirming(page: Page, known: Deciders, waiting: Event) -> None:
+    is_paper = waiting.facet == "level"
     draw_template(
         "response_draft",
-        title=_("请核对:提请"),
+        title=_("请核对:书面决定") if is_paper else _("请核对:提请"),
         lines=record_lines(page, waiting, known),
-        note=_("提请后由另一人批准或退回,提请人不能批准自己的提请。"),
+        note=_("登记后级别立即生效,并标明是书面决定。")
+        if is_paper
+        else _("提请后由另一人批准或退回,提请人不能批准自己的提请。"),
     )
     confirm, cancel = st.columns(2)
     confirm.button(
-        _("确认提请"),
+        _("确认登记") if is_paper else _("确认提请"),
         type="primary",
         width="stretch",
         key=f"{FOLDER}-confirm",
@@ -137,4 +159,5 @@ def _draw_confirming(page: Page, known: Deciders, waiting: Event) -> None:
 def _record(page: Page, waiting: Event) -> None:
     now = page.desk.now()
     keep("proposal", None)
-    record(page, [replace(waiting, happened_at=now, recorded_at=now)], _("已提请,{at},待批准。"))
+    done = _("书面决定已登记,{at} 起生效。") if waiting.facet == "level" else _("已提请,{at},待批准。")
+    record(page, [replace(waiting, happened_at=now, recorded_at=now)], done)

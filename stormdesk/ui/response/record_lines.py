@@ -30,5 +30,9 @@ def _lines(page: Page, event: Event, known: Deciders) -> Iterator[tuple[str, str
     yield _("依据"), facts.basis
     yield _("应急处置措施"), facts.measures
     yield _("可能影响的范围"), str(told.get("scope") or "")
+    if head := str(told.get("paper_head") or ""):
+        yield _("书面决定"), f"{known.label(head)} · {told.get('paper_document') or ''}"
+        yield _("登记人"), known.label(event.actor)
+        return
     yield _("提请人"), known.label(event.actor)
     yield _("提请时间"), clock_time(event.happened_at, "%Y-%m-%d %H:%M")

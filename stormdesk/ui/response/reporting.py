@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import streamlit as st
 
+from stormdesk.domain.decisions import facts_of
 from stormdesk.domain.event import Event
 from stormdesk.domain.rules.facts import FACTS, UNIT_NAMES, Fact, Unit
 from stormdesk.errors import StormdeskError
@@ -64,8 +65,8 @@ def _choose_value(fact: Fact) -> None:
 
 
 def _put_up(page: Page, known: Deciders, fact: Fact) -> None:
-    value, actor = field(f"fact-{fact.code}"), known.known(field("fact-by"))
-    if value is None or not actor:
+    value, said_by = field(f"fact-{fact.code}"), known.known(field("fact-by"))
+    if value is None or not said_by:
         say(FOLDER, _("请写明数值和谁报的。"), is_good=False)
         return
     now = page.desk.now()
@@ -76,7 +77,8 @@ def _put_up(page: Page, known: Deciders, fact: Fact) -> None:
             float(value),
             happened_at=now,
             recorded_at=now,
-            actor=actor,
+            actor=page.visitor.account_id,
+            said_by=said_by,
             event_id=f"{FORM}-{uuid4().hex}",
         )
     except StormdeskError as error:
@@ -97,7 +99,7 @@ def _draw_confirming(page: Page, known: Deciders, waiting: Told) -> None:
     lines = [
         (_("事项"), FACTS[code].name(language())),
         (_("情况"), waiting.shown),
-        (_("谁报的"), known.label(waiting.event.actor)),
+        (_("谁报的"), known.label(str(facts_of(waiting.event.payload).get("said_by") or ""))),
     ]
     note = _("登记后按规则重新判断;过了时效又算不明。")
     draw_template("response_draft", title=_("请核对:填报"), lines=lines, note=note)

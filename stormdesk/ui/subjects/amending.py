@@ -7,15 +7,17 @@ from uuid import uuid4
 
 import streamlit as st
 
+from stormdesk.domain.access.records import Action
 from stormdesk.domain.corrections import LONGEST_REASON, Amendment, correction, withdrawal
 from stormdesk.domain.event import Event
 from stormdesk.domain.moment import BEIJING
 from stormdesk.errors import StormdeskError
+from stormdesk.ui.actors import DUTY_DESK
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time, draw
 from stormdesk.ui.subjects.chosen import amended, amends, say
 from stormdesk.ui.subjects.description import Subject
-from stormdesk.ui.subjects.entry import DUTY_DESK, FORM
+from stormdesk.ui.subjects.entry import FORM
 from stormdesk.ui.subjects.history import reports
 from stormdesk.ui.subjects.refusal import sentence_of
 from stormdesk.ui.subjects.words import Words
@@ -39,7 +41,8 @@ def draw_history(page: Page, subject: Subject, object_id: str, known: Words) -> 
     """Draw all reports on an object; while time runs, each that counts can be corrected or withdrawn."""
     found = page.ask("objects/history", subject=subject.subject, object_id=object_id)
     told = reports(found, subject, known)
-    if page.is_rewound or page.moment.operation_id != page.clock.operation_id:
+    may_amend = page.may(Action.RECORD, subject.subject)
+    if not may_amend or page.is_rewound or page.moment.operation_id != page.clock.operation_id:
         draw("subject_history", reports=told)
         return
     _draw_open(page, subject, told, known)

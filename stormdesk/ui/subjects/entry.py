@@ -11,11 +11,11 @@ import pandas as pd
 
 from stormdesk.domain.event import Event
 from stormdesk.domain.fold import Transitions
+from stormdesk.ui.actors import DUTY_DESK
 from stormdesk.ui.subjects.description import Facet, Row, Subject
 from stormdesk.ui.subjects.words import object_name
 
 FORM = "form"
-DUTY_DESK = "duty-desk"
 LONGEST_COMMENT = 500
 
 

@@ -10,15 +10,15 @@ from stormdesk.domain.corrections import NO_TARGET, reason_of
 from stormdesk.domain.event import WITHDRAWN
 from stormdesk.domain.fold import FROM_THE_FUTURE
 from stormdesk.domain.vocabulary import N_
+from stormdesk.ui.actors import actor_name
 from stormdesk.ui.render import clock_time
 from stormdesk.ui.subjects.description import Subject
-from stormdesk.ui.subjects.entry import DUTY_DESK
 from stormdesk.ui.subjects.rows import each
 from stormdesk.ui.subjects.words import Words, plain, source_name
 from stormdesk.ui.text import _
 
 LATE_AFTER = timedelta(minutes=30)
-WITHDRAWAL, OWN_DESK = N_("撤销"), N_("值班席")
+WITHDRAWAL = N_("撤销")
 
 
 def reports(history: pd.DataFrame, subject: Subject, known: Words) -> list[dict[str, Any]]:
@@ -49,11 +49,6 @@ def reports(history: pd.DataFrame, subject: Subject, known: Words) -> list[dict[
 def status_name(known: Words, facet: str, status: object) -> str:
     """A status by name, a withdrawal by its own."""
     return _(WITHDRAWAL) if status == WITHDRAWN else known.status(facet, status)
-
-
-def actor_name(code: object) -> str:
-    """Who reported, as sent; the duty desk by its name."""
-    return _(OWN_DESK) if code == DUTY_DESK else plain(code)
 
 
 def comment(payload: object) -> str:

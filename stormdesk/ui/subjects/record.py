@@ -6,6 +6,7 @@ from functools import partial
 
 import streamlit as st
 
+from stormdesk.domain.access.records import Action
 from stormdesk.domain.moment import BEIJING
 from stormdesk.errors import StormdeskError
 from stormdesk.ui.page import Page
@@ -23,6 +24,8 @@ _FULL = "%Y-%m-%d %H:%M"
 def draw_recording(page: Page, subject: Subject, rows: Sequence[Row], known: Words) -> None:
     """Offer to record a status for these objects, or say why that is not possible now."""
     _draw_said(subject.folder)
+    if not page.may(Action.RECORD, subject.subject):
+        return
     waiting = draft(subject.folder)
     if not rows and waiting is None:
         return
