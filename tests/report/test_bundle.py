@@ -166,9 +166,12 @@ def answers(store: Store, operation_id: str, moments: list[datetime]) -> dict[st
             continue
         for at in moments:
             for area in (None, "331083001"):
-                asked = {"as_of": at, "known_at": at, "area_code": area, "storm_id": "202212"}
-                rows = store.rows(name, operation_id=operation_id, from_at=moments[0], to_at=at, **asked)
-                found[f"{name} {at} {area}"] = sorted(map(repr, rows))
+                told = {"as_of": at, "known_at": at, "area_code": area, "storm_id": "202212"}
+                told |= {"operation_id": operation_id, "from_at": moments[0], "to_at": at}
+                asked = {key: told[key] for key in sorted(store.question(name).parameters)}
+                place = f"{name} {[*asked.values()]}"
+                if place not in found:
+                    found[place] = sorted(map(repr, store.rows(name, **asked)))
     return found
 
 

@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from stormdesk.ingest import inbox, inbox_report
+from stormdesk.ingest.county import load_county
 from stormdesk.ingest.delivery import taking
 from stormdesk.ingest.desk import Desk, open_desk
 from stormdesk.settings import load_settings
@@ -137,7 +138,20 @@ def second_run(home: Path, sample: Path, told: Path) -> None:
         raise SystemExit("state and spans differ from the log")
 
 
+def prepare(template: Path) -> None:
+    """Let the folder be one that was open before, and the county's files one that were read before."""
+    settings = load_settings()
+    load_county(settings.county_dir, settings.reference_dir)
+
+    def open_once() -> None:
+        opened(template).store.close()
+
+    if forked(open_once):
+        raise SystemExit("could not prepare")
+
+
 def main(template: Path, work: Path, samples: list[Path]) -> None:
+    prepare(template)
     cases = 0
     for number, sample in enumerate(samples):
         told = work / f"told-{number}"
