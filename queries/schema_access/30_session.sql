@@ -53,7 +53,7 @@ comment on column session.expires_at is 'When it ends at the latest'
 comment on column session.ended_at is 'When it was ended'
 ;
 
-comment on column session.ended_why is 'Why: sign_out, administrator, idle, age, password, account_off, device_revoked, clock'
+comment on column session.ended_why is 'Why: sign_out, administrator, idle, age, password, account_off, device_revoked, clock, crowded'
 ;
 
 comment on column session.address is 'Network address that it began from'

@@ -12,6 +12,7 @@ from stormdesk.store import Store
 
 LIVES: Final = timedelta(days=180)
 LONGEST_MARK: Final = 100
+MOST_KEPT: Final = 50
 
 
 class Browsers:
@@ -34,8 +35,15 @@ class Browsers:
     def remember(self, account_id: str, *, at: datetime) -> str:
         """Make a mark for a browser from which an account has just signed in."""
         mark = secrets.token_urlsafe(32)
-        with self._lock, self._store.write(changes_answers=False) as transaction:
-            transaction.run("access/forget_browsers", made_to=at - LIVES)
-            transaction.run("access/add_browser", mark_hash=mark_of(mark), account_id=account_id, made_at=at)
-            self._known[mark_of(mark)] = account_id
+        with self._lock:
+            with self._store.write(changes_answers=False) as transaction:
+                transaction.run("access/forget_browsers", made_to=at - LIVES, most=MOST_KEPT - 1)
+                transaction.run(
+                    "access/add_browser", mark_hash=mark_of(mark), account_id=account_id, made_at=at
+                )
+            self._known = self._read(at)
         return mark
+
+    def _read(self, at: datetime) -> dict[str, str]:
+        rows = self._store.rows("access/browsers", made_from=at - LIVES)
+        return {str(row[0]): str(row[1]) for row in rows}

@@ -22,6 +22,7 @@ from stormdesk.errors import NotAllowed
 TOKEN_BYTES: Final = 32
 LONGEST_TOKEN: Final = 100
 WRITE_EVERY_S: Final = 30
+MOST_OF_ONE: Final = 200
 CLOCK_SLACK: Final = timedelta(minutes=5)
 
 
@@ -36,6 +37,7 @@ class End(StrEnum):
     ACCOUNT_OFF = "account_off"
     DEVICE_REVOKED = "device_revoked"
     CLOCK = "clock"
+    CROWDED = "crowded"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,11 +80,10 @@ class Sessions:
         self._written_s = now
         self._held: dict[str, Held] = {}
         for held in file.standing():
-            if held.device_id is None and at < held.seen_at - CLOCK_SLACK:
-                file.end(held.session_id, at=at, why=End.CLOCK)
-                continue
             held.resume(at, now)
             self._held[held.token_hash] = held
+            if held.device_id is None and at < held.seen_at - CLOCK_SLACK:
+                self._end(held, at=at, why=End.CLOCK)
 
     def begin(  # noqa: PLR0913  the columns of a row
         self,
@@ -103,6 +104,7 @@ class Sessions:
         held.key_version = holder.key_version
         held.resume(at, self._monotonic())
         self._sweep(at)
+        self._make_room(account_id, at=at)
         visitor = holder.visitor(held.session_id, held.address)
         with self._audit.along(deed_of(visitor, Kind.SIGN_IN, how, at=at)) as transaction:
             begin_session(transaction, held)
@@ -203,6 +205,12 @@ class Sessions:
             if over is not None:
                 self._end(held, at=at, why=over)
 
+    def _make_room(self, account_id: str, *, at: datetime) -> None:
+        """Whoever signs in without end ends his own oldest sessions."""
+        same = sorted((held for held in self._all() if held.account_id == account_id), key=_last_seen)
+        for held in same[: max(0, len(same) - MOST_OF_ONE + 1)]:
+            self._end(held, at=at, why=End.CROWDED)
+
     def _over(self, held: Held, holder: Holder | None, *, at: datetime, now: float) -> End | None:
         """Why a session opens nothing any more."""
         is_device = held.device_id is not None
@@ -257,3 +265,7 @@ class Sessions:
             address=held.address,
             agent=held.agent,
         )
+
+
+def _last_seen(held: Held) -> datetime:
+    return held.seen_at

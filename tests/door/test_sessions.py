@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from stormdesk.domain.access.records import Role
+from stormdesk.door import sessions
 from stormdesk.door.accounts import COMMAND
 from stormdesk.door.entrance import change_password, reset_password
 from stormdesk.door.sessions import End
@@ -108,6 +109,7 @@ def test_a_restart_before_the_last_seen_instant_ends_it(house: House) -> None:
     house.at -= 10 * MINUTE
     house.restart()
     assert house.visitor(token) is None
+    assert ("session", "clock", True) in [deed[:3] for deed in house.deeds()]
 
 
 def test_the_age_is_counted_on_through_a_restart(house: House) -> None:
@@ -187,6 +189,20 @@ def test_sessions_are_listed_and_ended_by_an_administrator(house: House) -> None
     keep = shown[0].session_id
     assert house.office.sessions.end_all("zhang", at=house.at, why=End.ADMINISTRATOR, but=keep, by=by) == 2
     assert sum(house.visitor(token) is not None for token in tokens) == 1
+
+
+def test_whoever_signs_in_without_end_ends_his_own_oldest(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sessions, "MOST_OF_ONE", 5)
+    house.account("zhang")
+    house.account("wang")
+    other, first = house.token("wang"), house.token("zhang")
+    later = [house.token("zhang") for _ in range(5)]
+    assert house.visitor(first) is None
+    assert house.visitor(other) is not None
+    assert house.visitor(later[0]) is not None
+    assert len(house.office.sessions.standing(house.at)) == 6
 
 
 def test_live_mode_refuses_the_sessions_of_drill_accounts(house: House) -> None:

@@ -42,6 +42,7 @@ DEEDS: Final[Mapping[tuple[str, str], str]] = {
     ("session", "account_off"): N_("账号停用后会话结束"),
     ("session", "device_revoked"): N_("屏幕撤销后会话结束"),
     ("session", "clock"): N_("系统时钟倒拨,会话结束"),
+    ("session", "crowded"): N_("同一账号会话太多,结束最早的"),
     ("account", "add"): N_("新建账号"),
     ("account", "change"): N_("修改账号"),
     ("account", "password"): N_("设口令"),
