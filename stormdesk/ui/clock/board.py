@@ -1,12 +1,14 @@
 """The clock page: everything that has a clock, counted by state, merged by cause, ranked, explained."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from stormdesk.domain.work.records import WorkState
+from stormdesk.door.unmask import Register
 from stormdesk.outlook.work import work_ahead
 from stormdesk.ui.clock import opened
 from stormdesk.ui.clock.explanation import draw_explanation
@@ -22,6 +24,7 @@ from stormdesk.ui.state import chosen
 from stormdesk.ui.subjects.download import draw_downloads
 from stormdesk.ui.subjects.rows import mappings
 from stormdesk.ui.text import _
+from stormdesk.ui.unmask.block import Person, draw_unmask, of_subject, people_of
 
 HEIGHT = 460
 LONGEST = 1000
@@ -236,6 +239,15 @@ def _draw_opened(page: Page, work: pd.DataFrame) -> None:
         draw_template("empty", text=_("这一刻的名册里没有这个对象。"))
         return
     draw_explanation(page, subject, facet, subject_id)
+    draw_unmask(page, _people(mappings(found)[0]), key=f"clock-{key}")
+
+
+def _people(row: Mapping[str, Any]) -> list[Person]:
+    """The object's own person, and who owes the work."""
+    own = of_subject(str(row["subject"]), str(row["subject_id"]), _("本人或负责人"))
+    if row.get("owner_id") == row["subject_id"]:
+        return own
+    return own + people_of(row, {"owner_id": (Register.RESPONSIBLE_PERSON, _("责任人"))})
 
 
 def _said(wanted: Wanted, said: Speech) -> list[tuple[str, str]]:

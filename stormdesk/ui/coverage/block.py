@@ -7,6 +7,7 @@ import streamlit as st
 
 from stormdesk.domain.coverage import Hole, HoleKind
 from stormdesk.domain.masking import mask_name
+from stormdesk.door.unmask import Register
 from stormdesk.outlook.coverage import hole_counts, holes
 from stormdesk.ui.coverage.words import (
     kind_name,
@@ -25,6 +26,7 @@ from stormdesk.ui.subjects.description import Tile
 from stormdesk.ui.subjects.download import draw_downloads
 from stormdesk.ui.subjects.words import beijing
 from stormdesk.ui.text import _
+from stormdesk.ui.unmask.block import Person, draw_unmask
 
 ALL = "all"
 LONGEST = 200
@@ -68,7 +70,19 @@ def _draw_list(page: Page, picked: str, shown: Sequence[Hole]) -> None:
     if rows and rows[0] < len(shown):
         draw_template("clock_style")
         draw_template("clock_why", lines=_lines(page, shown[rows[0]]))
+        hole = shown[rows[0]]
+        draw_unmask(page, _guards(hole), key=f"coverage-{hole.kind}-{hole.subject_id}")
     _draw_foot(page, picked, table)
+
+
+def _guards(hole: Hole) -> list[Person]:
+    """Who stands, or should stand, in a hole."""
+    guards = (hole.officer, hole.deputy, *hole.persons)
+    return [
+        Person(Register.RESPONSIBLE_PERSON, guard.person_id, mask_name(guard.name) or guard.person_id)
+        for guard in guards
+        if guard is not None
+    ]
 
 
 def _pick(counts: dict[HoleKind, int]) -> str:

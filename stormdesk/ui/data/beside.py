@@ -9,7 +9,7 @@ from stormdesk.ingest.lists.catalogue import known_lists
 from stormdesk.ingest.lists.compare import KEPT
 from stormdesk.ingest.lists.description import ListField
 from stormdesk.ingest.lists.registers import Register
-from stormdesk.ui.data.sayings import Sayer, sayer
+from stormdesk.ui.data.sayings import HIDDEN, HIDDEN_TEXT, Sayer, sayer
 from stormdesk.ui.page import Page
 from stormdesk.ui.text import _, language
 
@@ -26,8 +26,8 @@ class Line:
     state: str
 
 
-def compared(page: Page, rows: Register, ids: tuple[str, str], *, is_open: bool) -> list[Line]:
-    """Every column that one of the two rows fills, the differing ones first."""
+def compared(page: Page, rows: Register, ids: tuple[str, str]) -> list[Line]:
+    """Every column that one of the two rows fills, the differing ones first, people masked."""
     left, right = (_row(rows, row_id) for row_id in ids)
     fields, linked = _fields(page, rows.name)
     lines = []
@@ -38,10 +38,14 @@ def compared(page: Page, rows: Register, ids: tuple[str, str], *, is_open: bool)
         field = fields.get(column)
         is_linked = column in linked
         title = field.title(language()) if field else column
-        say = sayer(page, field, is_open=is_open) if field and not is_linked else str
+        say = sayer(page, field) if field and not is_linked else _plain_or_hidden(column)
         lines.append(_line(title, values, say))
     order = (DIFFERENT, ONE_SIDED, SAME)
     return sorted(lines, key=lambda line: order.index(line.state))
+
+
+def _plain_or_hidden(column: str) -> Sayer:
+    return (lambda _value: HIDDEN_TEXT) if column in HIDDEN else str
 
 
 def _row(rows: Register, row_id: str) -> dict[str, Any]:

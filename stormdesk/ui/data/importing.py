@@ -13,6 +13,7 @@ from stormdesk.domain.feed import KIND_NAMES, FeedKind
 from stormdesk.domain.geo import Datum
 from stormdesk.door.audit import Kind
 from stormdesk.errors import StormdeskError
+from stormdesk.ingest.bare import bare, id_codes
 from stormdesk.ingest.delivery import Delivery, take
 from stormdesk.ingest.delivery.catalogue import HEAD_BYTES, LARGE_BYTES, feed_of
 from stormdesk.ingest.desk import Desk
@@ -35,7 +36,7 @@ from stormdesk.ui.text import _
 
 SOURCE = "page"
 LARGEST_MB = LARGE_BYTES // 1_000_000
-_WANTED, _LOOKED, _TURN = "import-wanted", "look", "upload-turn"
+_WANTED, _LOOKED, _TURN, _BARE = "import-wanted", "look", "upload-turn", "upload-bare"
 AUTO, LIST, FEED, BUNDLE = "auto", "list", "feed", "bundle"
 WITH_POINTS = frozenset({FeedKind.SHAPES, FeedKind.POSITIONS, FeedKind.EVENTS})
 
@@ -64,7 +65,7 @@ def draw_importing(page: Page) -> None:
     _take_in(page)
     if draw_result(page):
         return
-    upload, as_what = _ask_file()
+    upload, as_what = _ask_file(page)
     if upload is None:
         draw_template("empty", text=_("选一个文件:先看会发生什么,确认之后才写入。"))
         st.subheader(_("空白模板"))
@@ -78,7 +79,7 @@ def draw_importing(page: Page) -> None:
         _draw_list(page, upload)
 
 
-def _ask_file() -> tuple[Upload | None, str]:
+def _ask_file(page: Page) -> tuple[Upload | None, str]:
     file_at, kind_at = st.columns([3, 2], vertical_alignment="top")
     label = _("文件(最大 {n} MB):名册(xlsx、xls、ods、csv)、台风、船位、测值、预警、危险区")
     with file_at:
@@ -99,13 +100,23 @@ def _ask_file() -> tuple[Upload | None, str]:
         )
     if given is None:
         return None, LIST
-    data = given.getvalue()
+    data = _without_numbers(page, given)
     upload = Upload(given.name, data, hashlib.sha256(data).hexdigest())
     if asked in {LIST, FEED}:
         return upload, str(asked)
     if looks_like_bundle(data):
         return upload, BUNDLE
     return upload, FEED if feed_of(upload.name, data[:HEAD_BYTES]) else LIST
+
+
+def _without_numbers(page: Page, given: Any) -> bytes:  # noqa: ANN401  what Streamlit's uploader gives
+    """The file with codes in place of identity numbers, made once however often the page is drawn."""
+    held: bytes | None = kept(_BARE, given.file_id)
+    if held is None:
+        data: bytes = given.getvalue()
+        held = data if looks_like_bundle(data) else bare(data, id_codes(page.desk.settings.home))
+        keep(_BARE, held, given.file_id)
+    return held
 
 
 def _draw_feed(page: Page, upload: Upload) -> None:
@@ -242,4 +253,5 @@ def _put_away() -> None:
     """Empty the upload and forget what was looked at."""
     keep(_TURN, (kept(_TURN) or 0) + 1)
     keep(_LOOKED, None)
+    keep(_BARE, None)
     forget()

@@ -11,10 +11,12 @@ from stormdesk.domain.access.records import Action
 from stormdesk.domain.duplicates import Pair
 from stormdesk.domain.vocabulary import N_
 from stormdesk.door.audit import Kind
+from stormdesk.door.unmask import Register
 from stormdesk.ingest.lists.duplicates import COLUMNS, duplicates
 from stormdesk.ingest.lists.merge import merge
 from stormdesk.ingest.lists.model import Decision
-from stormdesk.ingest.lists.registers import Register, read_register
+from stormdesk.ingest.lists.registers import Register as Rows
+from stormdesk.ingest.lists.registers import read_register
 from stormdesk.ingest.lists.undo import undo
 from stormdesk.ingest.lists.write import lists_of
 from stormdesk.ui.actors import actor_name
@@ -26,6 +28,7 @@ from stormdesk.ui.page import Page
 from stormdesk.ui.render import draw as draw_template
 from stormdesk.ui.render import whole
 from stormdesk.ui.text import _
+from stormdesk.ui.unmask.block import Person, draw_unmask
 
 OPEN = "pair"
 _PLACE = "pair-place"
@@ -47,13 +50,12 @@ def draw_pairs(page: Page) -> None:
     desk = page.desk.desk_for(Action.MANAGE, "imports")
     _operation_id, roster = lists_of(desk, page.moment.operation_id)
     found = _found(page, register)
-    rows = read_register(page.desk.store.table, register, roster, page.desk.now())
-    is_open = st.toggle(_("显示全名和电话"), key="data-pairs-open")
+    rows = read_register(desk.store.table, register, roster, page.desk.now())
     if found:
-        _draw_next(page, found, rows, is_open=is_open)
+        _draw_next(page, found, rows)
     else:
         draw_template("empty", text=_("没有待定的重复。"))
-    _draw_decided(page, register, rows, is_open=is_open)
+    _draw_decided(page, register, rows)
 
 
 def _found(page: Page, register: str) -> Sequence[Pair]:
@@ -68,11 +70,11 @@ def _found(page: Page, register: str) -> Sequence[Pair]:
     return held
 
 
-def _draw_next(page: Page, found: Sequence[Pair], rows: Register, *, is_open: bool) -> None:
+def _draw_next(page: Page, found: Sequence[Pair], rows: Rows) -> None:
     at = min(int(kept(_PLACE) or 0), len(found) - 1)
     pair = found[at]
     st.subheader(_("第 {k} 对,共 {n} 对待定").format(k=whole(at + 1), n=whole(len(found))))
-    _draw_beside(page, rows, (pair.one_id, pair.other_id), reason=_(pair.reason), is_open=is_open)
+    _draw_beside(page, rows, (pair.one_id, pair.other_id), reason=_(pair.reason))
     with st.container(horizontal=True):
         _draw_choices(page, pair.register, (pair.one_id, pair.other_id), str(pair.reason), key="next")
         st.button(
@@ -84,9 +86,12 @@ def _draw_next(page: Page, found: Sequence[Pair], rows: Register, *, is_open: bo
         )
 
 
-def _draw_beside(page: Page, rows: Register, ids: tuple[str, str], *, reason: str, is_open: bool) -> None:
-    lines: Sequence[Line] = compared(page, rows, ids, is_open=is_open)
+def _draw_beside(page: Page, rows: Rows, ids: tuple[str, str], *, reason: str) -> None:
+    lines: Sequence[Line] = compared(page, rows, ids)
     draw_template("data_pair", lines=lines, ids=ids, reason=reason)
+    sides = zip((_("左"), _("右")), ids, strict=True)
+    people = [Person(Register(rows.name), row_id, f"{side} {row_id}") for side, row_id in sides]
+    draw_unmask(page, people, key=f"pair-{mark(*ids)}")
 
 
 def _draw_choices(page: Page, register: str, ids: tuple[str, str], reason: str, *, key: str) -> None:
@@ -127,7 +132,7 @@ def _decide(page: Page, register: str, ids: tuple[str, str], decision: Decision,
     return " ".join([said, *dict.fromkeys(_(problem.reason) for problem in report.problems)])
 
 
-def _draw_decided(page: Page, register: str, rows: Register, *, is_open: bool) -> None:
+def _draw_decided(page: Page, register: str, rows: Rows) -> None:
     found = page.ask_whole(
         (Action.MANAGE, "imports"), "data/decisions", roster=rows.roster, register=register
     )
@@ -153,7 +158,7 @@ def _draw_decided(page: Page, register: str, rows: Register, *, is_open: bool) -
     st.caption(_("点一行可以改判。"))
     asked = opened(OPEN)
     if asked in marks:
-        _draw_again(page, register, rows, found.iloc[marks.index(asked)], is_open=is_open)
+        _draw_again(page, register, rows, found.iloc[marks.index(asked)])
 
 
 def mark(kept_id: str, other_id: str) -> str:
@@ -161,10 +166,10 @@ def mark(kept_id: str, other_id: str) -> str:
     return hashlib.sha256(f"{kept_id}\x1f{other_id}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def _draw_again(page: Page, register: str, rows: Register, row: "pd.Series[Any]", *, is_open: bool) -> None:
+def _draw_again(page: Page, register: str, rows: Rows, row: "pd.Series[Any]") -> None:
     ids = (str(row["kept_id"]), str(row["other_id"]))
     st.subheader(_("改判"))
-    _draw_beside(page, rows, ids, reason=_(text_of(row["reason"])) or "—", is_open=is_open)
+    _draw_beside(page, rows, ids, reason=_(text_of(row["reason"])) or "—")
     with st.container(horizontal=True):
         if row["decision"] == Decision.APART:
             _draw_choices(page, register, ids, text_of(row["reason"]), key="again")

@@ -1,6 +1,7 @@
 """How a value of a list is said: codes as words, areas as names, personal data masked."""
 
 from collections.abc import Callable
+from typing import Final
 
 from stormdesk.domain.masking import mask_name, mask_phone
 from stormdesk.ingest.lists.description import FieldType, ListField
@@ -11,9 +12,15 @@ from stormdesk.ui.text import language
 Sayer = Callable[[str], str]
 
 
-def sayer(page: Page, field: ListField, *, is_open: bool = False) -> Sayer:
-    """How values of a field are said; `is_open` shows personal data whole."""
-    if field.is_personal and not is_open:
+HIDDEN: Final = frozenset({"address", "danger_place", "needs", "note"})
+HIDDEN_TEXT: Final = "***"
+
+
+def sayer(page: Page, field: ListField) -> Sayer:
+    """How values of a field are said; texts about people are not."""
+    if field.column in HIDDEN:
+        return lambda value: HIDDEN_TEXT if value else ""
+    if field.is_personal:
         mask = mask_phone if field.type is FieldType.PHONE else mask_name
         return lambda value: mask(value) or ""
     if field.type in {FieldType.TOWNSHIP, FieldType.VILLAGE}:

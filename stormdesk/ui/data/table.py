@@ -35,14 +35,10 @@ def draw_table(  # noqa: PLR0913  columns and a key; the rest is what a table ma
 ) -> None:
     """Draw columns by title; with `opens`, a click writes the row's id into the address under that name.
 
-    `links` is the title of a column of addresses; with a `title` the table can be downloaded under it,
-    where it `is_personal` by who may export personal data.
+    `links` is the title of a column of addresses; with a `title` the table can be downloaded under it.
     """
     frame = pd.DataFrame({title: list(values) for title, values in columns.items()})
-    options: dict[str, Any] = {}
-    if opens is not None:
-        lay_out(key, ids)
-        options = {"selection_mode": "single-cell", "on_select": lambda: picked(key, opens)}
+    options = {} if opens is None else _selectable(key, ids, opens)
     st.dataframe(
         frame,
         hide_index=True,
@@ -55,6 +51,11 @@ def draw_table(  # noqa: PLR0913  columns and a key; the rest is what a table ma
     )
     if title:
         _offer(title, frame.drop(columns=[links] if links else []), key, is_personal=is_personal)
+
+
+def _selectable(key: str, ids: Sequence[str], opens: str) -> dict[str, Any]:
+    lay_out(key, ids)
+    return {"selection_mode": "single-cell", "on_select": lambda: picked(key, opens)}
 
 
 def _offer(title: str, frame: pd.DataFrame, key: str, *, is_personal: bool) -> None:

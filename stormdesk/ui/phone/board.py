@@ -23,6 +23,7 @@ from stormdesk.ui.phone.waiting import (
 from stormdesk.ui.render import clock_time, html
 from stormdesk.ui.render import draw as draw_template
 from stormdesk.ui.text import _
+from stormdesk.ui.unmask.block import draw_unmask, of_subject
 
 
 def draw(page: Page) -> None:
@@ -81,6 +82,7 @@ def _draw_waiting(page: Page, state: Waiting) -> None:
 
 def _draw_draft(page: Page, waiting_draft: Draft) -> None:
     draw_template("phone_draft", **draft_words(page, waiting_draft))
+    _draw_person(page, waiting_draft.entry)
     confirm, cancel = st.columns(2)
     confirm.button(
         _("登记(回车)"),
@@ -91,6 +93,12 @@ def _draw_draft(page: Page, waiting_draft: Draft) -> None:
         args=(page, waiting_draft),
     )
     cancel.button(_("取消(0 回车)"), width="stretch", key="phone-cancel", on_click=partial(wait_for, None))
+
+
+def _draw_person(page: Page, entry: Entry) -> None:
+    name = spoken(page, entry).name
+    people = of_subject(entry.subject, entry.object_id, name)
+    draw_unmask(page, people, key=f"phone-{entry.subject}-{entry.object_id}")
 
 
 def _draw_choice(page: Page, choice: Choice) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 
+from stormdesk.door.unmask import Register
 from stormdesk.ui.clock.card import draw_clock
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time, draw
@@ -12,6 +13,7 @@ from stormdesk.ui.subjects.description import Column, Kind, Row, Subject
 from stormdesk.ui.subjects.rows import each
 from stormdesk.ui.subjects.words import Words, object_name, spoken
 from stormdesk.ui.text import _, language
+from stormdesk.ui.unmask.block import Person, draw_unmask, of_subject, people_of
 
 POSITIONS_SHOWN = 12
 _STATES = {
@@ -32,11 +34,26 @@ def draw_card(page: Page, subject: Subject, row: Row, known: Words) -> None:
         facts=facts(subject, row, known),
         lines=lines(subject, row, known),
     )
+    draw_unmask(page, _people(subject, row), key=f"{subject.folder}-{row['object_id']}")
     draw_clock(page, subject, row)
     draw_history(page, subject, str(row["object_id"]), known)
     if subject.shows_positions:
         seen = page.ask("objects/positions", object_id=row["object_id"])
         draw("subject_positions", positions=positions(seen), more=max(len(seen) - POSITIONS_SHOWN, 0))
+
+
+def _people(subject: Subject, row: Row) -> list[Person]:
+    """Who stands behind the card: its own person, and those who answer for it."""
+    officer = (Register.RESPONSIBLE_PERSON, _("责任人"))
+    named = {
+        "officer_id": officer,
+        "village_guarantor_id": (Register.RESPONSIBLE_PERSON, _("村责任人")),
+        "township_officer_id": (Register.RESPONSIBLE_PERSON, _("乡镇责任人")),
+        "deputy_id": (Register.RESPONSIBLE_PERSON, _("替岗人")),
+    }
+    own = object_name(row.get("name"), str(row["object_id"]), subject)
+    found = [*of_subject(subject.subject, row["object_id"], own), *people_of(row, named)]
+    return list({(one.register, one.subject_id): one for one in reversed(found)}.values())[::-1]
 
 
 def facts(subject: Subject, row: Row, known: Words) -> list[dict[str, str]]:

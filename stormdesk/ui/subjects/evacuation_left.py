@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from stormdesk.domain.masking import mask_name, mask_phone
+from stormdesk.door.unmask import Register
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import draw, whole
 from stormdesk.ui.state import choose
@@ -14,6 +15,7 @@ from stormdesk.ui.subjects.rows import mappings
 from stormdesk.ui.subjects.stacked import UNNAMED, switch
 from stormdesk.ui.subjects.words import beijing
 from stormdesk.ui.text import _, named
+from stormdesk.ui.unmask.block import Person, draw_unmask, people_of
 
 ALL = ""
 _KEY = "evacuation-left"
@@ -45,6 +47,25 @@ def draw_left_by_place(page: Page) -> None:
     st.caption(_("选一行,整页就缩小到那个村,上面的清单列出每个人。"))
     with st.container(horizontal=True):
         draw_downloads(page, _("未转移在哪里"), shown, key=_KEY)
+    draw_unmask(page, _officers(page, rows), key=_KEY)
+
+
+def _officers(page: Page, rows: pd.DataFrame) -> list[Person]:
+    """Who answers for the villages of the table, by village."""
+    found: dict[str, Person] = {}
+    for row in mappings(rows):
+        place = page.area_name(_text(row["village_code"]) or _text(row["township_code"]))
+        labels = {"officer_id": _("村责任人"), "township_officer_id": _("乡镇责任人")}
+        named = {
+            column: (
+                Register.RESPONSIBLE_PERSON,
+                f"{place} {label} {mask_name(_text(row[column.replace('_id', '_name')])) or UNNAMED}",
+            )
+            for column, label in labels.items()
+        }
+        for one in people_of(row, named):
+            found.setdefault(one.subject_id, one)
+    return list(found.values())
 
 
 def as_table(page: Page, rows: pd.DataFrame, causes: dict[str, str]) -> pd.DataFrame:

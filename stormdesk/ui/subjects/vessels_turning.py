@@ -9,6 +9,7 @@ import streamlit as st
 
 from stormdesk.domain.masking import mask_name, mask_phone
 from stormdesk.domain.work.records import WorkState
+from stormdesk.door.unmask import Register
 from stormdesk.outlook.sea_harbours import RefugeReason, harbours_at
 from stormdesk.outlook.sea_meeting import Threat
 from stormdesk.outlook.sea_turned import WHY, turned_away
@@ -21,6 +22,7 @@ from stormdesk.ui.subjects.download import draw_downloads
 from stormdesk.ui.subjects.rows import mappings
 from stormdesk.ui.subjects.words import beijing, plain
 from stormdesk.ui.text import _, language
+from stormdesk.ui.unmask.block import Person, draw_unmask
 
 
 def draw_turning(page: Page) -> None:
@@ -102,6 +104,11 @@ def _draw_boats(page: Page, boats: pd.DataFrame, nothing: str, key: str) -> None
     with st.container(horizontal=True):
         title = _("现在必须返航") if key == "turn" else _("赶不回母港")
         draw_downloads(page, title, table, key=f"vessels-{key}")
+    people = [
+        Person(Register.VESSEL, str(row["subject_id"]), plain(row["name"]) or str(row["subject_id"]))
+        for row in mappings(boats.sort_values("start_by", kind="stable", na_position="last"))
+    ]
+    draw_unmask(page, people, key=f"vessels-{key}")
 
 
 def turned_table(page: Page) -> pd.DataFrame:

@@ -1,0 +1,1 @@
+"""Seeing one person whole for a minute, with a reason."""
