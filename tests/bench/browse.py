@@ -13,6 +13,9 @@ from typing import Any
 from playwright.sync_api import Browser, CDPSession, Error, Page, TimeoutError, sync_playwright  # noqa: A004
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
+from stormdesk.ui.asgi.cookie import SESSION
+from tests.bench.host import Host
+
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -211,9 +214,11 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def open_page(running: Browser, url: str, *, pace: int = 1) -> Iterator[Visit]:
+def open_page(running: Browser, host: Host, address: str, *, pace: int = 1) -> Iterator[Visit]:
     """Open a page with an empty cache and wait until it is visible: script run out and maps drawn."""
     context = running.new_context(viewport=SIZE)
+    token = host.token_for(address.partition("?")[0])
+    context.add_cookies([{"name": SESSION, "value": token, "domain": "127.0.0.1", "path": "/"}])
     context.add_init_script(WATCH.replace("PACE", str(pace)))
     page = context.new_page()
     session = context.new_cdp_session(page)
@@ -221,7 +226,7 @@ def open_page(running: Browser, url: str, *, pace: int = 1) -> Iterator[Visit]:
     traffic.follow(session)
     try:
         began = time.monotonic()
-        page.goto(url)
+        page.goto(f"{host.url}/{address}")
         with suppress(TimeoutError):
             page.wait_for_selector(RUN_OUT, timeout=RUN_S * 1000)
         has_map = _wait_for_maps(page)

@@ -19,6 +19,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
+from stormdesk.ui.asgi.cookie import SESSION
 from tests.bench.layer_client import Feed, LayerClient, LayerTally, feeds_in
 
 LOADING_AT_ONCE = 2
@@ -52,8 +53,9 @@ class CountingConnection(ClientConnection):
 class Visitor:
     """One session: a socket, what it remembers, and the fragments that refresh themselves."""
 
-    def __init__(self, url: str, page: str, query: str, tally: Tally) -> None:
+    def __init__(self, url: str, page: str, query: str, token: str, tally: Tally) -> None:
         self._url, self._page, self._query, self._tally = url, page, query, tally
+        self._cookie = f"{SESSION}={token}"
         self._socket: CountingConnection
         self._lock = asyncio.Lock()
         self._script_hash = ""
@@ -67,6 +69,8 @@ class Visitor:
         self._socket = await connect(
             self._url.replace("http", "ws", 1) + "/_stcore/stream",
             subprotocols=["streamlit"],
+            origin=self._url,
+            additional_headers={"Cookie": self._cookie},
             create_connection=CountingConnection,
             max_size=None,
             ping_interval=None,
@@ -79,7 +83,7 @@ class Visitor:
         """Refresh fragments and layers until the time is over."""
         layers = self._tally.layers
         clients = [
-            LayerClient(self._url, feed, layers.setdefault(feed.name, LayerTally()))
+            LayerClient(self._url, self._cookie, feed, layers.setdefault(feed.name, LayerTally()))
             for feed in self._feeds.values()
         ]
         tasks = [
@@ -171,7 +175,11 @@ class Visitor:
 async def visit(asked: argparse.Namespace) -> None:
     """Let all visitors in, a few at a time, then let them stay together."""
     tally = Tally()
-    visitors = [Visitor(asked.url, asked.page, asked.query, tally) for _ in range(asked.sessions)]
+    tokens = asked.tokens.split(",")
+    visitors = [
+        Visitor(asked.url, asked.page, asked.query, tokens[place % len(tokens)], tally)
+        for place in range(asked.sessions)
+    ]
     loading = asyncio.Semaphore(LOADING_AT_ONCE)
 
     async def arrive(visitor: Visitor) -> None:
@@ -198,6 +206,7 @@ def main() -> None:
     parser.add_argument("sessions", type=int)
     parser.add_argument("seconds", type=float)
     parser.add_argument("--query", default="")
+    parser.add_argument("--tokens", default="")
     asyncio.run(visit(parser.parse_args()))
 
 

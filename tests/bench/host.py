@@ -13,17 +13,33 @@ from pathlib import Path
 
 import psutil
 
+from stormdesk.domain.access.records import Role
+from tests.signed_in import begin_more, let_everybody_in
+
 ROOT = Path(__file__).resolve().parents[2]
 START_S = 240.0
+SESSIONS = 5
+NOBODY: Mapping[str, str] = {}
 
 
 class Host:
     """One running Streamlit server."""
 
-    def __init__(self, process: subprocess.Popen[bytes], port: int) -> None:
+    def __init__(
+        self, process: subprocess.Popen[bytes], port: int, people: Mapping[str, str], crowd: Sequence[str]
+    ) -> None:
         self._process = process
+        self._people, self.crowd = dict(people), tuple(crowd)
         self._watched = psutil.Process(process.pid)
         self.url = f"http://127.0.0.1:{port}"
+
+    @property
+    def _probe(self) -> str:
+        return "/healthz" if self.crowd else "/_stcore/health"
+
+    def token_for(self, page: str) -> str:
+        """The session of somebody who may read a page; empty where nobody signs in."""
+        return self._people.get("commander" if page == "audit" else "duty_officer", "")
 
     def cpu_s(self) -> float:
         """CPU seconds that the process has used since its start, in user and system mode."""
@@ -35,13 +51,13 @@ class Host:
         return float(self._watched.memory_info().rss / 1e6)
 
     def wait(self) -> None:
-        """Wait until the server answers."""
+        """Wait until the server answers; ours tells strangers no more than that it is there."""
         until = time.monotonic() + START_S
         while time.monotonic() < until:
             if self._process.poll() is not None:
                 raise RuntimeError("the server ended while it started")
             try:
-                with urllib.request.urlopen(self.url + "/_stcore/health", timeout=5):  # noqa: S310  loopback
+                with urllib.request.urlopen(self.url + self._probe, timeout=5):  # noqa: S310  loopback
                     return
             except (urllib.error.URLError, ConnectionError, TimeoutError):
                 time.sleep(0.2)
@@ -59,7 +75,14 @@ class Host:
 
 @contextmanager
 def serve(
-    script: Path, *, folder: Path, environment: Mapping[str, str], log: Path, flags: Sequence[str] = ()
+    script: Path,
+    *,
+    folder: Path,
+    environment: Mapping[str, str],
+    log: Path,
+    flags: Sequence[str] = (),
+    people: Mapping[str, str] = NOBODY,
+    crowd: Sequence[str] = (),
 ) -> Iterator[Host]:
     """Run a script with `streamlit run` from a folder for as long as the block lasts."""
     port = _free_port()
@@ -68,7 +91,7 @@ def serve(
     known = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
     with log.open("ab") as lines:
         process = subprocess.Popen(command, cwd=folder, env=known, stdout=lines, stderr=lines)
-    host = Host(process, port)
+    host = Host(process, port, people, crowd)
     try:
         host.wait()
         yield host
@@ -78,9 +101,16 @@ def serve(
 
 @contextmanager
 def serve_desk(home: Path, *, tick_s: int = 5) -> Iterator[Host]:
-    """Run the dashboard on a data folder, with the moment moving every `tick_s` seconds."""
+    """Run the dashboard on a data folder with people signed in, the moment moving every `tick_s` seconds."""
     environment = {"STORMDESK_HOME": str(home), "STORMDESK_REFRESH_S": str(tick_s)}
-    with serve(ROOT / "dashboard.py", folder=ROOT, environment=environment, log=home / "server.log") as host:
+    told = {
+        "folder": ROOT,
+        "environment": environment,
+        "log": home / "server.log",
+        "people": let_everybody_in(home),
+        "crowd": begin_more(home, Role.DUTY_OFFICER, SESSIONS),
+    }
+    with serve(ROOT / "dashboard.py", **told) as host:
         yield host
 
 

@@ -61,7 +61,8 @@ def feeds_in(arguments: str) -> Iterator[Feed]:
 class LayerClient:
     """One map's requests for one layer, each on a connection of its own: the server soon drops idle ones."""
 
-    def __init__(self, url: str, feed: Feed, tally: LayerTally) -> None:
+    def __init__(self, url: str, cookie: str, feed: Feed, tally: LayerTally) -> None:
+        self._cookie = cookie
         self._host = urlsplit(url).hostname or ""
         self._port = urlsplit(url).port or 80
         self._feed, self._tally = feed, tally
@@ -93,6 +94,7 @@ class LayerClient:
             f"GET /layers/{self._feed.name}?{urlencode(query)} HTTP/1.1",
             f"Host: {self._host}:{self._port}",
             "Accept-Encoding: gzip",
+            f"Cookie: {self._cookie}",
             *([f'If-None-Match: "{self._version}"'] if self._version else []),
         ]
         writer.write(("\r\n".join(lines) + "\r\n\r\n").encode())

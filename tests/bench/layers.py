@@ -91,12 +91,12 @@ def _measure_evacuation(base: Path, work: Path, drill: Drill, *, loads: int) -> 
     openings: list[Cost] = []
     everybody: list[Cost] = []
     with serve_desk(home) as host, browser() as running:
-        with open_page(running, f"{host.url}/sites"):
+        with open_page(running, host, "sites"):
             pass
         for load in range(loads):
             rewound = show_instant(at + timedelta(minutes=load))
             before = host.cpu_s()
-            with open_page(running, f"{host.url}/evacuation?t={rewound}") as opened:
+            with open_page(running, host, f"evacuation?t={rewound}") as opened:
                 openings.append(
                     Cost(host.cpu_s() - before, opened.traffic.data, opened.visible_s, opened.points())
                 )
@@ -152,7 +152,7 @@ def _measure_heap(base: Path, work: Path, drill: Drill, *, refreshes: int) -> Li
     with (
         serve_desk(home, tick_s=1) as host,
         browser() as running,
-        open_page(running, f"{host.url}/wall", pace=HEAP_PACE) as opened,
+        open_page(running, host, "wall", pace=HEAP_PACE) as opened,
     ):
         opened.watch(is_fast=True)
         opened.refreshed(SETTLED, within_s=120)

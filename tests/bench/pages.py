@@ -30,7 +30,7 @@ def measure(base: Path, work: Path, drill: Drill, *, is_quick: bool) -> Iterator
 
 
 def _warm(host: Host, running: Browser) -> None:
-    with open_page(running, f"{host.url}/{SCREENS[0].name}"):
+    with open_page(running, host, SCREENS[0].name):
         pass
 
 
@@ -39,7 +39,7 @@ def _measure_page(host: Host, running: Browser, name: str, *, loads: int) -> Ite
     refresh: Line | None = None
     for load in range(loads):
         before = host.cpu_s()
-        with open_page(running, f"{host.url}/{name}") as visit:
+        with open_page(running, host, name) as visit:
             costs.append(host.cpu_s() - before)
             sizes.append(visit.traffic.total)
             datas.append(visit.traffic.data)

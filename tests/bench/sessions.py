@@ -83,7 +83,7 @@ def _visit_textbook(base: Path, work: Path, drill: Drill, count: int, *, seconds
 
 def visit(host: Host, page: str, count: int, *, seconds: float, query: str = "") -> Stay:
     """Let a number of visitors stay on a page; the cost is counted from when all have arrived."""
-    with _visitors(host.url, page, count, seconds, query) as said:
+    with _visitors(host, page, count, seconds, query) as said:
         next(said)
         before = host.cpu_s()
         tally = next(said)
@@ -93,10 +93,11 @@ def visit(host: Host, page: str, count: int, *, seconds: float, query: str = "")
 
 @contextmanager
 def _visitors(
-    url: str, page: str, count: int, seconds: float, query: str
+    host: Host, page: str, count: int, seconds: float, query: str
 ) -> Iterator[Iterator[dict[str, Any]]]:
-    command = [sys.executable, "-m", "tests.bench.client", url, page, str(count), str(seconds)]
-    with subprocess.Popen([*command, f"--query={query}"], cwd=ROOT, stdout=subprocess.PIPE) as process:
+    command = [sys.executable, "-m", "tests.bench.client", host.url, page, str(count), str(seconds)]
+    options = [f"--query={query}", f"--tokens={','.join(host.crowd)}"]
+    with subprocess.Popen([*command, *options], cwd=ROOT, stdout=subprocess.PIPE) as process:
         if process.stdout is None:
             raise RuntimeError("the visitors cannot be heard")
         yield (json.loads(line) for line in process.stdout)

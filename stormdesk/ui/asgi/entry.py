@@ -21,7 +21,7 @@ from stormdesk.errors import N_
 from stormdesk.ui.asgi import cookie, forms, streams
 from stormdesk.ui.asgi.door_pages import SEALED
 from stormdesk.ui.asgi.forms import STALE, UNEQUAL, StaleForm, entrance_limiter, read_form
-from stormdesk.ui.asgi.passage import cookies_of, office, passage_of
+from stormdesk.ui.asgi.passage import cookies_of, office, passage_of, spoken
 from stormdesk.ui.asgi.paths import door_url, root_of
 from stormdesk.ui.asgi.refusing import answer
 from stormdesk.ui.text import catalogue
@@ -179,7 +179,7 @@ async def _sign_out(request: Request, opened: Office) -> Response:
             request, "sign_out", {"visitor": here.visitor, "said": _text(request, STALE)}, status=400
         )
     await to_thread.run_sync(functools.partial(_end, opened, here.visitor.session_id))
-    lang = {"lang": "en"} if forms.asked_language(request) == "en" else {}
+    lang = spoken(request.scope, forms.asked_language(request))
     said = RedirectResponse(_door(request, "/sign-in", why="out", **lang), status_code=303)
     cookie.take_back(said, cookie.SESSION, is_secure=here.peer.is_secure)
     return said

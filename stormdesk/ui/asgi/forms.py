@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import re
 import secrets
 from collections.abc import Mapping
 from typing import Final
@@ -16,7 +17,7 @@ from stormdesk.door.office import Office
 from stormdesk.errors import N_
 from stormdesk.ui.asgi import cookie
 from stormdesk.ui.asgi.door_pages import SEALED, door_page
-from stormdesk.ui.asgi.passage import cookies_of, language_of, passage_of
+from stormdesk.ui.asgi.passage import cookies_of, language_of, passage_of, spoken
 from stormdesk.ui.asgi.paths import base_path, door_url, next_path, root_of
 
 STALE: Final = N_("页面已过期,请再填一次。")
@@ -25,6 +26,7 @@ MOST_FIELDS: Final = 12
 MOST_AT_ONCE: Final = 8
 MOST_WAITING: Final = 40
 _FORM_TYPE: Final = "application/x-www-form-urlencoded"
+_LANGUAGE = re.compile(r"[?&]lang=(\w+)")
 _limiters: list[CapacityLimiter] = []
 
 
@@ -69,13 +71,14 @@ def page(
     known = cookie.value_of(cookies_of(request.scope), cookie.FORM)
     form = known or secrets.token_urlsafe(24)
     onward, door, root = next_asked(request), own_path(request), root_of(request.scope)
-    lang = {"lang": "en"} if language == "en" else {}
+    lang = spoken(request.scope, language)
     other = "zh" if language == "en" else "en"
     told: dict[str, object] = {
         "form": form,
         "action": door_url(root, door, next_=onward, **lang),
         "other_url": door_url(root, door, next_=onward, lang=other),
         "home": root,
+        "spoken": door_url("", "", **lang),
         "said": "",
         "account": "",
         "name": "",
@@ -92,10 +95,9 @@ def page(
 
 def asked_language(request: Request) -> str:
     """Return the language that the address asks for, itself or where it leads on to."""
-    onward = request.query_params.get("next", "")
-    return language_of(
-        request.scope, "en" if "lang=en" in onward and "lang" not in request.query_params else ""
-    )
+    onward = _LANGUAGE.search(request.query_params.get("next", ""))
+    is_asked = "lang" in request.query_params
+    return language_of(request.scope, onward[1] if onward is not None and not is_asked else "")
 
 
 def next_asked(request: Request) -> str:
@@ -107,7 +109,7 @@ def openid_url(request: Request, opened: Office) -> str:
     """Return the way to the county's own identity; empty when there is none."""
     if opened.openid is None:
         return ""
-    lang = {"lang": "en"} if asked_language(request) == "en" else {}
+    lang = spoken(request.scope, asked_language(request))
     return door_url(root_of(request.scope), "/oidc/start", next_=next_asked(request), **lang)
 
 

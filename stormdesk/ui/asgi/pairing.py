@@ -16,7 +16,7 @@ from stormdesk.door.office import Office
 from stormdesk.errors import N_
 from stormdesk.ui.asgi import cookie, forms
 from stormdesk.ui.asgi.entry import came_from, let_in, with_office
-from stormdesk.ui.asgi.passage import cookies_of, passage_of
+from stormdesk.ui.asgi.passage import cookies_of, passage_of, spoken
 from stormdesk.ui.asgi.paths import door_url, root_of
 from stormdesk.ui.text import catalogue
 
@@ -63,7 +63,7 @@ async def _asks(request: Request, opened: Office) -> Response:
     here = passage_of(request.scope)
     ask = functools.partial(opened.devices.ask, **came_from(request))
     code, secret = await to_thread.run_sync(ask)
-    lang = {"lang": "en"} if forms.asked_language(request) == "en" else {}
+    lang = spoken(request.scope, forms.asked_language(request))
     said = RedirectResponse(door_url(root_of(request.scope), "/pair", **lang), status_code=303)
     max_age_s = int(CODE_LIVES.total_seconds())
     cookie.put(said, cookie.PAIRING, f"{code}.{secret}", is_secure=here.peer.is_secure, max_age_s=max_age_s)

@@ -93,6 +93,15 @@ def language_of(scope: Scope, asked: str = "") -> str:
     for part in (asked, *_queried(scope)):
         if part in LANGUAGES:
             return part
+    return _preferred(scope)
+
+
+def spoken(scope: Scope, language: str) -> dict[str, str]:
+    """Return what an address must say so that the next page speaks this language too."""
+    return {} if language == _preferred(scope) else {"lang": language}
+
+
+def _preferred(scope: Scope) -> str:
     preferred = Headers(scope=scope).get("accept-language", "")[:2].lower()
     return preferred if preferred in LANGUAGES else LANGUAGES[0]
 

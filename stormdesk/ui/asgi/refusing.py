@@ -22,7 +22,7 @@ from stormdesk.door.office import Office
 from stormdesk.errors import N_
 from stormdesk.ui.asgi.api_gate import PROBLEM_TYPE
 from stormdesk.ui.asgi.door_pages import SEALED, door_page
-from stormdesk.ui.asgi.passage import Passage, language_of
+from stormdesk.ui.asgi.passage import Passage, language_of, spoken
 from stormdesk.ui.asgi.paths import door_url, next_path, root_of
 from stormdesk.ui.text import catalogue
 
@@ -68,7 +68,7 @@ def to_sign_in(scope: Scope, path: str, *, had_token: bool, is_first: bool) -> R
     query = bytes(scope.get("query_string", b"")).decode("latin-1")
     onward = next_path(path + (f"?{query}" if query else ""))
     why = "ended" if had_token and not is_first else ""
-    asked = {"lang": "en"} if language_of(scope) == "en" else {}
+    asked = spoken(scope, language_of(scope))
     url = door_url(root_of(scope), "/first" if is_first else "/sign-in", next_=onward, why=why, **asked)
     return RedirectResponse(url, status_code=303, headers={"Cache-Control": "no-store"})
 
