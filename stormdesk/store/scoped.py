@@ -7,20 +7,36 @@ of its own, so that every question, macro and view reads through it without know
 from __future__ import annotations
 
 import queue
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 import duckdb
+import pandas as pd
 
+from stormdesk.errors import UnknownQuery
 from stormdesk.store.asking import Asking
-from stormdesk.store.questions import scope_files
+from stormdesk.store.questions import Question, read_question, scope_files
+from stormdesk.store.touching import touches
 
 if TYPE_CHECKING:
     from stormdesk.store.engine import Store
 
 T = TypeVar("T")
 CACHED_ANSWERS = 256
+# Questions about the file itself, and those of imports, feeds and the purge: asked of the whole store only.
+FOR_THE_WHOLE = frozenset(
+    {"api", "backup", "bundle", "feeds", "forget", "imports", "ledger/all_events", "register"}
+)
+_COMMENT = re.compile(r"--[^\n]*")
+_READS = re.compile(r"(select|with|from)\b", re.IGNORECASE)
+_BEHIND = re.compile(
+    r"\bstormdesk\s*\.|\bmain\s*\.|\btemp\s*\.|\bquery_table\b|\bquery\s*\(|\bduckdb_|\bpragma_|\bread_\w+\s*\(|"
+    r"\bsniff_|\bglob\s*\(|\bgetvariable\b|\bgetenv\b|information_schema|sqlite_master|\bincoming\b|\bfolded\b|\bchains\b|\brebuilt_",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +54,15 @@ class Scope:
     def key(self) -> str:
         """What tells this scope from others."""
         return f"{self.area_code or ''}{'+' * self.shows_personal}:{','.join(sorted(self.texts))}"
+
+
+@cache
+def is_for_visitors(asked: Question) -> bool:
+    """Whether a question reads and does nothing else, and nothing that stands behind the views."""
+    if not FOR_THE_WHOLE.isdisjoint({asked.name, asked.name.partition("/")[0]}):
+        return False
+    sql = _COMMENT.sub("", asked.sql).strip()
+    return bool(_READS.match(sql)) and not _BEHIND.search(sql) and ";" not in sql.rstrip(";\n ")
 
 
 class ScopedStore(Asking):
@@ -67,6 +92,23 @@ class ScopedStore(Asking):
     def reopen(self, error: Exception) -> None:
         """Reopen the file after a fatal error."""
         self._store.reopen(error)
+
+    def may_ask(self, name: str) -> bool:
+        """Whether a question only reads, and nothing that stands behind the views."""
+        return is_for_visitors(read_question(self._queries, name))
+
+    def question(self, name: str) -> Question:
+        """The named question of queries/; raises UnknownQuery for one that is not for visitors."""
+        asked = super().question(name)
+        if not is_for_visitors(asked):
+            raise UnknownQuery(name=name)
+        return asked
+
+    def frame(self, name: str, /, **parameters: object) -> pd.DataFrame:
+        """Answer a named question; what is the same for everybody, from the answers kept for all."""
+        if touches(self._queries, self.question(name)):
+            return super().frame(name, **parameters)
+        return self._store.frame(name, **parameters)
 
     def close(self) -> None:
         """Let go of the cursors that wait."""

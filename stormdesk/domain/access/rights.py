@@ -7,7 +7,7 @@ from typing import Final
 from stormdesk.domain.access.records import AREA_DIGITS, Action, Grant, Role, Visitor
 from stormdesk.domain.vocabulary import Subject
 
-TOLD_TO_ALL: Final = frozenset({Subject.RESPONSE, Subject.WARNING, Subject.ACTION, Subject.DIRECTIVE})
+TOLD_TO_ALL: Final = frozenset({Subject.RESPONSE, Subject.WARNING, Subject.DIRECTIVE})
 
 
 @dataclass(frozen=True, slots=True)
