@@ -31,7 +31,7 @@ ROLE_NAMES: Final = {
     Role.VILLAGE: N_("村(社区)"),
     Role.REVIEWER: N_("复盘员"),
     Role.WALL: N_("大屏"),
-    Role.ADMINISTRATOR: N_("管理员"),
+    Role.ADMINISTRATOR: N_("系统管理员"),
 }
 AREA_DIGITS: Final = {Role.TOWNSHIP: TOWNSHIP_DIGITS, Role.VILLAGE: VILLAGE_DIGITS}
 

@@ -10,6 +10,7 @@ from stormdesk.domain.vocabulary import N_
 from stormdesk.ui.access.devices import draw_devices
 from stormdesk.ui.access.mine import draw_mine
 from stormdesk.ui.access.people import draw_people
+from stormdesk.ui.access.purge_board import draw_purge
 from stormdesk.ui.access.rights_table import draw_rights
 from stormdesk.ui.access.sittings import draw_sessions
 from stormdesk.ui.data.held import draw_said
@@ -38,6 +39,12 @@ PARTS = (
     Part("people", N_("人员"), draw_people, ((Action.MANAGE, "accounts"),)),
     Part("sessions", N_("会话"), draw_sessions, ((Action.MANAGE, "sessions"),)),
     Part("devices", N_("屏幕"), draw_devices, ((Action.MANAGE, "devices"),)),
+    Part(
+        "purge",
+        N_("结束与销毁"),
+        draw_purge,
+        ((Action.MANAGE, "operations"), (Action.PROPOSE, "purge"), (Action.APPROVE, "purge")),
+    ),
     Part("rights", N_("权限表"), draw_rights),
 )
 

@@ -112,15 +112,15 @@ def _frame(
         {
             _("姓名"): [each.name for each in accounts],
             _("账号"): [each.account_id for each in accounts],
-            _("角色"): [role_name(each.role) for each in accounts],
-            _("辖区"): [area_words(page, each.area_code) for each in accounts],
-            _("单位"): [each.unit or "" for each in accounts],
             _("状态"): [
                 state_words(
                     each, is_waiting=each.account_id in waiting, is_stopped=each.account_id in stopped
                 )
                 for each in accounts
             ],
+            _("角色"): [role_name(each.role) for each in accounts],
+            _("辖区"): [area_words(page, each.area_code) for each in accounts],
+            _("单位"): [each.unit or "" for each in accounts],
             _("最后登录"): beijing(pd.Series([signed_in.get(each.account_id) for each in accounts])),
             _("演练"): ["✓" if each.is_drill else "" for each in accounts],
         }

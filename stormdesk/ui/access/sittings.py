@@ -20,6 +20,7 @@ from stormdesk.ui.text import _
 
 ROW_PX = 35
 TALLEST_PX = 420
+STATE_PX = 190
 
 
 def draw_sessions(page: Page) -> None:
@@ -58,12 +59,13 @@ def draw_choice(frame: pd.DataFrame, *, key: str) -> int | None:
         for title in frame.columns
         if pd.api.types.is_datetime64_any_dtype(frame[title])
     }
+    wide = {_("状态"): st.column_config.TextColumn(_("状态"), width=STATE_PX)}
     event = st.dataframe(
         frame,
         hide_index=True,
         height=min(TALLEST_PX, ROW_PX * (len(frame) + 1) + 3),
         key=key,
-        column_config=times,
+        column_config=times | wide,
         width="stretch",
         placeholder="—",
         selection_mode="single-row",

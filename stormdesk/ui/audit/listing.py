@@ -12,7 +12,15 @@ from stormdesk.door.audit import Kind
 from stormdesk.door.audit_reading import Filters, Row, audit_count, audit_rows
 from stormdesk.door.export import Leaving, Thing
 from stormdesk.report.table_file import CSV_TYPE, csv_bytes
-from stormdesk.ui.audit.words import THINGS, detail_words, kind_words, role_words, row_words, thing_words
+from stormdesk.ui.audit.words import (
+    THINGS,
+    detail_words,
+    kind_words,
+    role_words,
+    row_words,
+    thing_words,
+    who_words,
+)
 from stormdesk.ui.export import Marks, Offer, Ready, draw_offer
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time
@@ -120,12 +128,12 @@ def _who(page: Page) -> str | None:
 
 def _shown(page: Page, row: Row) -> dict[str, Any]:
     """A row as the table tells it."""
-    name = page.desk.office.accounts.name_of(row.account_id) if row.account_id else _("陌生人")
+    name = page.desk.office.accounts.name_of(row.account_id) if row.account_id else None
     return {
         "seq": row.seq,
         "at": clock_time(row.noted_at, FULL),
         "is_done": row.is_done,
-        "who": name,
+        "who": who_words(row, name),
         "account": "" if name == row.account_id else row.account_id or "",
         "role": role_words(row.role),
         "said": row_words(row),

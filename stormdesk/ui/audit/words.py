@@ -231,6 +231,14 @@ def role_words(role: str | None) -> str:
     return _(ROLE_NAMES[Role(role)]) if role in set(Role) else role or ""
 
 
+def who_words(row: Row, name: str | None) -> str:
+    """Whose deed a row tells: an account's, a stranger's, or the house's own."""
+    if name:
+        return name
+    is_strange = bool(row.address) or row.kind in {Kind.REFUSED, Kind.SIGN_IN}
+    return _("陌生人") if is_strange else _("系统")
+
+
 def row_words(row: Row) -> str:
     """A row in one sentence."""
     said = deed_words(row.kind, row.what)
@@ -242,7 +250,7 @@ def row_words(row: Row) -> str:
 def detail_words(row: Row) -> str:
     """What else a row holds."""
     known = {name: value for name, value in row.detail.items() if value not in (None, "")}
-    return ";".join(f"{_(DETAILS.get(name, name))} {_plain(value)}" for name, value in known.items())
+    return " · ".join(f"{_(DETAILS.get(name, name))} {_plain(value)}" for name, value in known.items())
 
 
 def _plain(value: object) -> str:
