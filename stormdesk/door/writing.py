@@ -32,6 +32,8 @@ PLACED = frozenset(
     }
 )
 PROPOSED, ANSWERS = "proposed", frozenset({"approved", "rejected"})
+# Who decided on paper, in the record that the duty officer makes of it.
+PAPER_HEAD = "paper_head"
 Key = tuple[str, str, str]
 
 
@@ -58,7 +60,7 @@ def check_events(visit: Visit, events: Sequence[Event]) -> list[Event]:
     Raises NotAllowed or BadDecision, and the audit tells, when one of them is not his to record.
     """
     for event in events:
-        for action, thing in rights_needed(event):
+        for action, thing in _rights_needed(visit, event):
             if not visit.may(action, thing):
                 _note(visit, event, "no_right")
                 raise NotAllowed
@@ -68,13 +70,24 @@ def check_events(visit: Visit, events: Sequence[Event]) -> list[Event]:
     return [replace(event, actor=visit.visitor.account_id, import_id=None) for event in placed]
 
 
-def rights_needed(event: Event) -> Iterable[tuple[Action, str]]:
+def _rights_needed(visit: Visit, event: Event) -> Iterable[tuple[Action, str]]:
     """What somebody must be allowed to record an event: its subject, and to propose or approve a level."""
     yield Action.RECORD, event.subject
-    if event.subject == Subject.RESPONSE and event.status == PROPOSED:
+    if event.subject != Subject.RESPONSE:
+        return
+    if event.status == PROPOSED:
         yield Action.PROPOSE, "level"
-    if event.subject == Subject.RESPONSE and event.status in ANSWERS:
+    if event.status in ANSWERS or (event.corrects is not None and _undoes_decision(visit, event.corrects)):
         yield Action.APPROVE, "level"
+
+
+def _undoes_decision(visit: Visit, event_id: str) -> bool:
+    """Whether this takes back more than a proposal, or than what the same hand copied from paper."""
+    target = visit.whole.ledger.event(event_id)
+    if target is None or target.status == PROPOSED:
+        return False
+    is_copied = target.facet == "level" and PAPER_HEAD in facts_of(target.payload)
+    return not (is_copied and target.actor == visit.visitor.account_id)
 
 
 def decision_in(visit: Visit, events: Sequence[Event]) -> Deed | None:

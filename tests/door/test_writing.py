@@ -1,0 +1,238 @@
+"""What a visitor may write down, where, and under whose name."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+
+from stormdesk.domain.access.records import Role, Visitor
+from stormdesk.domain.corrections import Amendment, withdrawal
+from stormdesk.domain.event import Event
+from stormdesk.door.accounts import COMMAND, Account
+from stormdesk.door.office import Office, open_office
+from stormdesk.door.passwords import CHEAP
+from stormdesk.door.visit import Visit
+from stormdesk.errors import BadDecision, NotAllowed
+from stormdesk.ingest.desk import Desk
+from tests.queries.scope_ground import (
+    NEXT,
+    NOW,
+    OPERATION,
+    OTHER_TOWNSHIP,
+    OTHER_VILLAGE,
+    OWN_TOWNSHIP,
+    OWN_VILLAGE,
+    fill,
+)
+
+ACCOUNTS = {
+    "village": Account(account_id="village", name="村", role=Role.VILLAGE, area_code=OWN_VILLAGE),
+    "township": Account(account_id="township", name="乡", role=Role.TOWNSHIP, area_code=OWN_TOWNSHIP),
+    "duty": Account(account_id="duty", name="值班员", role=Role.DUTY_OFFICER, person_id="P7"),
+    "head": Account(account_id="head", name="指挥长", role=Role.COMMANDER, person_id="P8"),
+    "hat": Account(account_id="hat", name="同一人", role=Role.COMMANDER, person_id="P7"),
+    "fishery": Account(
+        account_id="fishery",
+        name="渔业",
+        role=Role.DEPARTMENT,
+        subjects=frozenset({"vessel"}),
+        unit="port_fishery",
+    ),
+    "reviewer": Account(account_id="reviewer", name="复盘", role=Role.REVIEWER),
+}
+
+
+@dataclass(frozen=True)
+class Door:
+    desk: Desk
+    office: Office
+
+    def visit(self, account_id: str) -> Visit:
+        known = ACCOUNTS[account_id]
+        visitor = Visitor(
+            account_id=account_id,
+            name=known.name,
+            role=known.role,
+            area_code=known.area_code,
+            subjects=known.subjects,
+            person_id=known.person_id,
+        )
+        return Visit(visitor, self.office, self.desk)
+
+    def noted(self) -> list[dict[str, object]]:
+        columns, rows = self.office.store.head("audit/chain", 10_000)
+        return [dict(zip(columns, row, strict=True)) for row in rows]
+
+
+@pytest.fixture(scope="module")
+def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
+    desk = fill(tmp_path_factory.mktemp("writing"))
+    office = open_office(desk.settings, cost=CHEAP)
+    for account in ACCOUNTS.values():
+        office.accounts.add(account, None, by=COMMAND, at=datetime.now(UTC))
+    yield Door(desk, office)
+    office.close()
+    desk.store.close()
+
+
+def report(fact: str, status: str, subject_id: str, **more: object) -> Event:
+    subject, facet = fact.split(".")
+    facts: dict[str, object] = {
+        "event_id": uuid4().hex,
+        "operation_id": OPERATION,
+        "subject": subject,
+        "subject_id": subject_id,
+        "facet": facet,
+        "status": status,
+        "happened_at": NOW,
+        "recorded_at": NOW,
+        "source": "form",
+        "actor": "somebody else",
+    }
+    return Event(**(facts | more))  # type: ignore[arg-type]
+
+
+def on_post(subject_id: str, **more: object) -> Event:
+    return report("responsible_person.duty", "on_post", subject_id, **more)
+
+
+THEIRS = {"township_code": OTHER_TOWNSHIP, "village_code": OTHER_VILLAGE}
+MINE = {"township_code": OWN_TOWNSHIP, "village_code": OWN_VILLAGE}
+COUNTED = {"category": "expanded", "quantity": 3, "account": "A"}
+REFUSED = {
+    "another township's person": ("township", on_post("BX-P1")),
+    "under a claim of one's own": ("township", on_post("BX-P1", **MINE)),
+    "one's own under a foreign claim": ("township", on_post("AX-P1", **THEIRS)),
+    "the next village's person": ("village", on_post("NX-P1")),
+    "the township's officer": ("village", on_post("AT-P1")),
+    "a person on no list, elsewhere": ("township", on_post("new", **THEIRS)),
+    "a person on no list, nowhere": ("township", on_post("new")),
+    "one that only others reported": ("township", report("evacuee.move", "moving", "BX-E99", **MINE)),
+    "another township's word": ("township", report("area.word", "report", OTHER_VILLAGE)),
+    "the county's word": ("township", report("area.word", "report", "331083")),
+    "the next village's word": ("village", report("area.word", "report", NEXT.village_code or "")),
+    "another's tally": (
+        "township",
+        report("tally.moved", "reported", f"{OTHER_TOWNSHIP}:expanded", **COUNTED),
+    ),
+    "the township's tally": (
+        "village",
+        report("tally.moved", "reported", f"{OWN_TOWNSHIP}:expanded", **COUNTED),
+    ),
+    "another's directive": ("township", report("directive.progress", "assigned", "BX-I1", **MINE)),
+    "a member unit": ("township", report("unit.post", "on_post", "emergency_management", **MINE)),
+    "a level": ("township", report("response.level", "in_force", "typhoon", category="3")),
+    "the log": ("township", report("log.entry", "noted", "x", **MINE)),
+    "a correction of another's": ("township", on_post("AX-P1", corrects="BX-e1")),
+    "a correction of something else": ("township", on_post("AX-P1", corrects="AX-e2")),
+    "a correction of nothing": ("township", on_post("AX-P1", corrects="none")),
+    "what is not one's department's": ("fishery", report("site.work", "stopped", "AX-S1")),
+    "anything by a reader": ("reviewer", on_post("AX-P1")),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_is_not_his_is_refused_and_noted(case: str, door: Door) -> None:
+    account_id, event = REFUSED[case]
+    mine = on_post("AX-P1", **MINE)
+    with pytest.raises(NotAllowed):
+        door.visit(account_id).record([mine, event])
+    assert door.desk.ledger.event(event.event_id) is None
+    assert door.desk.ledger.event(mine.event_id) is None, "the whole batch is refused"
+    told = door.noted()[-1]
+    assert (told["kind"], told["is_done"], told["account_id"]) == ("refused", False, account_id)
+    assert (told["thing"], told["thing_id"], told["detail"]) == (event.subject, None, "{}")
+
+
+ALLOWED = {
+    "an own person": ("township", on_post("AX-P1", **MINE)),
+    "the township's officer": ("township", on_post("AT-P1")),
+    "a place left out": ("village", on_post("AX-P1")),
+    "an own person on no list yet": (
+        "village",
+        report("evacuee.move", "moving", "new-one", quantity=1, **MINE),
+    ),
+    "one's own word": ("village", report("area.word", "nil_report", OWN_VILLAGE)),
+    "a word for a village": ("township", report("area.word", "nil_report", NEXT.village_code or "")),
+    "one's own tally": ("township", report("tally.moved", "reported", f"{OWN_TOWNSHIP}:expanded", **COUNTED)),
+    "a directive": ("township", report("directive.progress", "assigned", "AX-I1", **MINE)),
+    "a department's vessel": ("fishery", report("vessel.crew", "ashore", "BX-V1", quantity=6)),
+    "anything by the duty officer": ("duty", on_post("BX-P1", **THEIRS)),
+    "a unit by the duty officer": ("duty", report("unit.post", "on_post", "emergency_management")),
+}
+
+
+@pytest.mark.parametrize("case", ALLOWED)
+def test_what_is_his_is_recorded_under_his_name_where_the_lists_place_it(case: str, door: Door) -> None:
+    account_id, event = ALLOWED[case]
+    assert door.visit(account_id).record([event]).recorded == 1
+    kept = door.desk.ledger.event(event.event_id)
+    assert kept is not None
+    assert (kept.actor, kept.import_id) == (account_id, None)
+    if account_id == "village":
+        assert (kept.township_code, kept.village_code) == (OWN_TOWNSHIP, OWN_VILLAGE)
+
+
+def taken_back(event: Event) -> Event:
+    by = Amendment(
+        event_id=uuid4().hex, recorded_at=NOW + timedelta(minutes=2), source="form", actor="x", reason="听错"
+    )
+    return withdrawal(event, by)
+
+
+def test_an_own_report_of_another_hand_may_be_taken_back_and_a_foreign_one_is_not_even_there(
+    door: Door,
+) -> None:
+    visit = door.visit("township")
+    mine = on_post("NX-P2", **NEXT.area)
+    door.visit("duty").record([mine])
+    assert visit.event(mine.event_id) is not None
+    assert visit.record([taken_back(mine)]).recorded == 1
+    assert visit.event("BX-e1") is None
+    assert visit.event("CX-e1") is None
+    assert door.visit("duty").event("BX-e1") is not None
+
+
+def proposed(visit: Visit) -> Event:
+    said = json.dumps({"basis": "x", "proposer": visit.visitor.account_id})
+    made = report("response.proposal", "proposed", "flood", category="3", payload=said)
+    visit.record([made])
+    return made
+
+
+def answer(proposal: Event) -> Event:
+    said, after = json.dumps({"proposal_id": proposal.event_id}), NOW + timedelta(minutes=1)
+    told: dict[str, object] = {"category": "3", "payload": said, "happened_at": after, "recorded_at": after}
+    return report("response.proposal", "approved", "flood", **told)
+
+
+def test_nobody_answers_his_own_proposal_under_whatever_account(door: Door) -> None:
+    proposal = proposed(door.visit("duty"))
+    with pytest.raises(NotAllowed):
+        door.visit("duty").record([answer(proposal)])
+    with pytest.raises(BadDecision):
+        door.visit("hat").record([answer(proposal)])
+    with pytest.raises(BadDecision):
+        door.visit("head").record([report("response.proposal", "approved", "flood", category="3")])
+    approval = answer(proposal)
+    assert door.visit("head").record([approval]).recorded == 1
+    told = door.noted()[-1]
+    assert (told["kind"], told["what"], told["account_id"]) == ("decision", "proposal_approved", "head")
+    kept = door.desk.ledger.event(approval.event_id)
+    assert kept is not None
+    with pytest.raises(NotAllowed):
+        door.visit("duty").record([taken_back(kept)])
+    assert door.visit("head").record([taken_back(kept)]).recorded == 1
+
+
+def test_a_township_without_an_area_sees_and_writes_nothing(door: Door) -> None:
+    lost = Visitor(account_id="lost", name="无", role=Role.TOWNSHIP)
+    visit = Visit(lost, door.office, door.desk)
+    asked = {"operation_id": OPERATION, "as_of": NOW}
+    assert visit.store.frame("phone/subjects", **asked).query("subject != 'unit'").empty
+    assert not door.visit("village").store.frame("phone/subjects", **asked).empty
+    with pytest.raises(NotAllowed):
+        visit.record([on_post("AX-P1")])
