@@ -39,6 +39,12 @@ class Visit:
         )
 
     @property
+    def finder(self) -> ScopedStore:
+        """His rows with names and phones, in which the phone desk finds who is meant; it shows neither."""
+        self.require(Action.READ, "phone")
+        return self.whole.store.scoped(Scope(self.visitor.held_to, shows_personal=True))
+
+    @property
     def county(self) -> County:
         """The county."""
         return self.whole.county

@@ -4,21 +4,29 @@ from datetime import UTC, datetime, timedelta
 
 import streamlit as st
 
-from stormdesk.domain.access.records import Action
+from stormdesk.domain.access.records import ROLE_NAMES, TOWNSHIP_DIGITS, Action
 from stormdesk.domain.moment import BEIJING, Clock, ClockMode, show_instant
 from stormdesk.door.audit import Kind
 from stormdesk.ui.page import Page
-from stormdesk.ui.render import clock_time
+from stormdesk.ui.render import clock_time, draw
 from stormdesk.ui.state import choose, chosen
 from stormdesk.ui.storm.sheet import instant
-from stormdesk.ui.text import _, language
+from stormdesk.ui.text import LANGUAGES, _, language
 
 SPEEDS = (1, 10, 60, 300, 900)
 
 
 def draw_tools(page: Page) -> None:
     """Draw the tools; each writes the address or the server's clock."""
-    township, village, moment, drill, tongue = st.columns([3, 3, 2, 2, 1.4], vertical_alignment="bottom")
+    if page.is_device:
+        return
+    with st.container(key="sd-tools"):
+        _draw_row(page)
+
+
+def _draw_row(page: Page) -> None:
+    places = st.columns([3, 3, 2, 2, 1.4, 2.2], vertical_alignment="bottom")
+    township, village, moment, drill, tongue, visitor = places
     with township:
         _choose_township(page)
     with village:
@@ -33,16 +41,33 @@ def draw_tools(page: Page) -> None:
         if st.button("English" if language() == "zh" else "中文", width="stretch"):
             choose(lang="en" if language() == "zh" else None)
             st.rerun()
+    with visitor, st.popover(page.visitor.name, icon=":material/person:", width="stretch"):
+        _tell_who(page)
+
+
+def _tell_who(page: Page) -> None:
+    """Say who is signed in as what, with the ways to his account and out."""
+    own = page.visitor.held_to
+    draw(
+        "visitor",
+        visitor=page.visitor,
+        role=_(ROLE_NAMES[page.visitor.role]),
+        area=page.area_name(own) if own != "" else _("没有写明辖区"),
+        has_access=page.may(Action.READ, "access"),
+        spoken="" if language() == LANGUAGES[0] else f"?lang={language()}",
+    )
 
 
 def _choose_township(page: Page) -> None:
-    codes = [""] + [township.code for township in page.county.townships]
+    own = page.visitor.held_to
+    codes = ["", *(township.code for township in page.county.townships)] if own is None else [own[:9]]
     current = (page.area_code or "")[:9]
     picked = st.selectbox(
         _("乡镇(街道)"),
         codes,
         index=codes.index(current) if current in codes else 0,
         format_func=lambda code: page.area_name(code) if code else _("全市"),
+        disabled=len(codes) == 1,
     )
     if picked != current:
         choose(area=picked or None)
@@ -51,14 +76,16 @@ def _choose_township(page: Page) -> None:
 
 def _choose_village(page: Page) -> None:
     township = (page.area_code or "")[:9]
-    codes = [township] + [village.code for village in page.county.villages_of(township)]
+    own = page.visitor.held_to or ""
+    codes = [township, *(village.code for village in page.county.villages_of(township))]
+    codes = [own] if len(own) > TOWNSHIP_DIGITS else codes
     current = page.area_code or ""
     picked = st.selectbox(
         _("村(社区)"),
         codes,
         index=codes.index(current) if current in codes else 0,
         format_func=lambda code: page.area_name(code) if len(code) == 12 else _("全部"),
-        disabled=not township,
+        disabled=not township or len(codes) == 1,
         key=f"village-of-{township}",
     )
     if picked != current and township:

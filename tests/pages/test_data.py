@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from stormdesk.domain.access.records import Visitor
 from stormdesk.domain.feed import FeedKind
 from stormdesk.domain.geo import Datum, from_wgs84
 from stormdesk.domain.problem import Problem
@@ -23,6 +24,7 @@ from stormdesk.ui.data.pairs import mark as pair_mark
 from stormdesk.ui.data.quarantine import mark
 
 Open = Callable[..., AppTest]
+SignIn = Callable[..., Visitor]
 PAGE = "system/data"
 AT = datetime(2026, 5, 1, 4, tzinfo=UTC)
 HASH = "ab" * 32
@@ -125,9 +127,11 @@ def test_hostile_file_names_stay_text(open_page: Open, note: Callable[..., None]
     assert "&lt;img" in words(app)
 
 
-def test_a_source_is_registered_given_a_token_once_and_stopped(desk: Desk, open_page: Open) -> None:
+def test_a_source_is_registered_given_a_token_once_and_stopped(
+    desk: Desk, open_page: Open, sign_in: SignIn
+) -> None:
+    sign_in("administrator")
     app = open_page(PAGE, part="sources")
-    app.text_input(key="data-who").set_value("李四").run()
     app.button(key="data-source-new").click().run()
     form = "data-source-form-new"
     assert app.button(key=f"{form}-save").disabled
@@ -156,7 +160,10 @@ def test_a_source_is_registered_given_a_token_once_and_stopped(desk: Desk, open_
     assert "已停用" in words(app)
 
 
-def test_a_source_that_breaks_a_rule_is_refused_in_words(desk: Desk, open_page: Open) -> None:
+def test_a_source_that_breaks_a_rule_is_refused_in_words(
+    desk: Desk, open_page: Open, sign_in: SignIn
+) -> None:
+    sign_in("administrator")
     app = open_page(PAGE, part="sources", source="+")
     form = "data-source-form-new"
     app.text_input(key=f"{form}-id").set_value("Not Allowed")
@@ -213,7 +220,10 @@ def test_checks_are_counted_by_gravity_and_lead_to_the_rows_and_the_object(
     assert "说明" not in {name for shown in app.dataframe for name in shown.value.columns}
 
 
-def test_a_backup_is_made_restored_into_a_new_file_and_compared(desk: Desk, open_page: Open) -> None:
+def test_a_backup_is_made_restored_into_a_new_file_and_compared(
+    desk: Desk, open_page: Open, sign_in: SignIn
+) -> None:
+    sign_in("administrator")
     app = open_page(PAGE, part="backups")
     assert "还没有备份" in words(app)
     assert "磁盘剩余" in words(app)
@@ -272,7 +282,6 @@ def vessels(desk: Desk) -> pd.DataFrame:
 
 def test_a_list_is_looked_into_corrected_confirmed_and_taken_back(desk: Desk, open_page: Open) -> None:
     app = open_page(PAGE)
-    app.text_input(key="data-who").set_value("李四").run()
     upload(app, "渔船名单.xlsx", BOATS)
     assert vessels(desk).empty
     before = tiles(app)
@@ -286,7 +295,7 @@ def test_a_list_is_looked_into_corrected_confirmed_and_taken_back(desk: Desk, op
     crews = vessels(desk).set_index("name")["crew_count"]
     assert crews.to_dict() == {"浙玉渔00001": 6, "浙玉渔00002": 8}
     [batch] = desk.store.frame("data/imports", import_id=None, most_count=9).to_dict("records")
-    assert (batch["imported_by"], batch["outcome"], batch["source_id"]) == ("李四", "partly", "page")
+    assert (batch["imported_by"], batch["outcome"], batch["source_id"]) == ("duty_officer", "partly", "page")
     app.button(key=f"data-undo-{batch['import_id']}").click().run()
     app.button(key=f"data-undo-{batch['import_id']}-yes").click().run()
     assert "已撤销" in words(app)

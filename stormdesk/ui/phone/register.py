@@ -9,15 +9,16 @@ from stormdesk.ui.text import named
 
 _FIELDS = ("subject", "object_id", "name", "phone", "township_code", "village_code", "category", "people")
 _TOWNSHIP = 9
-_directories: Shared[Directory] = Shared(2)
+_directories: Shared[Directory] = Shared(8)
 
 
 def directory(page: Page) -> Directory:
-    """The directory of the operation's registers at the moment."""
-    marks = page.desk.store.rows(
-        "phone/fingerprint", operation_id=page.moment.operation_id, as_of=page.moment.as_of
-    )[0]
-    return _directories.get((page.operation.get("roster"), *marks), lambda: _read(page))
+    """The directory of the operation's registers at the moment, as far as the visitor's area reaches."""
+    finder = page.desk.finder
+    asked = {"operation_id": page.moment.operation_id, "as_of": page.moment.as_of}
+    marks = finder.rows("phone/fingerprint", **asked)[0]
+    key = (finder.key, page.operation.get("roster"), *marks)
+    return _directories.get(key, lambda: _read(page))
 
 
 def status_names(page: Page) -> StatusNames:
@@ -43,7 +44,7 @@ def categories(page: Page, kind: str, column: str | None = None) -> dict[str, st
 
 def _read(page: Page) -> Directory:
     asked = {"operation_id": page.moment.operation_id, "as_of": page.moment.as_of}
-    rows = page.desk.store.rows("phone/subjects", **asked)
+    rows = page.desk.finder.rows("phone/subjects", **asked)
     entries = [Entry(**dict(zip(_FIELDS, row, strict=True))) for row in rows]
     areas = {
         str(area.area_code): str(area.name_zh)

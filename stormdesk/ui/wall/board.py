@@ -59,6 +59,7 @@ def draw(page: Page) -> None:
         language(),
         badge(page),
         page.trouble,
+        page.is_device,
         other_language_url(),
     )
     st.html(_pictures.get(key, lambda: _picture(page, machine_at)))
@@ -198,6 +199,7 @@ def _header(page: Page, known: Reading) -> dict[str, object]:
         "age": _("尚无记录") if age is None else _("数据 {age} 前").format(age=age_words(age)),
         "online": townships_online(known),
         "other_language_url": other_language_url(),
+        "has_links": not page.is_device,
     }
 
 
