@@ -56,7 +56,7 @@ class Devices:
         self._store, self._audit, self._accounts = store, audit, accounts
         self._lock = threading.RLock()
         self._asking: OrderedDict[str, Asking] = OrderedDict()
-        self._tries: defaultdict[str, list[datetime]] = defaultdict(list)
+        self._tries: defaultdict[str, dict[str, datetime]] = defaultdict(dict)
         self._known = self._read()
 
     def who(self, device_id: str) -> Device | None:
@@ -90,18 +90,22 @@ class Devices:
         return code, secret
 
     def asking(self, code: str, *, by: Visitor, at: datetime) -> Asking:
-        """Who shows this code and from where, for the administrator to compare; raises BadCode."""
+        """Who shows this code and from where, for the administrator to compare; raises BadCode.
+
+        The same wrong code counts once: a page that asks again tells nothing new.
+        """
         with self._lock:
             self._require(by, at=at)
             self._forget_old(at)
-            recent = [tried for tried in self._tries[by.account_id] if at - tried < CODE_LIVES]
+            typed = "".join(code.split()).replace("-", "").casefold()[:MOST_CHARACTERS]
+            tries = self._tries[by.account_id].items()
+            recent = {tried: when for tried, when in tries if at - when < CODE_LIVES}
             self._tries[by.account_id] = recent
-            if len(recent) >= MOST_TRIES:
+            if len(recent) >= MOST_TRIES and typed not in recent:
                 raise TooManyTries(wait=int(CODE_LIVES.total_seconds()))
-            typed = "".join(code.split()).replace("-", "").casefold()
             found = next((each for each in self._asking.values() if each.code == typed), None)
             if found is None or found.device_id is not None:
-                recent.append(at)
+                recent.setdefault(typed, at)
                 raise BadCode
             return found
 

@@ -7,6 +7,7 @@ import pytest
 
 from stormdesk.domain.access.records import Role, Visitor
 from stormdesk.door.accounts import COMMAND, Account
+from stormdesk.door.audit import Deed, Kind
 from stormdesk.errors import (
     AccountChanged,
     BadAccount,
@@ -169,3 +170,17 @@ def test_the_audit_tells_the_change_and_no_name(house: House) -> None:
     assert "duty_officer → commander" in told
     assert "李四" not in told
     assert "的主人" not in told
+
+
+def test_half_a_change_is_none(house: House) -> None:
+    accounts = house.office.accounts
+    half = Account(account_id="half", name="半个", role=Role.ADMINISTRATOR)
+    deed = Deed(at=house.at, kind=Kind.ACCOUNT, what="add", thing_id="half")
+    with pytest.raises(KeyboardInterrupt), accounts.writing(deed) as transaction:
+        accounts.write_new(transaction, half, "hash", by="x", at=house.at)
+        raise KeyboardInterrupt
+    assert accounts.who("half") is None
+    assert ("account", "add", True, "half") not in house.deeds()
+    house.restart(is_clean=False)
+    assert house.office.accounts.all() == []
+    assert house.office.first.is_needed()

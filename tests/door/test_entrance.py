@@ -283,9 +283,12 @@ def test_a_pairing_code_runs_out_and_is_not_guessed(house: House) -> None:
         devices.confirm(code, "大厅", by=zhang, at=house.at)
     house.wait(both=timedelta(minutes=10))
     assert not devices.is_waiting(secret, at=house.at)
-    for _ in range(10):
+    for _ in range(20):
         with pytest.raises(BadCode):
-            devices.confirm(code, "大厅", by=by, at=house.at)
+            devices.asking(code, by=by, at=house.at)
+    for guess in range(9):
+        with pytest.raises(BadCode):
+            devices.asking(f"guess-{guess}", by=by, at=house.at)
     code, secret = devices.ask(at=house.at, address=HERE, agent="")
     with pytest.raises(TooManyTries):
         devices.confirm(code, "大厅", by=by, at=house.at)
