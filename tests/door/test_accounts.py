@@ -176,9 +176,14 @@ def test_half_a_change_is_none(house: House) -> None:
     accounts = house.office.accounts
     half = Account(account_id="half", name="半个", role=Role.ADMINISTRATOR)
     deed = Deed(at=house.at, kind=Kind.ACCOUNT, what="add", thing_id="half")
-    with pytest.raises(KeyboardInterrupt), accounts.writing(deed) as transaction:
-        accounts.write_new(transaction, half, "hash", by="x", at=house.at)
-        raise KeyboardInterrupt
+
+    def stopped_half_way() -> None:
+        with accounts.writing(deed) as transaction:
+            accounts.write_new(transaction, half, "hash", by="x", at=house.at)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        stopped_half_way()
     assert accounts.who("half") is None
     assert ("account", "add", True, "half") not in house.deeds()
     house.restart(is_clean=False)
