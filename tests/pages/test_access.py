@@ -111,9 +111,7 @@ def test_what_was_typed_before_another_changed_it_is_not_saved(
 ) -> None:
     sign_in("administrator")
     app = open_page("system/access", part="people")
-    app.session_state["access-people"] = {
-        "selection": {"rows": [row_of("zhang")], "columns": [], "cells": []}
-    }
+    app.session_state["access-people-picked"] = "zhang"
     app.run()
     app.text_input(key="access-f-zhang-name").set_value("张三丰").run()
     office().accounts.change("zhang", version=zhang.version, by=COMMAND, at=datetime.now(UTC), unit="水利")
@@ -122,10 +120,6 @@ def test_what_was_typed_before_another_changed_it_is_not_saved(
     assert "access-save-zhang" not in [button.key for button in app.button]
     app.button(key="access-reload").click().run()
     assert app.text_input(key="access-f-zhang-name").value == "张三"
-
-
-def row_of(account_id: str) -> int:
-    return [each.account_id for each in office().accounts.all()].index(account_id)
 
 
 def test_switching_off_ends_sessions_at_once_and_a_forged_button_does_nothing(

@@ -25,21 +25,24 @@ def draw_devices(page: Page) -> None:
     """Draw the pairing of a screen, and every screen there is."""
     _draw_pairing(page)
     st.subheader(_("已接入的屏幕"))
-    devices = sorted(page.desk.office.devices.all(), key=lambda each: each.revoked_at is not None)
+    devices = page.desk.office.devices.all()
     if not devices:
         draw_template("empty", text=_("还没有屏幕。在大屏的浏览器里打开 /pair,把它显示的代码填在上面。"))
         return
-    picked = draw_choice(_frame(page, devices), key="access-devices")
-    if picked is None:
+    picked = draw_choice(
+        _frame(page, devices), [device.device_id for device in devices], key="access-devices"
+    )
+    chosen = next((device for device in devices if device.device_id == picked), None)
+    if chosen is None:
         st.caption(_("点一行选中,再撤销它。"))
-    elif devices[picked].revoked_at is None:
+    elif chosen.revoked_at is None:
         draw_deed(
             _("撤销这块屏幕"),
-            _("“{name}”会立即变成空白,要重新接入才能再用。").format(name=devices[picked].name),
+            _("“{name}”会立即变成空白,要重新接入才能再用。").format(name=chosen.name),
             revoke,
             page,
-            devices[picked].device_id,
-            key=f"access-revoke-{devices[picked].device_id}",
+            chosen.device_id,
+            key=f"access-revoke-{chosen.device_id}",
             icon=":material/tv_off:",
         )
 

@@ -27,24 +27,20 @@ def draw_people(page: Page) -> None:
     draw_once()
     now = datetime.now(UTC)
     office = page.desk.office
-    accounts = sorted(office.accounts.all(), key=lambda each: (not each.is_active, each.account_id))
+    accounts = office.accounts.all()
     waiting = {each.account_id for each in office.attempts.waiting()}
     stopped = set(stopped_accounts(page.desk, since=now - STOPPED))
     _draw_exceptions(page, accounts, waiting, stopped, now)
     with st.expander(_("新建账号"), icon=":material/person_add:"):
         _draw_adding(page)
     signed_in = last_sign_ins(page.desk)
-    picked = draw_choice(_frame(page, accounts, waiting, stopped, signed_in), key="access-people")
+    ids = [account.account_id for account in accounts]
+    picked = draw_choice(_frame(page, accounts, waiting, stopped, signed_in), ids, key="access-people")
     if picked is None:
         st.caption(_("点一行选中,再修改、停用、重设口令。"))
         return
-    account = accounts[picked]
-    draw_person(
-        page,
-        account,
-        is_waiting=account.account_id in waiting,
-        is_stopped=account.account_id in stopped,
-    )
+    account = accounts[ids.index(picked)]
+    draw_person(page, account, is_waiting=picked in waiting, is_stopped=picked in stopped)
 
 
 def _draw_exceptions(

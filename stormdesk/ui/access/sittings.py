@@ -34,11 +34,12 @@ def draw_sittings(page: Page, sessions: Sequence[Session], *, key: str) -> None:
     if not sessions:
         draw_template("empty", text=_("没有会话。"))
         return
-    picked = draw_choice(_frame(page, sessions), key=key)
+    by_id = {each.session_id: each for each in sorted(sessions, key=lambda each: (each.name, each.made_at))}
+    picked = draw_choice(_frame(page, list(by_id.values())), list(by_id), key=key)
     if picked is None:
         st.caption(_("点一行选中,再结束它。"))
         return
-    chosen = sessions[picked]
+    chosen = by_id[picked]
     draw_deed(
         _("结束这个会话"),
         _("{name} 在 {agent} 上的登录(最后使用 {at})会立即结束,没有登记完的内容会丢失。").format(
@@ -52,15 +53,20 @@ def draw_sittings(page: Page, sessions: Sequence[Session], *, key: str) -> None:
     )
 
 
-def draw_choice(frame: pd.DataFrame, *, key: str) -> int | None:
-    """Draw a table of which one row can be chosen; the number of the chosen one."""
+def draw_choice(frame: pd.DataFrame, ids: Sequence[str], *, key: str) -> str | None:
+    """Draw a table of which one row can be chosen; whose identifier that is, wherever it now stands."""
+
+    def pick() -> None:
+        rows = st.session_state[key]["selection"]["rows"]
+        st.session_state[f"{key}-picked"] = ids[rows[0]] if rows and rows[0] < len(ids) else None
+
     times = {
         title: st.column_config.DatetimeColumn(title, format="MM-DD HH:mm")
         for title in frame.columns
         if pd.api.types.is_datetime64_any_dtype(frame[title])
     }
     wide = {_("状态"): st.column_config.TextColumn(_("状态"), width=STATE_PX)}
-    event = st.dataframe(
+    st.dataframe(
         frame,
         hide_index=True,
         height=min(TALLEST_PX, ROW_PX * (len(frame) + 1) + 3),
@@ -69,10 +75,10 @@ def draw_choice(frame: pd.DataFrame, *, key: str) -> int | None:
         width="stretch",
         placeholder="—",
         selection_mode="single-row",
-        on_select="rerun",
+        on_select=pick,
     )
-    rows = event["selection"]["rows"]
-    return rows[0] if rows and rows[0] < len(frame) else None
+    picked = st.session_state.get(f"{key}-picked")
+    return picked if picked in ids else None
 
 
 def _frame(page: Page, sessions: Sequence[Session]) -> pd.DataFrame:
