@@ -13,7 +13,7 @@ from stormdesk.ui.desk import office
 from stormdesk.ui.unmask.glimpse import Glimpse
 
 NAME, PHONE = "澹台雪松", "13871239876"
-KEY = "unmask-evacuation-e"
+KEY = "unmask-card-evacuation-e"
 Do = Callable[..., Any]
 
 

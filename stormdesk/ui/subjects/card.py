@@ -34,7 +34,7 @@ def draw_card(page: Page, subject: Subject, row: Row, known: Words) -> None:
         facts=facts(subject, row, known),
         lines=lines(subject, row, known),
     )
-    draw_unmask(page, _people(subject, row), key=f"{subject.folder}-{row['object_id']}")
+    draw_unmask(page, _people(subject, row), key=f"card-{subject.folder}-{row['object_id']}")
     draw_clock(page, subject, row)
     draw_history(page, subject, str(row["object_id"]), known)
     if subject.shows_positions:
