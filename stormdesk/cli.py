@@ -8,7 +8,16 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
-from stormdesk import cli_accounts, cli_audit, cli_boundaries, cli_bundle, cli_lists, cli_rules, cli_sources
+from stormdesk import (
+    cli_accounts,
+    cli_audit,
+    cli_boundaries,
+    cli_bundle,
+    cli_lists,
+    cli_purge,
+    cli_rules,
+    cli_sources,
+)
 from stormdesk.cli_import import import_files, outcome_lines
 from stormdesk.cli_noting import noted
 from stormdesk.domain.check import WHATS, CheckResult, Severity
@@ -25,6 +34,16 @@ from stormdesk.ui.text import catalogue
 
 DONE, FAULT = 0, 1
 PORT = 8501
+PARTS = (
+    cli_lists,
+    cli_sources,
+    cli_bundle,
+    cli_boundaries,
+    cli_rules,
+    cli_accounts,
+    cli_audit,
+    cli_purge,
+)
 Command = Callable[[argparse.Namespace, Settings], int]
 
 
@@ -67,7 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     shapes.add_argument("target", type=Path, metavar="GEOJSON")
     shapes.add_argument("--code", required=True, metavar="COLUMN", help=_("编码所在的列"))
     shapes.set_defaults(command=_shapes)
-    for part in (cli_lists, cli_sources, cli_bundle, cli_boundaries, cli_rules, cli_accounts, cli_audit):
+    for part in PARTS:
         part.add_commands(commands, load_settings().language)
     for name, command, text in (
         ("check", _check, _("核对台账:重新折叠并运行全部检查,列出不一致的行")),

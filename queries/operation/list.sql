@@ -11,6 +11,7 @@ select
     operation.opened_at,
     operation.closed_at,
     operation.is_synthetic,
-    operation.note
+    operation.note,
+    operation.forgotten_at
 from operation
 order by operation.opened_at desc

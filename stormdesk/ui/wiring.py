@@ -9,6 +9,7 @@ from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 
 from stormdesk.door.house_notes import note_inbox, note_start
+from stormdesk.door.purge.run import resume
 from stormdesk.door.visit import Visit
 from stormdesk.errors import N_
 from stormdesk.ingest.inbox import take
@@ -65,10 +66,19 @@ def _open() -> None:
     register_ground(desk())
     register_source(LedgerLayers)
     note_start(office(), desk().county.rules, at=datetime.now(UTC))
+    _end_forgetting()
     _tell_head()
     _stop.clear()
     threading.Thread(target=_keep, name="stormdesk-keeper", daemon=True).start()
     _tell_first_code()
+
+
+def _end_forgetting() -> None:
+    """End what a sudden stop left of a forgetting; a file that resists waits for the next start."""
+    try:
+        resume(desk(), office(), at=datetime.now(UTC))
+    except OSError:
+        _log.exception("a forgetting could not be ended")
 
 
 def _tell_head() -> None:

@@ -17,7 +17,7 @@ from stormdesk.ingest.seed import start_drill
 OPERATIONS: Final = "operations"
 LIVE_LISTS: Final = "live"
 LONGEST_NAME: Final = 60
-WATCH: Final = (N_("日常值守"), "Daily watch")
+WATCH: Final = ("日常值守", "Daily watch")
 
 
 class Fault(StrEnum):

@@ -12,7 +12,16 @@ from stormdesk.settings import Settings
 from stormdesk.store import Store
 
 # What lies in the home folder beside the data and tells of no evacuee: accounts, audit, rules, boundaries.
-PLAIN: Final = ("access.duckdb", "access.duckdb.wal", "audit.key", "audit.head", "rules", "county", "tiles")
+PLAIN: Final = (
+    "access.duckdb",
+    "access.duckdb.wal",
+    "audit.key",
+    "audit.head",
+    "id_codes.key",
+    "rules",
+    "county",
+    "tiles",
+)
 
 
 def shares(settings: Settings, store: Store, *, operation_id: str, roster: str) -> tuple[FileShare, ...]:

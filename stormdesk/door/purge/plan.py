@@ -10,6 +10,8 @@ from stormdesk.errors import UnknownOperation
 from stormdesk.settings import Settings
 from stormdesk.store import Store
 from stormdesk.store.backup import free_bytes, size_of
+from stormdesk.store.questions import has_question
+from stormdesk.store.rewrite import FORGET, NOBODYS
 
 # Columns without a mark that lose their words all the same: what a sender typed may hold a name.
 ALSO: Final[Mapping[str, tuple[str, ...]]] = {
@@ -113,6 +115,8 @@ def _blockers(
     if forgotten_at is not None:
         return [Reason(Blocker.FORGOTTEN, {"done": forgotten_at})]
     found = []
+    if unruled := [table for table in personal_columns(store) if not _has_rule(store, table)]:
+        found.append(Reason(Blocker.UNMARKED, {"columns": ", ".join(unruled)}))
     if closed_at is None:
         found.append(Reason(Blocker.OPEN))
     elif at < due_at:
@@ -126,3 +130,7 @@ def _blockers(
     if free is not None and free < needed:
         found.append(Reason(Blocker.NO_ROOM, {"needed": -(-needed // 10**6), "free": free // 10**6}))
     return found
+
+
+def _has_rule(store: Store, table: str) -> bool:
+    return table in NOBODYS or has_question(store.queries, f"{FORGET}/{table}")

@@ -118,9 +118,7 @@ def confirm(visit: Visit, proposal_id: str, *, at: datetime, tell: Progress | No
         return perform(visit.whole, visit.office, order, at=at, tell=tell)
     except StormdeskError:
         failed = {"thing": PURGE, "thing_id": proposal_id, "operation_id": proposal.operation_id}
-        visit.office.audit.note(
-            deed_of(visit.visitor, Kind.PURGE, "failed", at=at, is_done=False, **failed)
-        )
+        visit.office.audit.note(deed_of(visit.visitor, Kind.PURGE, "failed", at=at, is_done=False, **failed))
         raise
 
 

@@ -18,7 +18,7 @@ class Blocker(StrEnum):
     FORGOTTEN = N_("本次响应的个人信息已于 {done} 销毁。")
     WAITING = N_("收件箱里还有 {n} 个文件没有处理。请等它们处理完,或先移走。")
     NO_ROOM = N_("磁盘空间不足:约需 {needed} MB,只剩 {free} MB。请先腾出空间。")
-    UNMARKED = N_("这些列没有销毁规则,不能继续:{columns}。请联系管理员升级系统。")
+    UNMARKED = N_("这些表没有销毁规则,不能继续:{columns}。请联系管理员升级系统。")
 
 
 class Keep(StrEnum):

@@ -26,11 +26,13 @@ _PACKED: Final = (b"PK\x03\x04", b"\x1f\x8b", b"PAR1", b"\x89PNG", b"\xff\xd8\xf
 
 
 class Traces:
-    """Words to look for, ready to be found in any bytes."""
+    """Words to look for in any bytes; those below four bytes are everywhere and left out."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self._patterns: dict[bytes, list[tuple[str, str]]] = {}
         for word in words:
+            if len(word.encode("utf-8", "ignore")) < SHORTEST:
+                continue
             for encoding, pattern in _encoded(word):
                 if len(pattern) >= SHORTEST:
                     self._patterns.setdefault(pattern, []).append((encoding, word))
