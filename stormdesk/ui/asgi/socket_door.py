@@ -12,14 +12,14 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
-from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from stormdesk.domain.access.records import Visitor
+from stormdesk.domain.access.records import Action, Visitor
 from stormdesk.door.office import Office
 from stormdesk.ui.asgi import streams
 from stormdesk.ui.asgi.judging import Call
-from stormdesk.ui.asgi.passage import visitor_of
+from stormdesk.ui.asgi.messages import Said, understood
+from stormdesk.ui.asgi.passage import Passage, visitor_of
 from stormdesk.ui.asgi.paths import door_url, next_path
 from stormdesk.ui.asgi.peer import is_own_origin
 from stormdesk.ui.asgi.refusing import note
@@ -28,7 +28,7 @@ from stormdesk.ui.navigation import SCREENS
 WATCH_S: Final = 5.0
 MOST_BYTES: Final = 8_000_000
 MOST_SOCKETS: Final = 24
-_REFUSED, _TOO_BIG, _LATER = 1008, 1009, 1013
+_NOT_BYTES, _REFUSED, _TOO_BIG, _LATER = 1003, 1008, 1009, 1013
 _RESUMES: Final = 2
 _PAGES: Final = frozenset(screen.name for screen in SCREENS)
 _log = logging.getLogger("stormdesk.door")
@@ -41,14 +41,14 @@ async def keep_socket(app: ASGIApp, call: Call, receive: Receive, send: Send) ->
     what, code = _refusal(call), _REFUSED
     if not what and here.visitor is not None and _open[here.visitor.session_id] >= MOST_SOCKETS:
         what, code = "too_many_sockets", _LATER
-    if what or office is None or here.visitor is None or here.token is None:
+    if what or office is None or here.visitor is None:
         await note(office, what, here, call.thing)
         await WebSocketClose(code=code)(call.scope, receive, send)
         return
     session_id = here.visitor.session_id
     _open[session_id] += 1
     try:
-        socket = _Socket(office, here.token, here.visitor, receive, send)
+        socket = _Socket(office, here, here.visitor, receive, send)
         await socket.run(app, _own_stream(call.scope, session_id))
     finally:
         _open[session_id] -= 1
@@ -82,8 +82,8 @@ def _own_stream(scope: Scope, session_id: str) -> Scope:
 class _Socket:
     """One open socket: every message passes here, both ways."""
 
-    def __init__(self, office: Office, token: str, visitor: Visitor, receive: Receive, send: Send) -> None:
-        self._office, self._token, self._visitor = office, token, visitor
+    def __init__(self, office: Office, here: Passage, visitor: Visitor, receive: Receive, send: Send) -> None:
+        self._office, self._here, self._visitor = office, here, visitor
         self._receive, self._send = receive, send
         self._is_over = self._has_stream = self._is_accepted = False
         self._where = "/"
@@ -112,38 +112,45 @@ class _Socket:
             return {"type": "websocket.disconnect", "code": _REFUSED}
         if message["type"] != "websocket.receive":
             return message
-        payload = message.get("bytes") or b""
-        if len(payload) > MOST_BYTES:
-            await self._end(_TOO_BIG)
+        payload = message.get("bytes")
+        if payload is None or len(payload) > MOST_BYTES:
+            await self._end(_NOT_BYTES if payload is None else _TOO_BIG)
         else:
-            await self._check(is_active_use=self._is_use(payload))
+            await self._hear(understood(payload))
         return {"type": "websocket.disconnect", "code": _REFUSED} if self._is_over else message
 
-    def _is_use(self, payload: bytes) -> bool:
-        """Whether a person did something, not a page that refreshes by itself."""
-        try:
-            asked = BackMsg.FromString(payload)
-        except Exception:  # noqa: BLE001  whatever it is, it is no message of a page
-            return False
-        if asked.WhichOneof("type") != "rerun_script":
-            return not asked.app_heartbeat
-        self._where = asked.rerun_script.context_info.url or self._where
-        return not asked.rerun_script.is_auto_rerun
+    async def _hear(self, said: Said) -> None:
+        """Look at the session, then at what is asked for; what no page of ours says ends the socket."""
+        self._where = said.where or self._where
+        await self._check(is_active_use=said.is_use)
+        if self._is_over:
+            return
+        may_read = said.page not in _PAGES or self._office.rights.allows(
+            self._visitor, Action.READ, str(said.page)
+        )
+        if not said.is_known or not may_read:
+            what, thing = ("no_right", f"/{said.page}") if said.is_known else ("unknown_message", None)
+            await note(self._office, what, self._here, thing)
+            await self._end(_REFUSED)
 
     async def _check(self, *, is_active_use: bool) -> None:
         """Show the way out when the session is over; begin anew when it may now see something else."""
         known = self._visitor
-        held = await visitor_of(self._office, self._token, address=known.address, is_active_use=is_active_use)
+        held = await visitor_of(
+            self._office, self._here.token, address=known.address, is_active_use=is_active_use
+        )
         if self._is_over:
             return
         if held is None:
             streams.let_go(known.session_id)
-            await self._leave(door_url("./", "/sign-in", next_=self._here(), why="ended", **self._language()))
+            await self._leave(
+                door_url("./", "/sign-in", next_=self._place(), why="ended", **self._language())
+            )
         elif (held.role, held.area_code, held.subjects) != (known.role, known.area_code, known.subjects):
             streams.let_go(known.session_id)
-            await self._leave("." + self._here())
+            await self._leave("." + self._place())
 
-    def _here(self) -> str:
+    def _place(self) -> str:
         """Where this page stands, as the browser tells it; a path of our own or the first page."""
         try:
             parts = urlsplit(self._where)

@@ -12,6 +12,7 @@ from streamlit import config
 from stormdesk.domain.access.records import Role
 from stormdesk.door.accounts import COMMAND, Account
 from stormdesk.door.office import Office
+from stormdesk.ui import server
 from stormdesk.ui.asgi import cookie, streams
 from stormdesk.ui.asgi.declared import Door
 from stormdesk.ui.asgi.paths import next_path
@@ -333,6 +334,22 @@ def test_a_claim_to_come_from_elsewhere_is_refused_while_no_proxy_is_trusted(
     assert client.get("/sign-in", **told).status == 200
     assert "STORMDESK_PROXY" not in client.get("/sign-in", x_forwarded_for="203.0.113.9").text
     assert client.get("/sign-in", x_forwarded_for="203.0.113.9").status == 403
+
+
+def test_while_the_system_starts_nothing_answers_but_the_probe(client: Client) -> None:
+    server.register_office(None)
+    for path in ("/", "/wall", "/sign-in", "/first", LICENSE, "/nowhere"):
+        assert client.get(path).status == 503, path
+    assert '"status"' in client.get("/healthz").text
+
+
+def test_a_feed_without_its_token_is_in_the_audit(office: Office, client: Client) -> None:
+    async def no(_request: Request) -> Response:
+        return Response(status_code=401)
+
+    client.app = guarded([Route("/api/v1/events", no, methods=["POST"])])
+    assert client.ask("POST", "/api/v1/events", origin="http://evil.example").status == 401
+    assert ("bad_token", "/api/{rest:path}", None) in refusals(office)
 
 
 def test_health_tells_strangers_one_word(sign_in: Callable[..., Client]) -> None:

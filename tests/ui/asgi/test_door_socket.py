@@ -12,6 +12,7 @@ from starlette.types import Message
 from starlette.websockets import WebSocket, WebSocketDisconnect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.util import calc_hash
 
 from stormdesk.domain.access.records import Role, Visitor
 from stormdesk.door.accounts import COMMAND
@@ -20,6 +21,7 @@ from stormdesk.door.sessions import End
 from stormdesk.ui.asgi import cookie, socket_door, streams
 from tests.ui.asgi.asgi_client import ELSEWHERE, Client, guarded, run
 from tests.ui.asgi.conftest import add_account, token_of
+from tests.ui.asgi.test_door_requests import refusals
 
 STREAM = "/_stcore/stream"
 
@@ -166,7 +168,7 @@ def test_an_ended_session_is_sent_to_the_sign_in_at_its_next_word(office: Office
     def end() -> None:
         office.sessions.end(visitor.session_id, at=datetime.now(UTC))
 
-    wire = Wire(client).open(english, end, rerun(url="http://localhost:8501/storm?lang=en&t=1"), b"late")
+    wire = Wire(client).open(english, end, rerun(url="http://localhost:8501/storm?lang=en&t=1"), rerun())
     assert wire.heard == [english]
     assert wire.sent_to == "./sign-in?why=ended&lang=en&next=%2Fstorm%3Flang%3Den%26t%3D1"
     assert wire.close_code == 1008
@@ -217,8 +219,37 @@ def test_only_what_a_person_does_keeps_the_session_awake(
     stop = BackMsg(stop_script=True).SerializeToString()
     client = sign_in("reviewer")
     monkeypatch.setattr(type(office.sessions), "visitor_of", noted)
-    Wire(client).open(rerun(), rerun(is_auto=True), beat, stop, b"\xff\xffgarbage")
-    assert uses == [False, True, False, False, True, False]
+    Wire(client).open(rerun(), rerun(is_auto=True), beat, stop)
+    assert uses == [False, True, False, False, True]
+
+
+def test_what_no_page_of_ours_says_ends_the_socket(office: Office, sign_in: Callable[..., Client]) -> None:
+    client = sign_in("administrator")
+    install = BackMsg()
+    install.backend_operation_request.install_skills.SetInParent()
+    for word in (BackMsg(clear_cache=True), BackMsg(debug_shutdown_runtime=True), BackMsg(), install):
+        wire = Wire(client).open(word.SerializeToString(), rerun())
+        assert (wire.heard, wire.close_code) == ([], 1008), word
+    assert Wire(client).open(b"\xff\xffgarbage").close_code == 1008
+    fetch = BackMsg()
+    fetch.backend_operation_request.deferred_file.file_id = "f"
+    assert Wire(client).open(fetch.SerializeToString()).heard == [fetch.SerializeToString()]
+    assert ("unknown_message", None, "administrator") in refusals(office)
+
+
+@pytest.mark.parametrize(("role", "is_let"), [("commander", True), ("wall", False), ("township", False)])
+def test_a_page_asked_for_by_its_name_or_mark_needs_its_right(
+    office: Office, sign_in: Callable[..., Client], role: str, *, is_let: bool
+) -> None:
+    client = sign_in(role)
+    named, marked = BackMsg(), BackMsg()
+    named.rerun_script.page_name = "audit"
+    marked.rerun_script.page_script_hash = calc_hash("audit")
+    for word in (named.SerializeToString(), marked.SerializeToString()):
+        wire = Wire(client).open(word)
+        assert (wire.heard, wire.close_code) == (([word], None) if is_let else ([], 1008))
+    told = [what for what, thing, _who in refusals(office) if (what, thing) == ("no_right", "/audit")]
+    assert bool(told) or is_let
 
 
 def test_an_earlier_stream_is_taken_up_by_its_own_session_only(sign_in: Callable[..., Client]) -> None:
@@ -236,7 +267,7 @@ def test_a_word_that_is_too_long_closes_the_socket(
     sign_in: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(socket_door, "MOST_BYTES", 100)
-    wire = Wire(sign_in("reviewer")).open(b"x" * 100, b"x" * 101)
+    wire = Wire(sign_in("reviewer")).open(rerun(), b"x" * 101)
     assert (len(wire.heard), wire.close_code) == (1, 1009)
 
 
