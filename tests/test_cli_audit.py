@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from stormdesk import cli_audit
+from stormdesk.cli_noting import noted
 from stormdesk.door.audit import Deed, Kind
 from stormdesk.door.office import open_office
 from stormdesk.door.passwords import CHEAP
@@ -64,3 +65,14 @@ def test_a_file_that_the_server_holds_is_told_in_a_sentence(
     settings.audit_head.write_text("{}")
     assert run(settings, "head") == 1
     assert "missing or not to be trusted" in capsys.readouterr().err
+
+
+def test_what_the_console_does_is_noted_before_it_happens(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(ZeroDivisionError), noted(settings, Kind.SETTING, "backup_made", thing="backups"):
+        raise ZeroDivisionError
+    assert run(settings, "show", "--kind", "setting") == 0
+    done, undone = capsys.readouterr().out.splitlines()[1:]
+    assert ("True\tcommand:" in done, "False\tcommand:" in undone) == (True, True)
+    assert "ZeroDivisionError" in undone

@@ -209,3 +209,11 @@ def test_no_name_or_text_of_a_search_stands_in_the_address(sign_in: SignIn, open
     assert app.query_params["kind"] == "export"
     assert "李指挥" not in str(app.query_params)
     assert "commander" not in str(app.query_params)
+
+
+def test_only_who_may_export_the_audit_is_offered_the_file(sign_in: SignIn, open_page: Open) -> None:
+    def offered(role: str) -> bool:
+        sign_in(role)
+        return "audit-file" in [str(each.key) for each in open_page("system/audit").get("download_button")]
+
+    assert [offered(role) for role in ("reviewer", "commander")] == [True, False]
