@@ -7,6 +7,8 @@ from pathlib import Path
 from stormdesk.store.questions import Question, schema_files, scope_files
 
 _COMMENT = re.compile(r"--[^\n]*")
+# A column of somebody, or a name given: no table is meant, for none is named with its schema.
+_NO_TABLE = re.compile(r"\.\s*\w+|\bas\s+\w+", re.IGNORECASE)
 _WORD = re.compile(r"[a-z_][a-z0-9_]*")
 _MADE = re.compile(
     r"create or replace (?:macro|view) (\w+)(.*?)(?=create or replace (?:macro|view) |\Z)", re.DOTALL
@@ -17,7 +19,7 @@ _OF_READER = "getvariable"
 def touches(queries: Path, asked: Question) -> bool:
     """Whether a question names a table that a scope narrows, or a macro or view that does.
 
-    Told by the words of its text: a column of such a name counts too, which costs a cache and no secret.
+    Told by the words of its text: a bare column of such a name counts too, which costs a cache and no secret.
     """
     return not _words(asked.sql).isdisjoint(touched_names(queries))
 
@@ -37,4 +39,4 @@ def touched_names(queries: Path) -> frozenset[str]:
 
 
 def _words(sql: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(_COMMENT.sub("", sql).lower()))
+    return frozenset(_WORD.findall(_NO_TABLE.sub(" ", _COMMENT.sub("", sql)).lower()))
