@@ -52,7 +52,8 @@ class Page:
     @cached_property
     def operation(self) -> dict[str, object]:
         """The operation on screen as its row, empty when there is none."""
-        found = self.desk.store.frame("operation/list").query("operation_id == @self.moment.operation_id")
+        listed = self.desk.store.frame("operation/list")
+        found = listed[listed["operation_id"] == self.moment.operation_id]
         return {} if found.empty else {str(key): value for key, value in found.iloc[0].items()}
 
     @property
