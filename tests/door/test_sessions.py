@@ -4,6 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from stormdesk.domain.access.records import Role
 from stormdesk.door import sessions
@@ -99,6 +101,34 @@ def test_a_clock_set_forward_and_back_revives_nothing(house: House) -> None:
     assert house.visitor(token) is None
     house.at -= timedelta(days=1)
     assert house.visitor(token) is None
+
+
+STEPS = st.lists(
+    st.tuples(st.integers(0, 40 * 60), st.integers(-(10**6), 10**6), st.booleans()), min_size=1, max_size=12
+)
+
+
+def test_no_setting_of_clocks_lengthens_or_revives(house: House) -> None:
+    house.account("zhang")
+    start = house.at
+
+    @settings(max_examples=40, deadline=None)
+    @given(steps=STEPS)
+    def law(steps: list[tuple[int, int, bool]]) -> None:
+        house.at = start
+        token = house.token("zhang")
+        idle_s, is_over = 0, False
+        for passed_s, set_s, is_used in steps:
+            house.ticks_s += passed_s
+            house.at += timedelta(seconds=passed_s + set_s)
+            idle_s += passed_s
+            is_here = house.visitor(token, is_active_use=is_used) is not None
+            is_over = is_over or not is_here
+            assert not is_here or idle_s < 30 * 60
+            assert not (is_over and is_here)
+            idle_s = 0 if is_used else idle_s
+
+    law()
 
 
 def test_a_restart_before_the_last_seen_instant_ends_it(house: House) -> None:
