@@ -183,6 +183,12 @@ class UnknownQuery(StormdeskError):
     sentence = N_("没有名为“{name}”的查询。")
 
 
+class OperationForgotten(StormdeskError):
+    """A report to an operation whose people are forgotten."""
+
+    sentence = N_("这次响应的个人信息已经销毁,不再接受登记。")
+
+
 class FileInUse(StormdeskError):
     """Somebody still reads the data file that is to be exchanged."""
 

@@ -174,6 +174,8 @@ create or replace macro forgotten_facts(salt, offices, payload, proposal_id, sta
                                     'title_zh',
                                     'title_en',
                                     'note',
+                                    'paper_head',
+                                    'paper_document',
                                     'source',
                                     'place'
                                 )

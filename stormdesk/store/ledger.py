@@ -14,7 +14,15 @@ from stormdesk.domain.fold import FROM_THE_FUTURE, DoneStatuses, Flag, Folded, T
 from stormdesk.domain.moment import show_instant
 from stormdesk.domain.problem import Problem
 from stormdesk.domain.vocabulary import Progress
-from stormdesk.errors import N_, BadCorrection, BadDecision, BadEvent, ImpossibleTransition, StormdeskError
+from stormdesk.errors import (
+    N_,
+    BadCorrection,
+    BadDecision,
+    BadEvent,
+    ImpossibleTransition,
+    OperationForgotten,
+    StormdeskError,
+)
 from stormdesk.store.columns import (
     EVENT_FIELDS,
     Chain,
@@ -115,9 +123,10 @@ class Ledger:
         with writing as within:
             incoming = {"incoming": pa.table({"event_id": list(by_id)})}
             known = frozenset(row[0] for row in within.run("ledger/known_ids", incoming))
-            fresh = [event for event in batch if event.event_id not in known]
+            unknown = [event for event in batch if event.event_id not in known]
+            fresh = _into_open(within, unknown, problems, refuse=refuse)
             flagged = self._append(within, fresh, refuse=refuse) if fresh else frozenset()
-        return Receipt(len(fresh), len(events) - len(fresh), len(flagged), problems, known, flagged)
+        return Receipt(len(fresh), len(events) - len(unknown), len(flagged), problems, known, flagged)
 
     def _append(self, transaction: Transaction, fresh: list[Event], *, refuse: bool) -> frozenset[str]:
         keys = {"chains": chain_table({event.chain for event in fresh})}
@@ -179,6 +188,21 @@ class Ledger:
             for name in ("span", "flagged", "overruled", "cur"):
                 transaction.run(f"ledger/clear_{name}")
             _keep(transaction, self._fold_chains(events))
+
+
+def _into_open(
+    transaction: Transaction, fresh: list[Event], problems: list[Problem], *, refuse: bool
+) -> list[Event]:
+    """Leave out what is reported to an operation whose people are forgotten."""
+    shut = {row[0] for row in transaction.run("ledger/forgotten")}
+    late = [event for event in fresh if event.operation_id in shut]
+    if late and refuse:
+        raise OperationForgotten(operation=late[0].operation_id)
+    problems += [
+        Problem(place=event.operation_id, value=event.event_id, reason=OperationForgotten.sentence)
+        for event in late
+    ]
+    return [event for event in fresh if event.operation_id not in shut]
 
 
 def _keep(transaction: Transaction, folds: list[Folded]) -> None:

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from stormdesk.door.purge.proposals import confirm, propose, waiting, withdraw
 from stormdesk.door.purge.records import Blocker, FileKind, Keep, PurgeRefused
 from stormdesk.door.purge.run import Order, perform, resume
 from stormdesk.door.purge.traces import Traces
-from stormdesk.errors import NotAllowed
+from stormdesk.errors import NotAllowed, OperationForgotten
 from stormdesk.store import Scope
 from stormdesk.store.questions import has_question
 from stormdesk.store.rewrite import NOBODYS, RewriteFailedError
@@ -36,6 +37,7 @@ from tests.door.purge_house import (
     SHARED,
     STAYS,
     PurgeHouse,
+    moved,
 )
 
 ORDER = Order(operation_id=OPERATION, proposal_id="p1", account_id="head", offices=("duty", "head"))
@@ -175,6 +177,13 @@ def test_two_hands(house: PurgeHouse) -> None:
     assert rows[0][1].startswith("#")
     with pytest.raises(PurgeRefused, match="已经销毁"):
         go_on(officer, OPERATION, at=AT)
+    late = moved("late", "E2", "returned", 90)
+    with pytest.raises(OperationForgotten):
+        house.desk.ledger.record_by_person([late])
+    told = house.desk.ledger.record_from_source(
+        [late, replace(late, event_id="other", operation_id="response-2")]
+    )
+    assert (told.recorded, len(told.problems)) == (1, 1)
 
 
 def test_a_proposal_is_taken_back_needs_a_reason_and_grows_old(house: PurgeHouse) -> None:
