@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -11,14 +11,17 @@ from starlette.websockets import WebSocketClose
 from streamlit import config
 
 from stormdesk.errors import N_
-from stormdesk.ui.asgi.passage import Passage, lay_down
+from stormdesk.ui.asgi.passage import Passage, lay_down, office
 from stormdesk.ui.asgi.paths import base_path
 from stormdesk.ui.asgi.peer import Networks, Peer, UnknownProxy, is_loopback, peer_of
-from stormdesk.ui.asgi.refusing import answer
+from stormdesk.ui.asgi.refusing import answer, note
 
 _LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
-NOT_NAMED: Final = N_("本系统不以这个名称对外服务。请核对网址,或请管理员把名称写进 server.allowedHosts。")
-NOT_SECURE: Final = N_("从别的机器只能经 https 访问。请核对网址,或请管理员检查代理。")
+_SAID: Final[Mapping[str, str]] = {
+    "unknown_proxy": UnknownProxy.sentence,
+    "foreign_host": N_("本系统不以这个名称对外服务。请核对网址,或请管理员把名称写进 server.allowedHosts。"),
+    "not_secure": N_("从别的机器只能经 https 访问。请核对网址,或请管理员检查代理。"),
+}
 
 
 def is_named(host: str, patterns: Iterable[str]) -> bool:
@@ -52,18 +55,22 @@ class HostDoor:
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return
+        what = ""
         try:
             peer = peer_of(scope, self._proxies)
-            sentence = _objection(peer)
-        except UnknownProxy as error:
-            sentence = error.sentence
-        if not sentence:
-            lay_down(scope, Passage(peer))
+            what = _objection(peer)
+        except UnknownProxy:
+            peer, what = Peer((scope.get("client") or ("", 0))[0], "", is_secure=False), "unknown_proxy"
+        here = Passage(peer)
+        if not what:
+            lay_down(scope, here)
             await self._app(scope, receive, send)
-        elif scope["type"] == "websocket":
+            return
+        await note(await office(), what, here, None)
+        if scope["type"] == "websocket":
             await WebSocketClose(code=1008)(scope, receive, send)
         else:
-            await answer(scope, 403, sentence)(scope, receive, send)
+            await answer(scope, 403, _SAID[what])(scope, receive, send)
 
 
 def _objection(peer: Peer) -> str:
@@ -71,8 +78,8 @@ def _objection(peer: Peer) -> str:
     if is_loopback(peer.address) and is_named(peer.host, _LOOPBACK_NAMES):
         return ""
     if not is_named(peer.host, config.get_option("server.allowedHosts") or ()):
-        return NOT_NAMED
-    return "" if peer.is_secure or is_loopback(peer.address) else NOT_SECURE
+        return "foreign_host"
+    return "" if peer.is_secure or is_loopback(peer.address) else "not_secure"
 
 
 class BasePath:

@@ -320,9 +320,8 @@ def test_who_calls_is_believed_of_a_trusted_proxy_only() -> None:
     assert peer_of(scope("127.0.0.1"), ()).address == "127.0.0.1"
 
 
-@pytest.mark.usefixtures("office")
 def test_a_claim_to_come_from_elsewhere_is_refused_while_no_proxy_is_trusted(
-    client: Client, monkeypatch: pytest.MonkeyPatch
+    office: Office, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     refused = client.get("/sign-in", x_forwarded_for="203.0.113.9")
     assert refused.status == 403
@@ -334,6 +333,10 @@ def test_a_claim_to_come_from_elsewhere_is_refused_while_no_proxy_is_trusted(
     assert client.get("/sign-in", **told).status == 200
     assert "STORMDESK_PROXY" not in client.get("/sign-in", x_forwarded_for="203.0.113.9").text
     assert client.get("/sign-in", x_forwarded_for="203.0.113.9").status == 403
+    client.host = "evil.example"
+    assert client.get("/sign-in").status == 403
+    told = {what for what, _thing, _who in refusals(office)}
+    assert {"unknown_proxy", "not_secure", "foreign_host"} <= told
 
 
 def test_while_the_system_starts_nothing_answers_but_the_probe(client: Client) -> None:
