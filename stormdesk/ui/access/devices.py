@@ -18,7 +18,7 @@ from stormdesk.ui.render import clock_time
 from stormdesk.ui.render import draw as draw_template
 from stormdesk.ui.text import _
 
-_CODE, _NAME = "access-code", "access-screen-name"
+_CODE, _NAME, _WRONG = "access-code", "access-screen-name", "access-wrong-code"
 
 
 def draw_devices(page: Page) -> None:
@@ -57,13 +57,24 @@ def _draw_pairing(page: Page) -> None:
     if not code or not name:
         st.caption(_("代码 10 分钟内有效。接入后它只能看指挥大屏的汇总,没有姓名、电话和地址。"))
         return
+    asking = _asking(page, code)
+    if isinstance(asking, str):
+        draw_template("data_said", text=asking, is_trouble=True)
+    else:
+        _draw_asking(page, asking, code, name)
+
+
+def _asking(page: Page, code: str) -> Asking | str:
+    """The screen that shows this code, or why not; a wrong code is tried once, not at each redraw."""
+    held: tuple[str, str] | None = st.session_state.get(_WRONG)
+    if held is not None and held[0] == code:
+        return held[1]
     try:
         visit = page.desk
-        asking = visit.office.devices.asking(code, by=visit.visitor, at=datetime.now(UTC))
+        return visit.office.devices.asking(code, by=visit.visitor, at=datetime.now(UTC))
     except StormdeskError as error:
-        draw_template("data_said", text=told(error), is_trouble=True)
-        return
-    _draw_asking(page, asking, code, name)
+        st.session_state[_WRONG] = (code, told(error))
+        return told(error)
 
 
 def _draw_asking(page: Page, asking: Asking, code: str, name: str) -> None:
