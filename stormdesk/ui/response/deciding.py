@@ -9,6 +9,7 @@ from stormdesk.domain.access.records import Action
 from stormdesk.domain.corrections import LONGEST_REASON, Amendment, withdrawal
 from stormdesk.domain.decisions import Verdict, decided, facts_of
 from stormdesk.domain.event import Event
+from stormdesk.errors import NotAllowed
 from stormdesk.ui.header import hazard_name
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import draw as draw_template
@@ -191,7 +192,8 @@ def _undo(page: Page, event: Event) -> None:
         say(FOLDER, _("请写明理由。"), is_good=False)
         return
     if not may_undo(page, event):
-        page.desk.require(Action.APPROVE, "level")
+        say(FOLDER, _(NotAllowed.sentence), is_good=False)
+        return
     proposal_id = str(facts_of(event.payload).get("proposal_id") or "")
     together = [page.desk.event(one) for one in (proposal_id, f"{proposal_id}-approved") if proposal_id]
     events = [event, *(one for one in together if one is not None)]

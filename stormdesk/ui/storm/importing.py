@@ -11,6 +11,7 @@ from stormdesk.domain.access.records import Action
 from stormdesk.domain.problem import Problem
 from stormdesk.domain.storm_table import Contents, contents
 from stormdesk.door.audit import Kind
+from stormdesk.errors import StormdeskError
 from stormdesk.ingest.storm_file import parse_storm_file
 from stormdesk.ingest.storm_import import ImportReport, import_storm_file
 from stormdesk.store.storms import known_storms
@@ -98,16 +99,25 @@ def _look(page: Page, name: str, data: bytes) -> Look:
     return look
 
 
-def _take_in(page: Page, look: Look, data: bytes) -> None:
+def take_in(page: Page, name: str, data: bytes) -> ImportReport:
+    """Take a file in for whoever may; the audit tells of it first."""
     with page.desk.deed(Action.MANAGE, "imports", Kind.IMPORT, "storm_taken") as desk:
-        report = import_storm_file(
+        return import_storm_file(
             desk.store,
-            look.name,
+            name,
             data,
             originals=desk.settings.originals,
             at=datetime.now(UTC),
             by=page.visitor.account_id,
         )
+
+
+def _take_in(page: Page, look: Look, data: bytes) -> None:
+    try:
+        report = take_in(page, look.name, data)
+    except StormdeskError as error:
+        st.error(_(error.sentence).format(**error.values))
+        return
     st.session_state[_RESULT_KEY] = Result(look.name, report)
     st.session_state[_TURN_KEY] = st.session_state.get(_TURN_KEY, 0) + 1
     st.session_state.pop(_LOOK_KEY, None)
