@@ -60,9 +60,9 @@ class TooManyShown(StormdeskError):
     sentence = N_("短时间内查看的人数过多,已暂停一小时。确有需要,请管理员放行。")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Shown:
-    """What a register holds of a person; None where it holds nothing."""
+    """What a register holds of a person, None where it holds nothing; no log line prints it."""
 
     name: str | None
     phone: str | None
