@@ -45,7 +45,11 @@ class Owner(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Door:
-    """One door; of several rights any one is enough, none at all means whoever has a session."""
+    """One door; of several rights any one is enough, none at all means whoever has a session.
+
+    `is_use` keeps a session awake, `is_kept` may lie in the browser's store, `is_quiet` is refused to
+    people with a session without a row in the audit.
+    """
 
     path: str
     need: Need = Need.SESSION
@@ -56,6 +60,7 @@ class Door:
     body_s: float = BODY_S
     is_use: bool = False
     is_kept: bool = False
+    is_quiet: bool = False
     pattern: re.Pattern[str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -115,6 +120,9 @@ def _shut_doors() -> Iterator[Door]:
         yield Door(path=path, need=Need.NOBODY)
     for path in ("/index.html", "/manifest.json"):
         yield Door(path=path, need=Need.NOBODY)
+    # The framework's script tries these below each page before it tries them at the root.
+    for path in ("/{page}/_stcore/health", "/{page}/_stcore/host-config"):
+        yield Door(path=path, need=Need.NOBODY, is_quiet=True)
 
 
 def doors() -> tuple[Door, ...]:

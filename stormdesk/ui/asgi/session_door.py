@@ -77,7 +77,8 @@ class SessionDoor:
         status, what = ground(call)
         if not status:
             return None
-        if call.office is not None:
+        is_quiet = call.door is not None and call.door.is_quiet and call.here.visitor is not None
+        if call.office is not None and not is_quiet:
             await note(call.office, what, call.here, call.thing)
         if status == 401 and call.scope["method"] in SAFE and is_navigation(call.scope):
             return await _way_in(call)

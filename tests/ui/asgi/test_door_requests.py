@@ -346,6 +346,17 @@ def test_while_the_system_starts_nothing_answers_but_the_probe(client: Client) -
     assert '"status"' in client.get("/healthz").text
 
 
+def test_what_the_framework_tries_below_each_page_fills_no_audit(
+    office: Office, sign_in: Callable[..., Client]
+) -> None:
+    client = sign_in("village")
+    assert client.get("/duty/_stcore/health", accept="*/*").status == 404
+    assert client.get("/duty/_stcore/host-config", accept="*/*").status == 404
+    assert client.get("/duty/_stcore/metrics", accept="*/*").status == 404
+    told = [(what, thing) for what, thing, who in refusals(office) if who == "village"]
+    assert told == [("undeclared", None)]
+
+
 def test_a_feed_without_its_token_is_in_the_audit(office: Office, client: Client) -> None:
     async def no(_request: Request) -> Response:
         return Response(status_code=401)
