@@ -3,6 +3,7 @@
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -102,12 +103,7 @@ def load_settings() -> Settings:
     return Settings(
         home=Path(os.environ.get("STORMDESK_HOME") or PROJECT / "var").resolve(),
         county_dir=Path(os.environ.get("STORMDESK_COUNTY") or data / "county" / "yuhuan").resolve(),
-        reference_dir=data / "reference",
         rules_dir=Path(os.environ.get("STORMDESK_RULES") or data / "rules").resolve(),
-        scenarios_dir=data / "scenarios",
-        tracks_dir=data / "tracks",
-        tide_dir=data / "tide",
-        queries_dir=PROJECT / "queries",
         memory_limit=os.environ.get("STORMDESK_MEMORY") or "2GB",
         threads=int(os.environ.get("STORMDESK_THREADS") or 2),
         refresh_s=int(os.environ.get("STORMDESK_REFRESH_S") or 5),
@@ -117,7 +113,6 @@ def load_settings() -> Settings:
         tile_file=os.environ.get("STORMDESK_TILE_FILE") or "",
         tile_credit=os.environ.get("STORMDESK_TILE_CREDIT") or "",
         language=os.environ.get("STORMDESK_LANG") or "zh",
-        access_dir=data / "access",
         idle_min=int(os.environ.get("STORMDESK_IDLE_MIN") or 30),
         proxies=os.environ.get("STORMDESK_PROXY") or "",
         unmasks_10min=int(os.environ.get("STORMDESK_UNMASKS_10MIN") or 30),
@@ -130,4 +125,11 @@ def load_settings() -> Settings:
         database_secret=read_secret("STORMDESK_DB_KEY"),
         audit_key=read_secret("STORMDESK_AUDIT_KEY"),
         forget_after_days=int(os.environ.get("STORMDESK_FORGET_AFTER_DAYS") or 30),
+        **_own_folders(data),
     )
+
+
+def _own_folders(data: Path) -> dict[str, Any]:
+    """The folders that come with the program."""
+    names = ("reference", "scenarios", "tracks", "tide", "access")
+    return {f"{name}_dir": data / name for name in names} | {"queries_dir": PROJECT / "queries"}
