@@ -96,6 +96,7 @@ def test_every_query_folder_stands_in_the_architecture() -> None:
 
 def test_every_setting_stands_in_operations_and_no_other() -> None:
     read = set(re.findall(r"STORMDESK_\w+", text("stormdesk/settings.py"))) - {"STORMDESK_"}
+    read |= {f"{name}_FILE" for name in re.findall(r'read_secret\("(\w+)"\)', text("stormdesk/settings.py"))}
     told = set(re.findall(r"`(STORMDESK_\w+)`", text("docs/operations.md")))
     assert told == read
 

@@ -19,7 +19,3 @@ def named(name: str) -> Iterator[str]:
 
 def test_there_is_one_download_button() -> None:
     assert set(named("download_button")) == {"stormdesk/ui/export.py"}
-
-
-def test_personal_data_are_shown_whole_in_one_place() -> None:
-    assert set(named("shows_personal")) == {"stormdesk/door/unmask.py", "stormdesk/store/scoped.py"}
