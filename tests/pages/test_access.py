@@ -120,6 +120,10 @@ def test_what_was_typed_before_another_changed_it_is_not_saved(
     assert "access-save-zhang" not in [button.key for button in app.button]
     app.button(key="access-reload").click().run()
     assert app.text_input(key="access-f-zhang-name").value == "张三"
+    app.button(key="access-switch-zhang").click().run()
+    app.button(key="access-switch-zhang-yes").click().run()
+    assert "这个账号在" not in shown(app), "one's own change is no surprise"
+    assert app.button(key="access-switch-zhang").label == "启用"
 
 
 def test_switching_off_ends_sessions_at_once_and_a_forged_button_does_nothing(

@@ -104,7 +104,7 @@ def _frame(
     stopped: Collection[str],
     signed_in: Mapping[str, datetime],
 ) -> pd.DataFrame:
-    return pd.DataFrame(
+    shown = pd.DataFrame(
         {
             _("姓名"): [each.name for each in accounts],
             _("账号"): [each.account_id for each in accounts],
@@ -118,6 +118,8 @@ def _frame(
             _("辖区"): [area_words(page, each.area_code) for each in accounts],
             _("单位"): [each.unit or "" for each in accounts],
             _("最后登录"): beijing(pd.Series([signed_in.get(each.account_id) for each in accounts])),
-            _("演练"): ["✓" if each.is_drill else "" for each in accounts],
         }
     )
+    if any(each.is_drill for each in accounts):
+        shown[_("演练")] = ["✓" if each.is_drill else "" for each in accounts]
+    return shown

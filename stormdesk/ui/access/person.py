@@ -1,7 +1,7 @@
 """One account: what it opens, and every change of it behind a question that says what happens."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import streamlit as st
 
@@ -19,6 +19,7 @@ from stormdesk.ui.text import _
 SETTABLE = ("name", "role", "area_code", "unit", "subjects", "person_id", "openid")
 ROLES: tuple[Role, ...] = tuple(role for role in Role if role is not Role.WALL)
 _OPENED = "access-opened"
+ICONS = {"unlock": "lock_open", "let_go_on": "play_arrow", "reset": "key"}
 
 
 def draw_person(page: Page, account: Account, *, is_waiting: bool, is_stopped: bool) -> None:
@@ -56,17 +57,17 @@ def _draw_deeds(page: Page, account: Account, *, is_waiting: bool, is_stopped: b
     with st.container(horizontal=True):
         if is_waiting:
             question = _("确认是 {name} 本人在试?解除后他可以马上再试。").format(name=name)
-            _deed(_("解除等待"), question, unlock, page, account_id, "lock_open")
+            _deed(page, account_id, unlock, _("解除等待"), question)
         if is_stopped:
             question = _("{name} 短时间内显示了很多人的信息。问清原因了吗?放行后他可以继续。").format(
                 name=name
             )
-            _deed(_("放行"), question, let_go_on, page, account_id, "play_arrow")
+            _deed(page, account_id, let_go_on, _("放行"), question)
         if account.is_active:
             question = _("{name} 的现口令立即失效,所有会话结束;新的一次性口令只显示这一次。").format(
                 name=name
             )
-            _deed(_("重设口令"), question, reset, page, account_id, "key")
+            _deed(page, account_id, reset, _("重设口令"), question)
         _draw_switch(page, account)
 
 
@@ -79,6 +80,7 @@ def _draw_switch(page: Page, account: Account) -> None:
     draw_deed(
         _("停用") if account.is_active else _("启用"),
         question.format(name=account.name),
+        _done,
         switch,
         page,
         account.account_id,
@@ -89,9 +91,16 @@ def _draw_switch(page: Page, account: Account) -> None:
     )
 
 
-def _deed(label: str, question: str, deed: Any, page: Page, account_id: str, icon: str) -> None:  # noqa: ANN401, PLR0913, PLR0917
-    key = f"access-{deed.__name__}-{account_id}"
-    draw_deed(label, question, deed, page, account_id, key=key, icon=f":material/{icon}:")
+def _deed(page: Page, account_id: str, deed: Callable[..., str], label: str, question: str) -> None:
+    key, icon = f"access-{deed.__name__}-{account_id}", ICONS[deed.__name__]
+    draw_deed(label, question, _done, deed, page, account_id, key=key, icon=f":material/{icon}:")
+
+
+def _done(deed: Callable[..., str], page: Page, *values: object) -> str:
+    """Do it, and take up the account as it stands then; after a refusal, what was opened stays."""
+    said = deed(page, *values)
+    st.session_state.pop(_OPENED, None)
+    return said
 
 
 def _draw_changing(page: Page, account: Account, version: int) -> None:
@@ -107,7 +116,8 @@ def _draw_changing(page: Page, account: Account, version: int) -> None:
         _("将改为:{role},{area}。下一次点击就生效,已经登录的也一样。").format(
             role=role_name(wanted.role), area=area_words(page, wanted.area_code)
         ),
-        _save,
+        _done,
+        change,
         page,
         account.account_id,
         version,
@@ -115,12 +125,6 @@ def _draw_changing(page: Page, account: Account, version: int) -> None:
         key=f"access-save-{account.account_id}",
         icon=":material/save:",
     )
-
-
-def _save(page: Page, account_id: str, version: int, changes: dict[str, object]) -> str:
-    said = change(page, account_id, version, changes)
-    st.session_state.pop(_OPENED, None)
-    return said
 
 
 def draw_fields(page: Page, account: Account | None) -> Account:
