@@ -27,6 +27,14 @@ MOST_AT_ONCE: Final = 8
 MOST_WAITING: Final = 40
 _FORM_TYPE: Final = "application/x-www-form-urlencoded"
 _LANGUAGE = re.compile(r"[?&]lang=(\w+)")
+_BLANK: Final[Mapping[str, object]] = {
+    "said": "",
+    "account": "",
+    "name": "",
+    "is_new": False,
+    "openid_url": "",
+    "first_url": "",
+}
 _limiters: list[CapacityLimiter] = []
 
 
@@ -67,30 +75,27 @@ def page(
     headers: Mapping[str, str] = SEALED,
 ) -> Response:
     """Return one of the door's pages with a form that only this browser can send back."""
-    here, language = passage_of(request.scope), asked_language(request)
+    language = asked_language(request)
     known = cookie.value_of(cookies_of(request.scope), cookie.FORM)
     form = known or secrets.token_urlsafe(24)
-    onward, door, root = next_asked(request), own_path(request), root_of(request.scope)
-    lang = spoken(request.scope, language)
-    other = "zh" if language == "en" else "en"
-    told: dict[str, object] = {
-        "form": form,
-        "action": door_url(root, door, next_=onward, **lang),
-        "other_url": door_url(root, door, next_=onward, lang=other),
-        "home": root,
-        "spoken": door_url("", "", **lang),
-        "said": "",
-        "account": "",
-        "name": "",
-        "is_new": False,
-        "openid_url": "",
-        "first_url": "",
-    }
-    told.update(values)
+    told = {**_links(request, language), **_BLANK, "form": form, **values}
     said = HTMLResponse(door_page(template, language, **told), status_code=status, headers=dict(headers))
     if known is None:
-        cookie.put(said, cookie.FORM, form, is_secure=here.peer.is_secure)
+        is_secure = passage_of(request.scope).peer.is_secure
+        cookie.put(said, cookie.FORM, form, is_secure=is_secure)
     return said
+
+
+def _links(request: Request, language: str) -> dict[str, object]:
+    """Where a page of the door leads: to itself, to itself in the other language, to the first page."""
+    onward, door, root = next_asked(request), own_path(request), root_of(request.scope)
+    lang = spoken(request.scope, language)
+    return {
+        "action": door_url(root, door, next_=onward, **lang),
+        "other_url": door_url(root, door, next_=onward, lang="zh" if language == "en" else "en"),
+        "home": root,
+        "spoken": door_url("", "", **lang),
+    }
 
 
 def asked_language(request: Request) -> str:
