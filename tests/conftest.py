@@ -98,11 +98,10 @@ def lay_county(
     return _copies(made)
 
 
-@pytest.fixture
-def plain_settings(tmp_path: Path, empty_file: Path) -> Settings:
-    """Settings whose data file holds one empty operation, so that opening it seeds no drill."""
-    settings = replace(load_settings(), home=tmp_path / "home", language="en")
-    shutil.copytree(empty_file.parent, settings.home)
+@pytest.fixture(scope="session")
+def plain_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with one empty operation that was never open as a desk; copy it, do not write to it."""
+    settings = replace(load_settings(), home=tmp_path_factory.mktemp("plain"))
     store = Store(settings.database, queries=settings.queries_dir)
     with store.write() as transaction:
         operation = {
@@ -116,6 +115,14 @@ def plain_settings(tmp_path: Path, empty_file: Path) -> Settings:
         }
         transaction.append("operation", pd.DataFrame([operation]))
     store.close()
+    return settings.home
+
+
+@pytest.fixture
+def plain_settings(tmp_path: Path, plain_home: Path) -> Settings:
+    """Settings whose data file holds one empty operation, so that opening it seeds no drill."""
+    settings = replace(load_settings(), home=tmp_path / "home", language="en")
+    shutil.copytree(plain_home, settings.home)
     return settings
 
 
