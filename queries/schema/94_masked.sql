@@ -14,12 +14,17 @@ create or replace macro masked_phone(whole) as (
     case
         when regexp_full_match(whole, '[0-9]{3}[*]{4}[0-9]{4}|[*]{4}[0-9]{2}|[*]{0,4}')
         then whole
-        when length(regexp_replace(whole, '[^0-9]', '', 'g')) >= 10
-        then left(regexp_replace(whole, '[^0-9]', '', 'g'), 3) || '****' || right(regexp_replace(whole, '[^0-9]', '', 'g'), 4)
-        when length(regexp_replace(whole, '[^0-9]', '', 'g')) > 4
-        then '****' || right(regexp_replace(whole, '[^0-9]', '', 'g'), 2)
+        when regexp_matches(whole, '([0-9][^0-9]*){5}')
+        then
+            regexp_replace(
+                regexp_replace(
+                    regexp_replace(whole, '[^0-9]', '', 'g'), '^([0-9]{3})[0-9]{3,}([0-9]{4})$', '\1****\2'
+                ),
+                '^[0-9]{3,7}([0-9]{2})$',
+                '****\1'
+            )
         when whole is not null
-        then repeat('*', length(regexp_replace(whole, '[^0-9]', '', 'g')))
+        then regexp_replace(regexp_replace(whole, '[^0-9]', '', 'g'), '[0-9]', '*', 'g')
     end
 )
 ;
@@ -64,14 +69,13 @@ create or replace macro masked_file(whole) as (
 -- Who reported: identifiers, posts and units stay, what reads like a person's name does not.
 create or replace macro masked_actor(whole) as (
     case
-        when regexp_full_match(whole, '[a-z0-9_:.@ -]+|[!-~]*[0-9_:][!-~]*')
-        then masked_numbers(whole)
         when
             regexp_full_match(
                 whole,
-                '.*(局|办|部|委|室|站|台|组|队|处|院|村|社区|镇|乡|街道|会|公司|中心|指挥|主任|书记|值班员)|.{3,}(长|员)'
+                '[a-z0-9_:.@ -]+|[!-~]*[0-9_:][!-~]*|.*(局|办|部|委|室|站|台|组|队|处|院|村|社区|镇|乡|街道|会|公司|中心|指挥|主任|书记|值班员)|.{3,}(长|员)'
             )
-        then masked_numbers(whole)
+            and not regexp_matches(whole, '(^|[^0-9])(1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8})($|[^0-9])')
+        then whole
         else masked_name(whole)
     end
 )
@@ -79,12 +83,6 @@ create or replace macro masked_actor(whole) as (
 
 -- Where somebody lives, to about a hundred metres.
 create or replace macro masked_place(degrees) as (round(degrees, 3))
-;
-
--- The title of a directive, for whoever reads any texts at all: a wall reads none.
-create or replace macro masked_title(subject, title) as (
-    if(subject = 'directive' and length(getvariable('texts')) > 0, masked_numbers(title), null)
-)
 ;
 
 -- What a report says beside its status: without numbers for whoever may report on the subject himself, for
@@ -102,25 +100,11 @@ create or replace macro masked_payload(subject, payload) as (
         else
             json_merge_patch(
                 '{"text": "***"}',
-                json_object(
-                    'shelter_id',
-                    json_extract_string(payload, '$.shelter_id'),
-                    'harbour_id',
-                    json_extract_string(payload, '$.harbour_id'),
-                    'title_zh',
-                    masked_title(subject, json_extract_string(payload, '$.title_zh')),
-                    'title_en',
-                    masked_title(subject, json_extract_string(payload, '$.title_en')),
-                    'owner_unit',
-                    json_extract_string(payload, '$.owner_unit'),
-                    'due_at',
-                    json_extract_string(payload, '$.due_at'),
-                    'step',
-                    json_extract_string(payload, '$.step'),
-                    'fact',
-                    json_extract_string(payload, '$.fact'),
-                    'value',
-                    json_extract(payload, '$.value')
+                to_json(
+                    json_transform(
+                        payload,
+                        '{"shelter_id": "VARCHAR", "harbour_id": "VARCHAR", "owner_unit": "VARCHAR", "due_at": "VARCHAR", "step": "VARCHAR", "fact": "VARCHAR", "value": "DOUBLE"}'
+                    )
                 )
             )::varchar
     end

@@ -6,6 +6,11 @@ where own_area() is null
 union all by name
 select each.*
 from stormdesk.main.flagged as each
-semi join event on each.event_id = event.event_id
+semi join
+    stormdesk.main.event as event
+    on each.event_id = event.event_id
+    and is_own_report(
+        event.subject, event.subject_id, event.category, event.township_code, event.village_code
+    )
 where own_area() is not null
 ;

@@ -6,6 +6,9 @@ where own_area() is null
 union all by name
 select each.*
 from stormdesk.main.position as each
-semi join vessel on each.vessel_id = vessel.vessel_id
+semi join
+    stormdesk.main.vessel as vessel
+    on each.vessel_id = vessel.vessel_id
+    and is_own(vessel.township_code, vessel.village_code)
 where own_area() is not null
 ;
