@@ -18,6 +18,7 @@ from stormdesk.door.purge.proof import Proof, prove, stand
 from stormdesk.door.purge.records import Keep, Preview, PurgeRefused
 from stormdesk.door.purge.traces import Traces
 from stormdesk.ingest.desk import Desk
+from stormdesk.settings import Settings
 from stormdesk.store import Asking, Store
 from stormdesk.store.backup import BackupRefused, make_backup
 from stormdesk.store.exchange import destroy
@@ -80,19 +81,28 @@ def finish(desk: Desk, office: Office, *, at: datetime) -> Proof:
     _sweep(home)
     if found.has_backups:
         _back_up(desk, at)
-    proof = search(desk.store, found, home)
+    proof = search(desk.store, found, desk.settings)
     office.audit.note(_deed(found, "done", at, detail=_counts(proof, found)))
     journals.drop(home)
     return proof
 
 
-def search(store: Store, found: Journal, home: Path) -> Proof:
-    """Look for every word in every file, but for those that other people still stand under."""
+def search(store: Store, found: Journal, settings: Settings) -> Proof:
+    """Look for every word in every file, but for those that other people or the program's own texts have."""
     traces = Traces(found.words)
-    standing = stand(store, traces, operation_id=found.operation_id, own_roster=found.own_roster)
-    left = traces.without(standing.elsewhere)
-    but = [journals.path_of(home)]
-    return prove(home, left, standing_count=len(traces.words & standing.elsewhere), but=but)
+    standing = stand(store, traces, operation_id=found.operation_id, own_roster=found.own_roster).elsewhere
+    for folder in (settings.rules_dir, settings.county_dir, settings.reference_dir):
+        standing |= {word for path in _files(folder) for word in traces.in_file(path)}
+    return prove(
+        settings.home,
+        traces.without(standing),
+        standing_count=len(traces.words & standing),
+        but=[journals.path_of(settings.home)],
+    )
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
 
 
 def _forgetting(plan: Preview, order: Order, at: datetime) -> Forgetting:
