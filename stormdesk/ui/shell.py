@@ -30,13 +30,14 @@ def run() -> None:
     st.set_page_config(page_icon=ICON, layout="wide", initial_sidebar_state="collapsed")
     allowed = _readable()
     begins = allowed[0] if allowed else SCREENS[0]
-    sections: dict[str, list[st.Page]] = {}
+    # A default page loses its own address, so the first page stands at the root a second time.
+    root = st.Page(begins.path, title=_(begins.title), url_path="start", default=True, visibility="hidden")
+    sections: dict[str, list[st.Page]] = {_(begins.section): [root]}
     for known in SCREENS:
         page = st.Page(
             known.path,
             title=_(known.title),
             url_path=known.name,
-            default=known is begins,
             visibility="visible" if known in allowed else "hidden",
         )
         sections.setdefault(_(known.section), []).append(page)
