@@ -25,7 +25,7 @@ from stormdesk.store.snapshot import Bulk, Snapshot
 
 T = TypeVar("T")
 CACHED_ANSWERS = 768
-KEPT_SCOPES = 32
+KEPT_SCOPES = 256
 ENGINE_VERSION: str = duckdb.__version__
 
 
