@@ -188,7 +188,13 @@ def test_serve_starts_streamlit_on_loopback_only(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started: list[list[str]] = []
-    monkeypatch.setattr(os, "execv", lambda _path, command: started.append(command))
+    given: list[dict[str, str]] = []
+
+    def start(_path: str, command: list[str], environment: dict[str, str]) -> None:
+        started.append(command)
+        given.append(environment)
+
+    monkeypatch.setattr(os, "execve", start)
     monkeypatch.setattr(os, "chdir", lambda _path: None)
     cli.main(["serve", "--port", "9123", "--base-path", "/desk/"])
     cli.main([])
@@ -198,6 +204,7 @@ def test_serve_starts_streamlit_on_loopback_only(
         *("--server.address=127.0.0.1", "--server.port=9123", "--server.baseUrlPath=desk"),
     ]
     assert started[1][-1] == "--server.port=8501"
+    assert {environment["FORWARDED_ALLOW_IPS"] for environment in given} == {""}
 
 
 def free_port() -> int:
