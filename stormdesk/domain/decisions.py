@@ -26,6 +26,7 @@ OBJECTIONS: Final[Mapping[str | None, str]] = {
     NOT_AT_SEA: N_("“海上”级别只用于防台风。"),
 }
 EMERGENCY_ID: Final = "flood"
+PAPER_HEAD, PAPER_DOCUMENT = "paper_head", "paper_document"
 LONGEST_H: Final = 720
 LONGEST_TEXT: Final = 1000
 
@@ -112,13 +113,21 @@ def proposed(proposal: Proposal, present: str | None, said: Event) -> Event:
 
 
 def on_paper(proposal: Proposal, present: str | None, said: Event, *, head: str, document: str) -> Event:
-    """Return the level that a head decided on paper, as whoever enters it tells: nobody's approval here."""
-    ends = step_of(present, proposal.level_code) is Step.END
-    status = "ended" if ends else "in_force" if present is None else "adjusted"
-    paper = {"paper_head": head, "paper_document": document}
-    return _made(said, said.event_id, "level", status, actor=proposal.proposer).named(
+    """Return the proposal that tells what a head decided on paper, until another hand has compared it."""
+    paper = {PAPER_HEAD: head, PAPER_DOCUMENT: document}
+    return _made(said, said.event_id, "proposal", "proposed", actor=proposal.proposer).named(
         proposal.hazard, proposal.level_code or present, _told(proposal, present) | paper
     )
+
+
+def is_on_paper(event: Event) -> bool:
+    """Tell whether this speaks of what a head decided on paper."""
+    return bool(facts_of(event.payload).get(PAPER_HEAD))
+
+
+def answered_as(proposal: Event) -> str:
+    """Return what a right to answer a proposal is called: a paper is compared, a level approved."""
+    return "paper" if is_on_paper(proposal) else "level"
 
 
 def _told(proposal: Proposal, present: str | None) -> dict[str, Any]:
@@ -180,11 +189,13 @@ def objection(event: Event, before: Event | None) -> str | None:
 
 
 def _objection_to_answer(event: Event, before: Event) -> str | None:
+    named = facts_of(event.payload).get("proposal_id")
     if before.status != "proposed":
-        return None
+        is_same = named in (None, facts_of(before.payload).get("proposal_id"))
+        return None if is_same else OTHER_PROPOSAL
     if same_person(event.actor, before.actor):
         return SAME_PERSON
-    if facts_of(event.payload).get("proposal_id") not in (None, before.event_id):
+    if named not in (None, before.event_id):
         return OTHER_PROPOSAL
     is_other = None not in (event.category, before.category) and event.category != before.category
     return OTHER_LEVEL if is_other else None

@@ -14,8 +14,9 @@ from stormdesk.domain.fold import Transitions
 from stormdesk.domain.moment import Clock
 from stormdesk.domain.tide import Constituent
 from stormdesk.door.audit import Kind, deed_of
+from stormdesk.door.deciding import decision_in
 from stormdesk.door.office import Office
-from stormdesk.door.writing import check_events, decision_in, visible_event
+from stormdesk.door.writing import check_events, visible_event
 from stormdesk.errors import NotAllowed
 from stormdesk.ingest.desk import Desk
 from stormdesk.ingest.reference import StormReference

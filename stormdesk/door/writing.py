@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from stormdesk.domain.access.records import TOWNSHIP_DIGITS, Action
-from stormdesk.domain.decisions import OBJECTIONS, OTHER_PROPOSAL, SAME_PERSON, facts_of
 from stormdesk.domain.event import Event
 from stormdesk.domain.vocabulary import Subject
-from stormdesk.door.audit import Deed, Kind, deed_of
-from stormdesk.errors import BadDecision, NotAllowed
+from stormdesk.door.deciding import check_decisions, rights_needed
+from stormdesk.door.refusing import note_refused
+from stormdesk.errors import NotAllowed
 
 if TYPE_CHECKING:
     from stormdesk.door.visit import Visit
@@ -31,9 +30,6 @@ PLACED = frozenset(
         Subject.DIRECTIVE,
     }
 )
-PROPOSED, ANSWERS = "proposed", frozenset({"approved", "rejected"})
-# Who decided on paper, in the record that the duty officer makes of it.
-PAPER_HEAD = "paper_head"
 Key = tuple[str, str, str]
 
 
@@ -60,45 +56,14 @@ def check_events(visit: Visit, events: Sequence[Event]) -> list[Event]:
     Raises NotAllowed or BadDecision, and the audit tells, when one of them is not his to record.
     """
     for event in events:
-        for action, thing in _rights_needed(visit, event):
+        for action, thing in ((Action.RECORD, event.subject), *rights_needed(visit, event)):
             if not visit.may(action, thing):
-                _note(visit, event, "no_right")
+                note_refused(visit, event, "no_right")
                 raise NotAllowed
-        _check_hands(visit, event)
+    check_decisions(visit, events)
     area_code = visit.visitor.held_to
     placed = list(events) if area_code is None else _placed(visit, area_code, events)
     return [replace(event, actor=visit.visitor.account_id, import_id=None) for event in placed]
-
-
-def _rights_needed(visit: Visit, event: Event) -> Iterable[tuple[Action, str]]:
-    """What somebody must be allowed to record an event: its subject, and to propose or approve a level."""
-    yield Action.RECORD, event.subject
-    if event.subject != Subject.RESPONSE:
-        return
-    if event.status == PROPOSED:
-        yield Action.PROPOSE, "level"
-    if event.status in ANSWERS or (event.corrects is not None and _undoes_decision(visit, event.corrects)):
-        yield Action.APPROVE, "level"
-
-
-def _undoes_decision(visit: Visit, event_id: str) -> bool:
-    """Whether this takes back more than a proposal, or than what the same hand copied from paper."""
-    target = visit.whole.ledger.event(event_id)
-    if target is None or target.status == PROPOSED:
-        return False
-    is_copied = target.facet == "level" and PAPER_HEAD in facts_of(target.payload)
-    return not (is_copied and target.actor == visit.visitor.account_id)
-
-
-def decision_in(visit: Visit, events: Sequence[Event]) -> Deed | None:
-    """What the audit must tell before these events are recorded; None where none of them is a decision."""
-    decided = next((event for event in events if event.subject == Subject.RESPONSE), None)
-    if decided is None:
-        return None
-    what = f"{decided.facet}_{decided.status}"
-    at = datetime.now(UTC)
-    about = {"thing": "level", "thing_id": decided.subject_id, "operation_id": decided.operation_id}
-    return deed_of(visit.visitor, Kind.DECISION, what, at=at, **about)
 
 
 def visible_event(visit: Visit, event_id: str) -> Event | None:
@@ -106,22 +71,6 @@ def visible_event(visit: Visit, event_id: str) -> Event | None:
     if not visit.store.rows("ledger/event", event_id=event_id):
         return None
     return visit.whole.ledger.event(event_id)
-
-
-def _check_hands(visit: Visit, event: Event) -> None:
-    """Refuse to answer a proposal that the same person made, under whatever account."""
-    if event.subject != Subject.RESPONSE or event.status not in ANSWERS:
-        return
-    proposal = visit.whole.ledger.event(str(facts_of(event.payload).get("proposal_id") or ""))
-    if proposal is None or proposal.chain != event.chain:
-        _note(visit, event, "no_proposal")
-        raise BadDecision(reason=OBJECTIONS[OTHER_PROPOSAL])
-    proposer = visit.office.accounts.who(proposal.actor)
-    person_id = proposer.person_id if proposer else None
-    is_same_person = person_id is not None and person_id == visit.visitor.person_id
-    if is_same_person or proposal.actor == visit.visitor.account_id:
-        _note(visit, event, "own_proposal")
-        raise BadDecision(reason=OBJECTIONS[SAME_PERSON])
 
 
 def _placed(visit: Visit, area_code: str, events: Sequence[Event]) -> list[Event]:
@@ -132,7 +81,7 @@ def _placed(visit: Visit, area_code: str, events: Sequence[Event]) -> list[Event
         claim = Place(event.township_code, event.village_code)
         is_own = bool(homes) and all(home.is_within(area_code) for home in homes)
         if not (is_own and claim.may_be_within(area_code)):
-            _note(visit, event, "not_own")
+            note_refused(visit, event, "not_own")
             raise NotAllowed
         if event.corrects is not None:
             _check_target(visit, event)
@@ -184,19 +133,5 @@ def _check_target(visit: Visit, event: Event) -> None:
     """Refuse to correct what this visitor does not see, or what tells of something else."""
     target = visible_event(visit, event.corrects or "")
     if target is None or target.chain != event.chain:
-        _note(visit, event, "foreign_correction")
+        note_refused(visit, event, "foreign_correction")
         raise NotAllowed
-
-
-def _note(visit: Visit, event: Event, what: str) -> None:
-    refused = deed_of(
-        visit.visitor,
-        Kind.REFUSED,
-        what,
-        at=datetime.now(UTC),
-        is_done=False,
-        thing=event.subject,
-        area_code=visit.visitor.area_code,
-        operation_id=event.operation_id,
-    )
-    visit.office.audit.note(refused)

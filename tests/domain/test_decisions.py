@@ -17,11 +17,13 @@ from stormdesk.domain.decisions import (
     Proposal,
     Step,
     Verdict,
+    answered_as,
     decided,
     emergency,
     facts_of,
     faults,
     objection,
+    on_paper,
     proposed,
     same_person,
     step_of,
@@ -163,6 +165,22 @@ def test_an_approval_counts_for_the_proposal_that_waits_and_for_no_other() -> No
     first, second = proposed(ASKED, None, SAID), proposed(ASKED, None, replace(SAID, event_id="p2"))
     answer = decided(first, verdict("指挥"), None)[0]
     assert objection(answer, second) == OTHER_PROPOSAL
+    assert objection(answer, decided(second, verdict("指挥"), None)[0]) == OTHER_PROPOSAL
+    assert objection(answer, answer) is None
+
+
+def test_a_decision_on_paper_waits_for_another_hand(transitions: Transitions) -> None:
+    entered = on_paper(ASKED, None, SAID, head="市长", document="7号")
+    assert (entered.facet, entered.status, answered_as(entered)) == ("proposal", "proposed", "paper")
+    assert answered_as(proposed(ASKED, None, SAID)) == "level"
+    answer, level = decided(entered, verdict("副班"), None)
+    told = facts_of(level.payload)
+    hands = [told[name] for name in ("paper_head", "paper_document", "proposer", "approver")]
+    assert hands == ["市长", "7号", "值班长", "副班"]
+    assert not fold([entered, answer], transitions).flags
+    own = decided(entered, verdict("值班长"), None)
+    flags = [*fold([entered, own[0]], transitions).flags, *fold(own[1:], transitions).flags]
+    assert [flag.prior_status for flag in flags] == [SAME_PERSON, SAME_PERSON]
 
 
 @pytest.mark.parametrize(

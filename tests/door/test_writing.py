@@ -1,21 +1,23 @@
 """What a visitor may write down, where, and under whose name."""
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from uuid import uuid4
 
 import pytest
 
 from stormdesk.domain.access.records import Role, Visitor
 from stormdesk.domain.corrections import Amendment, withdrawal
+from stormdesk.domain.decisions import Verdict, decided
 from stormdesk.domain.event import Event
 from stormdesk.door.accounts import COMMAND, Account
 from stormdesk.door.office import Office, open_office
 from stormdesk.door.passwords import CHEAP
 from stormdesk.door.visit import Visit
-from stormdesk.errors import BadDecision, NotAllowed
+from stormdesk.errors import BadDecision, NotAllowed, StormdeskError
 from stormdesk.ingest.desk import Desk
 from tests.queries.scope_ground import (
     NEXT,
@@ -32,6 +34,7 @@ ACCOUNTS = {
     "village": Account(account_id="village", name="村", role=Role.VILLAGE, area_code=OWN_VILLAGE),
     "township": Account(account_id="township", name="乡", role=Role.TOWNSHIP, area_code=OWN_TOWNSHIP),
     "duty": Account(account_id="duty", name="值班员", role=Role.DUTY_OFFICER, person_id="P7"),
+    "second": Account(account_id="second", name="第二人", role=Role.DUTY_OFFICER, person_id="P9"),
     "head": Account(account_id="head", name="指挥长", role=Role.COMMANDER, person_id="P8"),
     "hat": Account(account_id="hat", name="同一人", role=Role.COMMANDER, person_id="P7"),
     "fishery": Account(
@@ -178,9 +181,8 @@ def test_what_is_his_is_recorded_under_his_name_where_the_lists_place_it(case: s
 
 
 def taken_back(event: Event) -> Event:
-    by = Amendment(
-        event_id=uuid4().hex, recorded_at=NOW + timedelta(minutes=2), source="form", actor="x", reason="听错"
-    )
+    at = event.recorded_at + timedelta(minutes=2)
+    by = Amendment(event_id=uuid4().hex, recorded_at=at, source="form", actor="x", reason="听错")
     return withdrawal(event, by)
 
 
@@ -197,36 +199,137 @@ def test_an_own_report_of_another_hand_may_be_taken_back_and_a_foreign_one_is_no
     assert door.visit("duty").event("BX-e1") is not None
 
 
-def proposed(visit: Visit) -> Event:
-    said = json.dumps({"basis": "x", "proposer": visit.visitor.account_id})
-    made = report("response.proposal", "proposed", "flood", category="3", payload=said)
+HOURS = count(1)
+
+
+def put(visit: Visit, **facts: str) -> Event:
+    """A proposal that this visitor makes, an hour after the one before; as the ledger keeps it."""
+    at = NOW + timedelta(hours=next(HOURS))
+    said = json.dumps({"basis": "x"} | facts, ensure_ascii=False)
+    told: dict[str, object] = {"category": "3", "payload": said, "happened_at": at, "recorded_at": at}
+    made = report("response.proposal", "proposed", "flood", **told)
     visit.record([made])
-    return made
+    return replace(made, actor=visit.visitor.account_id)
 
 
-def answer(proposal: Event) -> Event:
-    said, after = json.dumps({"proposal_id": proposal.event_id}), NOW + timedelta(minutes=1)
-    told: dict[str, object] = {"category": "3", "payload": said, "happened_at": after, "recorded_at": after}
-    return report("response.proposal", "approved", "flood", **told)
+def answer(proposal: Event, account_id: str, *, is_approved: bool = True) -> tuple[Event, ...]:
+    """What the screens make of a verdict: the answer, and the level with it when it is approved."""
+    at = proposal.happened_at + timedelta(minutes=1)
+    verdict = Verdict(approver=account_id, authority="市防指", is_approved=is_approved, at=at)
+    return decided(proposal, verdict, None)
+
+
+def levels(door: Door) -> list[tuple[object, ...]]:
+    later = NOW + timedelta(days=2)
+    rows = door.desk.store.rows("response/in_force", operation_id=OPERATION, as_of=later, known_at=later)
+    return [row for row in rows if row[0] == "flood"]
 
 
 def test_nobody_answers_his_own_proposal_under_whatever_account(door: Door) -> None:
-    proposal = proposed(door.visit("duty"))
+    proposal = put(door.visit("duty"))
     with pytest.raises(NotAllowed):
-        door.visit("duty").record([answer(proposal)])
+        door.visit("duty").record(answer(proposal, "duty"))
     with pytest.raises(BadDecision):
-        door.visit("hat").record([answer(proposal)])
+        door.visit("hat").record(answer(proposal, "hat"))
     with pytest.raises(BadDecision):
         door.visit("head").record([report("response.proposal", "approved", "flood", category="3")])
-    approval = answer(proposal)
-    assert door.visit("head").record([approval]).recorded == 1
+    assert not levels(door)
+    approval, level = answer(proposal, "head")
+    assert door.visit("head").record([approval, level]).recorded == 2
     told = door.noted()[-1]
     assert (told["kind"], told["what"], told["account_id"]) == ("decision", "proposal_approved", "head")
-    kept = door.desk.ledger.event(approval.event_id)
-    assert kept is not None
+    assert levels(door)
+    for one in (proposal, approval, level):
+        kept = door.desk.ledger.event(one.event_id)
+        assert kept is not None
+        with pytest.raises(NotAllowed):
+            door.visit("duty").record([taken_back(kept)])
+        with pytest.raises(NotAllowed):
+            door.visit("head").record([replace(taken_back(kept), status=kept.status, category="1")])
+        assert door.visit("head").record([taken_back(kept)]).recorded == 1
+    assert not levels(door)
+
+
+FORGED: dict[str, Callable[[Event, Event], list[Event]]] = {
+    "the level alone": lambda _answer, level: [level],
+    "the answer alone": lambda answer, _level: [answer],
+    "another level": lambda answer, level: [answer, replace(level, category="1")],
+    "another hazard": lambda answer, level: [answer, replace(level, subject_id="drought")],
+    "an end of it": lambda answer, level: [answer, replace(level, status="ended")],
+    "a level of another name": lambda answer, level: [answer, replace(level, event_id="other")],
+    "one more level": lambda answer, level: [answer, level, replace(level, event_id="other")],
+    "another document": lambda answer, level: [
+        replace(one, payload=str(one.payload).replace("7号", "8号")) for one in (answer, level)
+    ],
+}
+
+
+@pytest.fixture
+def paper(door: Door) -> Iterator[Event]:
+    """A decision on paper that the duty officer entered; taken back afterwards with all that followed."""
+    made = put(door.visit("duty"), paper_head="mayor", paper_document="7号")
+    yield made
+    found = [door.desk.ledger.event(f"{made.event_id}{end}") for end in ("", "-approved", "-level")]
+    door.visit("head").record([taken_back(one) for one in found if one is not None])
+    assert not levels(door)
+
+
+@pytest.mark.parametrize("case", FORGED)
+def test_a_level_comes_only_with_the_whole_answer_of_another_hand(
+    case: str, door: Door, paper: Event
+) -> None:
     with pytest.raises(NotAllowed):
-        door.visit("duty").record([taken_back(kept)])
-    assert door.visit("head").record([taken_back(kept)]).recorded == 1
+        door.visit("second").record(FORGED[case](*answer(paper, "second")))
+    told = door.noted()[-1]
+    assert (told["kind"], told["what"], told["account_id"]) == ("refused", "no_approval", "second")
+    assert not levels(door)
+
+
+def test_a_paper_is_compared_by_a_second_hand_and_by_nobody_else(door: Door, paper: Event) -> None:
+    for account_id, why in (("duty", BadDecision), ("hat", BadDecision), ("reviewer", NotAllowed)):
+        with pytest.raises(why):
+            door.visit(account_id).record(answer(paper, account_id))
+    assert not levels(door)
+    assert door.visit("second").record(answer(paper, "second")).recorded == 2
+    told = door.noted()[-1]
+    assert (told["kind"], told["what"], told["account_id"]) == ("decision", "paper_approved", "second")
+    ((_hazard, code, *_rest, payload),) = levels(door)
+    named = json.loads(str(payload))
+    hands = [named[name] for name in ("paper_head", "paper_document", "proposer", "approver")]
+    assert (code, hands) == ("3", ["mayor", "7号", "duty", "second"])
+
+
+def test_who_entered_a_paper_takes_it_back_while_it_waits_and_it_cannot_be_answered_then(
+    door: Door, paper: Event
+) -> None:
+    with pytest.raises(NotAllowed):
+        door.visit("second").record([taken_back(paper)])
+    assert door.visit("duty").record([taken_back(paper)]).recorded == 1
+    with pytest.raises(StormdeskError):
+        door.visit("second").record(answer(paper, "second"))
+    assert not levels(door)
+
+
+def test_a_proposal_of_ones_own_is_answered_by_who_approves_levels_only(door: Door) -> None:
+    proposal = put(door.visit("duty"))
+    with pytest.raises(NotAllowed):
+        door.visit("second").record(answer(proposal, "second"))
+    with pytest.raises(BadDecision):
+        put(door.visit("duty"), paper_head="mayor")
+    assert door.visit("head").record(answer(proposal, "head", is_approved=False)).recorded == 1
+
+
+def test_an_emergency_flood_period_takes_the_right_to_propose_and_a_head(door: Door) -> None:
+    said = json.dumps({"approver": "mayor", "basis": "x"})
+    told = report("response.emergency", "declared", "flood", payload=said)
+    for account_id in ("township", "fishery", "reviewer"):
+        with pytest.raises(NotAllowed):
+            door.visit(account_id).record([told])
+    with pytest.raises(BadDecision):
+        door.visit("duty").record([replace(told, payload="{}")])
+    assert door.visit("duty").record([told]).recorded == 1
+    with pytest.raises(NotAllowed):
+        door.visit("duty").record([taken_back(told)])
 
 
 def test_a_township_without_an_area_sees_and_writes_nothing(door: Door) -> None:

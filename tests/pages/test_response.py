@@ -337,10 +337,11 @@ def test_whoever_has_two_accounts_cannot_answer_himself(open_page: Open, desk: D
 
 
 @pytest.mark.usefixtures("storm")
-def test_a_decision_on_paper_is_entered_as_such_and_approved_by_nobody(
-    open_page: Open, desk: Desk, put_on_list: Put
+def test_a_decision_on_paper_counts_once_a_second_hand_has_compared_it(
+    open_page: Open, desk: Desk, put_on_list: Put, sign_in: SignIn
 ) -> None:
     put_on_list("responsible_person", person_id="mayor", name="赵大海", post_name="市长", tier="county")
+    sign_in("duty_officer", person_id="p1")
     visitor = open_page(PAGE)
     visitor.checkbox(key="response-paper").check().run()
     visitor = fill(visitor, level="1")
@@ -349,8 +350,17 @@ def test_a_decision_on_paper_is_entered_as_such_and_approved_by_nobody(
     pick(visitor, "response-paper-head", "mayor")
     visitor.button(key="response-next").click().run()
     visitor.button(key="response-confirm").click().run()
+    assert "防台风 Ⅱ级" in words(visitor)
+    event_id = open_proposals(desk)[0].event_id
+    assert buttons(visitor) == {f"response-{event_id}-revoke"}
+    sign_in("commander", person_id="p1")
+    assert buttons(open_page(PAGE)) == {f"response-{event_id}-revoke"}
+    sign_in("duty_officer")
+    visitor = open_page(PAGE)
+    assert "市长 赵** · 玉防指〔2022〕7号" in words(visitor)
+    visitor.button(key=f"response-{event_id}-approve").click().run()
+    visitor.button(key="response-decide").click().run()
     shown = words(visitor)
     assert "防台风 Ⅰ级" in shown
-    assert "书面决定:市长 赵** 签发(玉防指〔2022〕7号),王值班 登记" in shown
-    assert open_proposals(desk) == []
-    assert not desk.store.rows("response/proposals", operation_id="drill", as_of=at(73), known_at=at(73))
+    assert "书面决定:市长 赵** 签发(玉防指〔2022〕7号),duty_officer-2 登记,王值班 核对" in shown
+    assert not [one for one in buttons(visitor) if "undo" in one]

@@ -33,13 +33,18 @@ Keeper = Callable[[Transaction, Desk, Sequence[Any], Arrival, Ground], Kept]
 def keep_events(
     transaction: Transaction, desk: Desk, rows: Sequence[Event], arrival: Arrival, ground: Ground
 ) -> Kept:
-    """Record events; those that contradict what was so before are kept, flagged and not counted."""
+    """Record events; those that contradict what was so before are kept, flagged and not counted.
+
+    Nothing is taken that would decide on a level: this takes two people with accounts.
+    """
     del ground
     events = [replace(event, import_id=arrival.import_id, source=arrival.source_id) for event in rows]
     results = [ItemResult.RECORDED] * len(events)
-    reasons: dict[int, str] = {}
+    reasons = _decisions(events)
+    for at in reasons:
+        results[at] = ItemResult.REFUSED
     seen = _known(transaction, events)
-    for part in _by_chain(events):
+    for part in _by_chain(events, [at for at in range(len(events)) if at not in reasons]):
         receipt = desk.ledger.record_from_source([events[at] for at in part], transaction=transaction)
         refused = {int(problem.place.strip("[]")): problem.reason for problem in receipt.problems}
         for place, at in enumerate(part):
@@ -58,6 +63,12 @@ def keep_events(
     return told(results, reasons, places, [event.happened_at for event in events])
 
 
+def _decisions(events: Sequence[Event]) -> dict[int, str]:
+    """The places of what no source may tell, each with the reason."""
+    said = (at for at, event in enumerate(events) if event.subject == Subject.RESPONSE)
+    return dict.fromkeys(said, DeliveryReason.DECISION)
+
+
 def _content(event: Event) -> tuple[object, ...]:
     return (*event.chain, event.status, event.happened_at, event.quantity)
 
@@ -71,11 +82,11 @@ def _known(transaction: Transaction, events: Sequence[Event]) -> dict[str, tuple
     return known
 
 
-def _by_chain(events: Sequence[Event]) -> list[list[int]]:
-    """Places of the events in parts of bounded size; a chain is folded once, so it stays in one part."""
-    if len(events) <= CHUNK_ROWS:
-        return [list(range(len(events)))]
-    order = sorted(range(len(events)), key=lambda at: events[at].chain)
+def _by_chain(events: Sequence[Event], places: list[int]) -> list[list[int]]:
+    """These places in parts of bounded size; a chain is folded once, so it stays in one part."""
+    if len(places) <= CHUNK_ROWS:
+        return [places]
+    order = sorted(places, key=lambda at: events[at].chain)
     parts: list[list[int]] = [[]]
     for _, chain in groupby(order, key=lambda at: events[at].chain):
         if len(parts[-1]) >= CHUNK_ROWS:

@@ -7,8 +7,9 @@ import streamlit as st
 
 from stormdesk.domain.access.records import Action
 from stormdesk.domain.corrections import LONGEST_REASON, Amendment, withdrawal
-from stormdesk.domain.decisions import Verdict, decided, facts_of
+from stormdesk.domain.decisions import Verdict, answered_as, decided, facts_of, is_on_paper
 from stormdesk.domain.event import Event
+from stormdesk.door.deciding import is_own
 from stormdesk.errors import NotAllowed
 from stormdesk.ui.header import hazard_name
 from stormdesk.ui.page import Page
@@ -29,7 +30,13 @@ class Asked:
 
     proposal_id: str
     is_approved: bool
+    is_paper: bool
     note: str
+
+    @property
+    def deed(self) -> str:
+        """What is about to be done, as its button says."""
+        return _verdict_title(is_paper=self.is_paper, is_approved=self.is_approved)
 
 
 def open_proposals(page: Page) -> list[Event]:
@@ -45,22 +52,24 @@ def open_proposals(page: Page) -> list[Event]:
 def draw_deciding(page: Page, known: Deciders, waiting: Sequence[Event], *, is_possible: bool) -> None:
     """Draw each open proposal, and while time runs what this visitor may do with it."""
     for proposal in waiting:
+        is_paper = is_on_paper(proposal)
+        title = _("待核对书面决定:{hazard}") if is_paper else _("待批准:{hazard}")
         draw_template(
             "response_draft",
-            title=_("待批准:{hazard}").format(hazard=hazard_name(proposal.subject_id)),
+            title=title.format(hazard=hazard_name(proposal.subject_id)),
             lines=record_lines(page, proposal, known),
-            note=_("须由提请人以外、有批准权的另一人用自己的账号批准或退回。"),
+            note=_("须由登记人以外的另一人手持书面决定逐项核对,用自己的账号确认;核对前级别不生效。")
+            if is_paper
+            else _("须由提请人以外、有批准权的另一人用自己的账号批准或退回。"),
         )
         if is_possible:
             _draw_verdict(page, proposal)
 
 
-def is_own(page: Page, proposal: Event) -> bool:
-    """Whether the visitor made this proposal, under whatever account."""
-    proposer = page.desk.office.accounts.who(proposal.actor)
-    person_id = proposer.person_id if proposer else None
-    is_same_person = person_id is not None and person_id == page.visitor.person_id
-    return is_same_person or proposal.actor == page.visitor.account_id
+def _verdict_title(*, is_paper: bool, is_approved: bool) -> str:
+    if is_paper:
+        return _("与书面决定一致,确认") if is_approved else _("与书面决定不符,退回")
+    return _("批准这项提请") if is_approved else _("退回这项提请")
 
 
 def _draw_verdict(page: Page, proposal: Event) -> None:
@@ -69,16 +78,16 @@ def _draw_verdict(page: Page, proposal: Event) -> None:
     if isinstance(asked, Asked) and asked.proposal_id == proposal.event_id:
         _draw_confirming(page, asked)
         return
-    if is_own(page, proposal):
+    if is_own(page.desk, proposal):
         st.button(_("撤回提请"), key=f"{key}-revoke", on_click=_revoke, args=(page, proposal))
         return
-    if not page.may(Action.APPROVE, "level"):
+    if not page.may(Action.APPROVE, answered_as(proposal)):
         return
     st.text_input(_("批示(退回时写明理由)"), max_chars=LONGEST_REASON, key=f"{key}-note")
     approve, reject = st.columns(2)
-    for place, title, is_approved in ((approve, _("批准这项提请"), True), (reject, _("退回这项提请"), False)):
+    for place, is_approved in ((approve, True), (reject, False)):
         place.button(
-            title,
+            _verdict_title(is_paper=is_on_paper(proposal), is_approved=is_approved),
             type="primary" if is_approved else "secondary",
             width="stretch",
             key=f"{key}-{'approve' if is_approved else 'reject'}",
@@ -93,17 +102,18 @@ def _put_up(proposal: Event, is_approved: bool) -> None:  # noqa: FBT001  a butt
         say(FOLDER, _("退回时请写明理由。"), is_good=False)
         return
     say(FOLDER, None)
-    keep("verdict", Asked(proposal.event_id, is_approved, note))
+    keep("verdict", Asked(proposal.event_id, is_approved, is_on_paper(proposal), note))
 
 
 def _draw_confirming(page: Page, asked: Asked) -> None:
-    action = _("批准这项提请") if asked.is_approved else _("退回这项提请")
     note = _("批准后级别立即生效,并打开本级行动清单。") if asked.is_approved else ""
-    lines = [(_("决定"), action), (_("决定人"), page.visitor.name), (_("批示"), asked.note or "—")]
-    draw_template("response_draft", title=_("请核对:{action}").format(action=action), lines=lines, note=note)
+    lines = [(_("决定"), asked.deed), (_("决定人"), page.visitor.name), (_("批示"), asked.note or "—")]
+    draw_template(
+        "response_draft", title=_("请核对:{action}").format(action=asked.deed), lines=lines, note=note
+    )
     confirm, cancel = st.columns(2)
     confirm.button(
-        _("确认{action}").format(action=action),
+        _("确认") if asked.is_paper else _("确认{action}").format(action=asked.deed),
         type="primary",
         width="stretch",
         key=f"{FOLDER}-decide",
@@ -138,7 +148,7 @@ def authority(page: Page) -> str:
 
 
 def _revoke(page: Page, proposal: Event) -> None:
-    if not is_own(page, proposal):
+    if not is_own(page.desk, proposal):
         say(FOLDER, _("提请只能由提请人撤回。"), is_good=False)
         return
     record(page, [_taken_back(page, proposal, _("提请人撤回"))], _("提请已撤回,{at}。"))
@@ -165,17 +175,11 @@ def last_decisions(page: Page) -> list[Event]:
     return [event for event in found if event is not None and event.source == FORM]
 
 
-def may_undo(page: Page, decision: Event) -> bool:
-    """Whether the visitor may take a decision back: whoever approves, or who entered it from paper."""
-    is_own_paper = "paper_head" in facts_of(decision.payload) and decision.actor == page.visitor.account_id
-    return is_own_paper or page.may(Action.APPROVE, "level")
-
-
 def draw_undoing(page: Page, decisions: Sequence[Event]) -> None:
     """Draw the way to take back the last decision entered by mistake: a correction, nothing is erased."""
+    if not page.may(Action.APPROVE, "level"):
+        return
     for event in decisions:
-        if not may_undo(page, event):
-            continue
         key = f"{FOLDER}-undo-{event.event_id}"
         name = level_name(page.county.reference, event.category or "")
         title = _("撤销 {hazard} {level} {action}(登记有误时)").format(
@@ -191,7 +195,7 @@ def _undo(page: Page, event: Event) -> None:
     if not reason:
         say(FOLDER, _("请写明理由。"), is_good=False)
         return
-    if not may_undo(page, event):
+    if not page.may(Action.APPROVE, "level"):
         say(FOLDER, _(NotAllowed.sentence), is_good=False)
         return
     proposal_id = str(facts_of(event.payload).get("proposal_id") or "")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from stormdesk.domain.decisions import facts_of
+from stormdesk.domain.decisions import PAPER_DOCUMENT, PAPER_HEAD, facts_of
 from stormdesk.outlook.warnings import warnings_in_force
 from stormdesk.ui.actors import actor_name
 from stormdesk.ui.header import hazard_name
@@ -64,13 +64,17 @@ def approved_by(
 
 
 def _on_paper(payload: object, actor: str, known: Deciders) -> str:
-    """Who decided on paper, and who entered it; nothing when the level was not."""
+    """Who decided on paper, who entered it and who compared; nothing when the level was not."""
     told = facts_of(payload if isinstance(payload, str) else None)
-    head = str(told.get("paper_head") or "")
+    head = str(told.get(PAPER_HEAD) or "")
     if not head:
         return ""
-    return _("书面决定:{head} 签发({document}),{recorder} 登记").format(
-        head=known.label(head), document=told.get("paper_document") or "—", recorder=known.label(actor)
+    recorder, checker = str(told.get("proposer") or actor), str(told.get("approver") or "")
+    return _("书面决定:{head} 签发({document}),{recorder} 登记,{checker} 核对").format(
+        head=known.label(head),
+        document=told.get(PAPER_DOCUMENT) or "—",
+        recorder=known.label(recorder),
+        checker=known.label(checker) if checker else "—",
     )
 
 

@@ -11,6 +11,7 @@ from stormdesk.domain.decisions import (
     SEA_ONLY,
     Proposal,
     faults,
+    is_on_paper,
     on_paper,
     proposed,
     step_of,
@@ -92,10 +93,10 @@ def _draw_texts(page: Page, hazard: str, hint: str) -> None:
 
 
 def _draw_paper(page: Page, known: Deciders) -> None:
-    """Ask whether a head has decided on paper already, which is entered and approved by nobody here."""
+    """Ask whether a head has decided on paper already, which another account compares before it counts."""
     if not page.may(Action.RECORD, "response"):
         return
-    if st.checkbox(_("负责人已作出书面决定,这里只作登记"), key=f"{FOLDER}-paper"):
+    if st.checkbox(_("负责人已作出书面决定,由我登记、另一人核对"), key=f"{FOLDER}-paper"):
         head_at, document_at = st.columns(2)
         with head_at:
             choose_decider(_("签发人"), known, key=f"{FOLDER}-paper-head")
@@ -135,12 +136,12 @@ def _put_up(page: Page, known: Deciders, hazard: str, present: str | None) -> No
 
 
 def _draw_confirming(page: Page, known: Deciders, waiting: Event) -> None:
-    is_paper = waiting.facet == "level"
+    is_paper = is_on_paper(waiting)
     draw_template(
         "response_draft",
         title=_("请核对:书面决定") if is_paper else _("请核对:提请"),
         lines=record_lines(page, waiting, known),
-        note=_("登记后级别立即生效,并标明是书面决定。")
+        note=_("登记后由另一人用自己的账号与书面决定核对,核对一致,级别才生效。")
         if is_paper
         else _("提请后由另一人批准或退回,提请人不能批准自己的提请。"),
     )
@@ -159,5 +160,5 @@ def _draw_confirming(page: Page, known: Deciders, waiting: Event) -> None:
 def _record(page: Page, waiting: Event) -> None:
     now = page.desk.now()
     keep("proposal", None)
-    done = _("书面决定已登记,{at} 起生效。") if waiting.facet == "level" else _("已提请,{at},待批准。")
+    done = _("书面决定已登记,{at},待另一人核对。") if is_on_paper(waiting) else _("已提请,{at},待批准。")
     record(page, [replace(waiting, happened_at=now, recorded_at=now)], done)

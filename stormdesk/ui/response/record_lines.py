@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from stormdesk.domain.decisions import Step, facts_of
+from stormdesk.domain.decisions import PAPER_DOCUMENT, PAPER_HEAD, Step, facts_of
 from stormdesk.domain.event import Event
 from stormdesk.ui.header import hazard_name
 from stormdesk.ui.page import Page
@@ -30,9 +30,7 @@ def _lines(page: Page, event: Event, known: Deciders) -> Iterator[tuple[str, str
     yield _("依据"), facts.basis
     yield _("应急处置措施"), facts.measures
     yield _("可能影响的范围"), str(told.get("scope") or "")
-    if head := str(told.get("paper_head") or ""):
-        yield _("书面决定"), f"{known.label(head)} · {told.get('paper_document') or ''}"
-        yield _("登记人"), known.label(event.actor)
-        return
-    yield _("提请人"), known.label(event.actor)
-    yield _("提请时间"), clock_time(event.happened_at, "%Y-%m-%d %H:%M")
+    if head := str(told.get(PAPER_HEAD) or ""):
+        yield _("书面决定"), f"{known.label(head)} · {told.get(PAPER_DOCUMENT) or ''}"
+    yield _("登记人") if head else _("提请人"), known.label(event.actor)
+    yield _("登记时间") if head else _("提请时间"), clock_time(event.happened_at, "%Y-%m-%d %H:%M")

@@ -301,6 +301,27 @@ def test_a_source_brings_only_its_kinds(desk: Desk) -> None:
     assert [problem.reason for problem in taken.problems] == [DeliveryReason.NOT_ALLOWED]
 
 
+@pytest.mark.parametrize("status", ["proposed", "approved"])
+def test_no_source_decides_on_a_level_and_the_rest_of_its_file_is_taken(desk: Desk, status: str) -> None:
+    said = {
+        "subject_id": "typhoon",
+        "happened_at": "2026-06-30T12:00:00Z",
+        "category": "1",
+        "actor": "省防指",
+    }
+    items = [
+        {"subject": "response", "facet": "level", "status": "in_force", **said},
+        {"subject": "response", "facet": "proposal", "status": status, **said},
+        {"subject": "response", "facet": "emergency", "status": "declared", **said, "subject_id": "flood"},
+        {"subject": "log", "facet": "entry", "status": "noted", **said, "subject_id": status},
+    ]
+    taken = bring(desk, "e.jsonl", "\n".join(json.dumps(item) for item in items).encode())
+    assert (taken.outcome, taken.accepted) == (Outcome.PARTLY, 1)
+    assert [problem.reason for problem in taken.problems] == [DeliveryReason.DECISION] * 3
+    told = desk.store.frame("ledger/all_events")
+    assert "response" not in set(told["subject"])
+
+
 def test_more_than_one_chunk_of_positions_lands_as_one_import(desk: Desk) -> None:
     start = datetime(2026, 6, 10, tzinfo=UTC)
     lines = ["mmsi,positioned_at,lat,lon"]
