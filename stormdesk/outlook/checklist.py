@@ -55,7 +55,7 @@ def actions_of(ground: Ground) -> tuple[Action, ...]:
 
 def checklist_at(ground: Ground, moment: Moment) -> tuple[Item, ...]:
     """Every action that was asked for up to a moment, late ones first."""
-    key = (ground.store.key, ground.store.data_version, moment, actions_of(ground))
+    key = (ground.store.common_key, ground.store.data_version, moment, actions_of(ground))
     return _kept.get(key, lambda: _make(ground, moment))
 
 

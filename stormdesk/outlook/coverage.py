@@ -25,7 +25,7 @@ from stormdesk.outlook.shared import Shared
 from stormdesk.outlook.windows import wind_windows
 
 Row = Mapping[str, Any]
-KEPT: Final = 16
+KEPT: Final = 48
 NO_WIND: Final = datetime.max.replace(tzinfo=UTC)
 LOOKED_BACK: Final = timedelta(hours=6)
 _holes: Shared[tuple[Hole, ...]] = Shared(KEPT)

@@ -19,7 +19,7 @@ STORM, COUNTY, READING = "storm", "county", "reading"
 LONG_AGO: Final = datetime.fromisoformat("1900-01-01T00:00:00+00:00")
 # Further back than this no run is followed.
 LONGEST_RUN: Final = timedelta(days=14)
-_kept: Shared["Changes"] = Shared(16)
+_kept: Shared["Changes"] = Shared(32)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +66,7 @@ class Changes:
 
 def changes(ground: Ground, operation_id: str) -> Changes:
     """Every change of an operation, later ones too: an instant looks only at those up to it."""
-    key = (ground.store.key, ground.store.data_version, operation_id)
+    key = (ground.store.common_key, ground.store.data_version, operation_id)
     return _kept.get(key, lambda: _read(ground, operation_id))
 
 

@@ -35,7 +35,7 @@ def lag(
     minute = moment.as_of.replace(second=0, microsecond=0)
     known_at = moment.known_at if moment.known_at > moment.as_of else min(minute, moment.known_at)
     key = (
-        ground.store.key,
+        ground.store.common_key,
         Moment(moment.operation_id, minute, known_at),
         (rules.fingerprint, hazard),
         told.stamp(moment.as_of, moment.known_at),

@@ -79,7 +79,7 @@ def tracks(ground: Ground, stamp: int, moment: Moment) -> tuple[Tracks, ...]:
 
 
 def _kept(ground: Ground, stamp: int, row: Mapping[Hashable, object]) -> Tracks:
-    key = (ground.store.key, stamp, row["storm_id"], row["name_zh"], row["name_en"])
+    key = (ground.store.open_key, stamp, row["storm_id"], row["name_zh"], row["name_en"])
     return _tracks.get(key, lambda: _read(ground, row))
 
 

@@ -83,7 +83,7 @@ def _minute_key(ground: Ground, moment: Moment, rules: RuleSet, told: Changes) -
     minute = moment.as_of.replace(second=0, microsecond=0)
     known_at = moment.known_at if moment.known_at > moment.as_of else min(minute, moment.known_at)
     stamp = told.stamp(moment.as_of, moment.known_at)
-    return ground.store.key, moment.operation_id, minute, known_at, rules.fingerprint, stamp
+    return ground.store.common_key, moment.operation_id, minute, known_at, rules.fingerprint, stamp
 
 
 def _reaches(ground: Ground, moment: Moment, rules: RuleSet, hazard: RuleHazard, least_rank: int) -> bool:

@@ -16,7 +16,7 @@ from stormdesk.domain.circles import Circle
 from stormdesk.domain.sea.crossing import Meeting, Samples
 from stormdesk.domain.sea.grid import Flags, Numbers, Whole
 from stormdesk.domain.sea.way import Strands, points_at
-from stormdesk.outlook.shared import Shared
+from stormdesk.outlook.shared import Shared, arrays_bytes
 
 # Points along a way: one for every so many km, both ends included, and at most so many.
 APART_KM: Final = 8.0
@@ -48,7 +48,7 @@ class Sighting:
     is_modelled: Flags
 
 
-_passed: Shared[Passages] = Shared(KEPT)
+_passed: Shared[Passages] = Shared(KEPT, most=4 * KEPT, weigh=arrays_bytes)
 _paths: Shared[Path] = Shared(KEPT)
 
 

@@ -16,7 +16,7 @@ from stormdesk.outlook.shared import Shared
 
 KEPT_COUNTIES: Final = 4
 KEPT_HARBOURS: Final = 256
-KEPT_FLEETS: Final = 16
+KEPT_FLEETS: Final = 32
 KEPT_LANES: Final = 100_000
 NO_HARBOUR: Final = -1
 NO_LINE: Final = np.empty((0, 2))

@@ -19,7 +19,7 @@ from stormdesk.outlook.shared import Shared
 from stormdesk.outlook.turns import settled
 
 Row = Mapping[str, Any]
-KEPT: Final = 32
+KEPT: Final = 64
 ON_POST: Final = "on_post"
 RELIEVED: Final = "relieved"
 AREA_TIERS: Final = (Tier.COUNTY, Tier.TOWNSHIP, Tier.VILLAGE)

@@ -21,7 +21,7 @@ from stormdesk.domain.circles import Circle
 from stormdesk.domain.moment import Moment
 from stormdesk.domain.track import Fix, ForecastPoint, distance_km
 from stormdesk.outlook.ground import Ground
-from stormdesk.outlook.shared import Shared
+from stormdesk.outlook.shared import Shared, arrays_bytes
 from stormdesk.store.storms import read_every_forecast, read_fixes
 
 # A storm that nobody placed for a day, and that no forecast in force still moves, lives no more.
@@ -40,10 +40,10 @@ _lives: Shared[Spans] = Shared(4)
 _tracks: Shared[Tracks] = Shared(16)
 _issues: Shared[Archive] = Shared(16)
 _courses: Shared[tuple[Course, ...]] = Shared(64)
-_surveys: Shared[Survey] = Shared(16)
-_passages: Shared[Passages] = Shared(48)
-_spreads: Shared[Spread] = Shared(48)
-_bands: Shared[Band] = Shared(96)
+_surveys: Shared[Survey] = Shared(16, most=64, weigh=arrays_bytes)
+_passages: Shared[Passages] = Shared(48, most=192, weigh=arrays_bytes)
+_spreads: Shared[Spread] = Shared(48, most=192, weigh=arrays_bytes)
+_bands: Shared[Band] = Shared(96, most=384, weigh=arrays_bytes)
 
 
 def live_storms(ground: Ground, moment: Moment) -> tuple[str, ...]:
@@ -83,7 +83,7 @@ def courses_of(
     fixes = _fixes(ground, storm_id, moment)
     forecasts = _forecasts(ground, storm_id, moment, assumptions)
     asked = (assumptions.storm_shift, assumptions.agency, assumptions.issued_by)
-    key = (ground.store.key, storm_id, _told(fixes, forecasts, moment), asked)
+    key = (ground.store.open_key, storm_id, _told(fixes, forecasts, moment), asked)
     return _courses.get(
         key, lambda: courses(storm_id, fixes, forecasts, as_of=moment.as_of, assumptions=assumptions)
     )
@@ -180,7 +180,7 @@ def _drawn(course: Course) -> list[npt.NDArray[Any]]:
 def _candidates(ground: Ground, moment: Moment) -> list[str]:
     """Storms with a fix or a forecast near the moment, whatever was known of it."""
     store = ground.store
-    storms = _lives.get((store.key, store.data_version), lambda: _spans(ground))
+    storms = _lives.get((store.open_key, store.data_version), lambda: _spans(ground))
     earliest = moment.as_of - LONGEST_FORECAST
     return [name for name, (first, last) in storms.items() if first <= moment.as_of and last >= earliest]
 
@@ -204,7 +204,7 @@ def _fixes(ground: Ground, storm_id: str, moment: Moment) -> Tracks:
     """The fixes known at the moment, out of all that the file holds."""
     store = ground.store
     always = Moment(moment.operation_id, FOREVER, FOREVER)
-    key = (store.key, store.data_version, storm_id)
+    key = (store.open_key, store.data_version, storm_id)
     every = _tracks.get(key, lambda: read_fixes(store, storm_id, always))
     known = {
         agency: [fix for fix in track if fix.fixed_at <= moment.as_of and fix.known_at <= moment.known_at]
@@ -218,7 +218,7 @@ def _forecasts(ground: Ground, storm_id: str, moment: Moment, assumptions: Assum
     by = min(moment.as_of, assumptions.issued_by or moment.as_of)
     known_at = min(by, moment.known_at)
     store = ground.store
-    key = (store.key, store.data_version, storm_id)
+    key = (store.open_key, store.data_version, storm_id)
     every = _issues.get(key, lambda: _by_issue(read_every_forecast(store, storm_id)))
     found = {agency: _newest(issues, by, known_at) for agency, issues in every.items()}
     return {agency: points for agency, points in found.items() if points}

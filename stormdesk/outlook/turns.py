@@ -12,7 +12,7 @@ from stormdesk.domain.moment import Moment
 from stormdesk.outlook.ground import Ground
 from stormdesk.outlook.shared import Shared
 
-KEPT: Final = 32
+KEPT: Final = 192
 
 
 @dataclass(frozen=True, slots=True)

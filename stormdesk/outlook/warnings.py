@@ -15,7 +15,7 @@ from stormdesk.outlook.ground import Ground
 from stormdesk.outlook.rows import plain_rows
 from stormdesk.outlook.shared import Shared
 
-KEPT: Final = 32
+KEPT: Final = 96
 LIVE: Final = "live"
 LIFTED: Final = "lifted"
 
@@ -62,12 +62,12 @@ def warnings_at(
     ground: Ground, moment: Moment, *, area_code: str | None = None
 ) -> tuple[StandingWarning, ...]:
     """Every warning told by the moment, and how it stands: in force, not yet, or over and why."""
-    key = (ground.store.key, moment, ground.store.data_version, area_code)
+    key = (ground.store.common_key, moment, ground.store.data_version, area_code)
     return _standing.get(key, lambda: _read(ground, moment, area_code))
 
 
 def _read(ground: Ground, moment: Moment, area_code: str | None) -> tuple[StandingWarning, ...]:
-    key = (ground.store.key, ground.store.data_version, moment.operation_id, area_code)
+    key = (ground.store.common_key, ground.store.data_version, moment.operation_id, area_code)
     told = _told.get(key, lambda: _all_told(ground, moment.operation_id, area_code))
     known = [message for message in told.messages if message.recorded_at <= moment.known_at]
     carried = {message.warning.warning_id for message in known}

@@ -32,7 +32,7 @@ def water_at(ground: Ground, moment: Moment, *, area_code: str | None = None) ->
     """
     county = ground.county
     tables = (county.tide_marks, county.tide_datums, county.reference.gauge_rules, ground.constituents)
-    key = (ground.store.key, ground.store.data_version, moment, tables)
+    key = (ground.store.common_key, ground.store.data_version, moment, tables)
     whole = _made.get(key, lambda: _whole(ground, moment))
     if area_code is None:
         return whole

@@ -35,7 +35,7 @@ class TownshipRain:
 
 def township_rain(ground: Ground, moment: Moment) -> tuple[TownshipRain, ...]:
     """Rain over each township, in the county's order; without a rule of reach there is none."""
-    key = (ground.store.key, ground.store.data_version, moment)
+    key = (ground.store.common_key, ground.store.data_version, moment)
     return _made.get(key, lambda: _whole(ground, moment))
 
 

@@ -26,7 +26,7 @@ DOUBT_BACK: Final = timedelta(hours=24)
 SYNTHETIC_WORDS: Final = ("合成", "演练")
 LEVEL: Final = str(Quantity.LEVEL_M)
 NONE: Final = np.zeros(0)
-_versions: Shared[list[tuple[Gauge, datetime, datetime]]] = Shared(8)
+_versions: Shared[list[tuple[Gauge, datetime, datetime]]] = Shared(16)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +84,7 @@ class Heard:
 
 def read_gauges(store: Asking, moment: Moment, tide_marks: tuple[TideMark, ...]) -> tuple[Gauge, ...]:
     """The gauges of the lists at the moment; a tide mark that the list does not give is the county's."""
-    key = (store.key, store.data_version, moment.operation_id, tide_marks)
+    key = (store.common_key, store.data_version, moment.operation_id, tide_marks)
     versions = _versions.get(key, lambda: _all_versions(store, moment.operation_id, tide_marks))
     return tuple(gauge for gauge, begins, ends in versions if begins <= moment.as_of < ends)
 

@@ -27,7 +27,7 @@ _made: Shared[tuple[Meeting, ...]] = Shared(32)
 
 def meetings(ground: Ground, moment: Moment, *, hours: int = 48) -> tuple[Meeting, ...]:
     """Whether wind, rain and the sea meet at each high water of the coming hours."""
-    key = (ground.store.key, ground.store.data_version, moment, hours)
+    key = (ground.store.common_key, ground.store.data_version, moment, hours)
     return _made.get(key, lambda: _all(ground, moment, hours))
 
 

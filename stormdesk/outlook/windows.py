@@ -16,7 +16,7 @@ from stormdesk.outlook.level import level_in_force
 from stormdesk.outlook.shared import Shared
 from stormdesk.outlook.storms import passages_of, storm_courses
 
-KEPT: Final = 16
+KEPT: Final = 32
 _windows: Shared[Mapping[str, Window]] = Shared(KEPT)
 
 
@@ -26,7 +26,7 @@ def wind_windows(ground: Ground, moment: Moment) -> Mapping[str, Window]:
     Where no agency can say and a level is in force, the day ahead is assumed. A village without coordinates
     has none of its own: its township's holds.
     """
-    key = (ground.store.key, moment, ground.store.data_version)
+    key = (ground.store.common_key, moment, ground.store.data_version)
     return _windows.get(key, lambda: _made(ground, moment))
 
 

@@ -18,7 +18,7 @@ from stormdesk.domain.moment import Moment
 from stormdesk.domain.work.records import NoClock
 from stormdesk.domain.work.states import Standing, Texts, chosen, start_by, states
 from stormdesk.outlook.ground import Ground
-from stormdesk.outlook.shared import Shared
+from stormdesk.outlook.shared import Shared, frame_bytes
 from stormdesk.outlook.work_clocks import Timed, timed
 from stormdesk.outlook.work_objects import work_objects
 from stormdesk.outlook.work_refuge import with_refuges
@@ -77,7 +77,9 @@ class Made:
 
 # Their remaining people or way tell how much is left, whenever the work began.
 MEASURED: Final = frozenset({"evacuee", "vessel"})
-_made: Shared[Made] = Shared(12)
+_made: Shared[Made] = Shared(
+    12, most=64, weigh=lambda made: frame_bytes(made.frame) + frame_bytes(made.timed.objects)
+)
 
 
 def work_ahead(

@@ -13,12 +13,14 @@ from stormdesk.domain.circles import Circle
 from stormdesk.domain.work.clock import NAT, Coming
 from stormdesk.domain.work.records import NoClock
 from stormdesk.domain.work.states import chosen, instant64
-from stormdesk.outlook.shared import Shared
+from stormdesk.outlook.shared import Shared, arrays_bytes
 from stormdesk.outlook.storms import LAST_WORD, passages_of
 
 CIRCLES: Final = (Circle.SEVEN, Circle.TEN, Circle.TWELVE)
 # With the courses, so that none is forgotten while its band is kept by its identity.
-_bands: Shared[tuple[tuple[Course, ...], Band]] = Shared(24)
+_bands: Shared[tuple[tuple[Course, ...], Band]] = Shared(
+    24, most=192, weigh=lambda kept: arrays_bytes(kept[1])
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from stormdesk.domain.work.clock import rules_of
 from stormdesk.domain.work.states import chosen
 from stormdesk.domain.work.way import way_km
 from stormdesk.outlook.ground import Ground
-from stormdesk.outlook.shared import Shared
+from stormdesk.outlook.shared import Shared, frame_bytes
 
 FACETS: Final = (
     ("responsible_person", "duty"),
@@ -50,7 +50,7 @@ FIGURES: Final = (
 GROUP: Final = "evacuee"
 # What a report on a group tells of it besides its status.
 GROUPED: Final = ("township_code", "village_code", "category")
-_listed: Shared[pd.DataFrame] = Shared(8)
+_listed: Shared[pd.DataFrame] = Shared(8, most=48, weigh=frame_bytes)
 
 
 def work_objects(ground: Ground, moment: Moment) -> pd.DataFrame:

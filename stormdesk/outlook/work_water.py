@@ -53,7 +53,7 @@ def _high_waters(ground: Ground, moment: Moment) -> Instants:
     """The high waters of the coming week, made once a day."""
     start = moment.as_of.replace(hour=0, minute=0, second=0, microsecond=0)
     return _tides.get(
-        (ground.store.key, start),
+        (ground.store.open_key, start),
         lambda: np.array(
             [instant64(one.at) for one in high_waters(ground.constituents, start, start + AHEAD)],
             dtype="datetime64[s]",

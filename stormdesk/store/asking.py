@@ -27,11 +27,23 @@ class Asking(ABC):
         self._cache_lock = threading.Lock()
         self._answers: OrderedDict[tuple[object, ...], pd.DataFrame] = OrderedDict()
         self._asking: dict[tuple[object, ...], threading.Lock] = {}
+        # What others built of answers that are the same for everybody; all readers of a file share it.
+        self.built: OrderedDict[tuple[object, ...], Any] = OrderedDict()
 
     @property
     @abstractmethod
     def key(self) -> str:
         """What tells this reader's answers from those of other files and scopes."""
+
+    @property
+    def open_key(self) -> str:
+        """What tells answers that are the same for everybody from those of other files."""
+        return self.key
+
+    @property
+    def common_key(self) -> str:
+        """What tells answers that are the same in every area from those of other files and masks."""
+        return self.key
 
     @property
     @abstractmethod

@@ -9,8 +9,9 @@ from __future__ import annotations
 import queue
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import duckdb
@@ -30,6 +31,8 @@ CACHED_ANSWERS = 256
 FOR_THE_WHOLE = frozenset(
     {"api", "backup", "bundle", "feeds", "forget", "imports", "ledger/all_events", "register"}
 )
+# They give out open tables only, in the order in which imports came.
+ALIKE = frozenset({"storm/fixes"})
 _COMMENT = re.compile(r"--[^\n]*")
 _READS = re.compile(r"(select|with|from)\b", re.IGNORECASE)
 _BEHIND = re.compile(
@@ -56,6 +59,11 @@ class Scope:
         return f"{self.area_code or ''}{'+' * self.shows_personal}:{','.join(sorted(self.texts))}"
 
 
+def is_for_all(queries: Path, asked: Question) -> bool:
+    """Whether a question has one answer for everybody."""
+    return asked.name in ALIKE or not touches(queries, asked)
+
+
 @cache
 def is_for_visitors(asked: Question) -> bool:
     """Whether a question reads and does nothing else, and nothing that stands behind the views."""
@@ -71,6 +79,7 @@ class ScopedStore(Asking):
     def __init__(self, store: Store, scope: Scope) -> None:
         super().__init__(store.queries, CACHED_ANSWERS)
         self.scope = scope
+        self.built = store.built
         self._store = store
         self._idle: queue.SimpleQueue[tuple[int, duckdb.DuckDBPyConnection]] = queue.SimpleQueue()
 
@@ -78,6 +87,16 @@ class ScopedStore(Asking):
     def key(self) -> str:
         """What tells this reader's answers from those of other files and scopes."""
         return f"{self._store.key}#{self.scope.key}"
+
+    @property
+    def open_key(self) -> str:
+        """What tells answers that are the same for everybody from those of other files."""
+        return self._store.open_key
+
+    @property
+    def common_key(self) -> str:
+        """What tells answers that are the same in every area from those of other files and masks."""
+        return f"{self._store.key}#{replace(self.scope, area_code=None).key}"
 
     @property
     def data_version(self) -> int:
@@ -106,9 +125,9 @@ class ScopedStore(Asking):
 
     def frame(self, name: str, /, **parameters: object) -> pd.DataFrame:
         """Answer a named question; what is the same for everybody, from the answers kept for all."""
-        if touches(self._queries, self.question(name)):
-            return super().frame(name, **parameters)
-        return self._store.frame(name, **parameters)
+        if is_for_all(self._queries, self.question(name)):
+            return self._store.frame(name, **parameters)
+        return super().frame(name, **parameters)
 
     def close(self) -> None:
         """Let go of the cursors that wait."""

@@ -1,12 +1,10 @@
 """Storm tracks and forecasts into the data file, each row once however often its file comes."""
 
 import threading
-from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any, TypeVar
-from weakref import WeakKeyDictionary
 
 import pandas as pd
 import pyarrow as pa
@@ -22,7 +20,6 @@ _INSTANTS = ("fixed_at", "known_at", "issued_at", "valid_at", "landfall_at")
 _TABLES = ("storm", "storm_fix", "storm_forecast", "landfall")
 KEPT_ANSWERS = 128
 _lock = threading.Lock()
-_answers: WeakKeyDictionary[Asking, OrderedDict[tuple[object, ...], dict[str, Any]]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,10 +145,10 @@ def read_issue(
 
 
 def _kept(store: Asking, question: str, record: type[R], asked: dict[str, Any]) -> dict[str, list[R]]:
-    """Answer from what was built before, until the data change; the caller's lists are its own."""
+    """Answer from what was built before for all, until the data change; the lists are the caller's."""
     key = (question, store.data_version, *asked.values())
+    answers = store.built
     with _lock:
-        answers = _answers.setdefault(store, OrderedDict())
         found = answers.get(key)
         if found is not None:
             answers.move_to_end(key)

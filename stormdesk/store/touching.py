@@ -16,6 +16,7 @@ _MADE = re.compile(
 _OF_READER = "getvariable"
 
 
+@cache
 def touches(queries: Path, asked: Question) -> bool:
     """Whether a question names a table that a scope narrows, or a macro or view that does.
 

@@ -1,11 +1,12 @@
 import gc
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from stormdesk.domain.moment import Moment
 from stormdesk.domain.track import Fix, ForecastPoint, Storm, StormFile
-from stormdesk.store import Store, storms
+from stormdesk.store import Scope, Store, storms
 from stormdesk.store.storms import ImportRow, keep_storms, known_storms, read_fixes, read_forecasts
 
 QUERIES = Path(__file__).parents[2] / "queries"
@@ -92,12 +93,25 @@ def test_two_stores_do_not_share_answers_and_a_closed_one_leaves_none(tmp_path: 
     keep(other, fix(0, lat=20.0))
     assert read_fixes(one, "202497", moment(1))["中国"][0].lat == 17
     assert read_fixes(other, "202497", moment(1))["中国"][0].lat == 20
-    count = len(storms._answers)
+    assert one.built
+    kept = [weakref.ref(one.built), weakref.ref(other.built)]
     one.close()
     other.close()
     del one, other
     gc.collect()
-    assert len(storms._answers) == count - 2
+    assert [answers() for answers in kept] == [None, None]
+
+
+def test_all_readers_of_a_file_share_what_was_built_of_it(tmp_path: Path) -> None:
+    store = opened(tmp_path)
+    keep(store, fix(0))
+    assert read_fixes(store.scoped(Scope("331083002")), "202497", moment(1)) == {"中国": [fix(0)]}
+    built = list(store.built.values())
+    assert len(built) == 1
+    for reader in (store, store.scoped(Scope()), store.scoped(Scope("331083003"))):
+        assert read_fixes(reader, "202497", moment(1)) == {"中国": [fix(0)]}
+    assert [id(one) for one in store.built.values()] == [id(one) for one in built]
+    store.close()
 
 
 def test_many_moments_and_many_readers_keep_a_bounded_number_of_answers(tmp_path: Path) -> None:
@@ -107,5 +121,5 @@ def test_many_moments_and_many_readers_keep_a_bounded_number_of_answers(tmp_path
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(lambda hour: read_fixes(store, "202497", moment(hour)), hours))
     assert all(answer == {"中国": [fix(0)]} for answer in found)
-    assert len(storms._answers[store]) <= storms.KEPT_ANSWERS
+    assert len(store.built) <= storms.KEPT_ANSWERS
     store.close()

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 _STEPS_KEPT = 60
 _LAYERS_KEPT = 64
-_BOOKS_KEPT = 16
+_BOOKS_KEPT = 24
 
 
 class UnknownLayerError(LookupError):

@@ -9,7 +9,8 @@ from stormdesk.ui.text import named
 
 _FIELDS = ("subject", "object_id", "name", "phone", "township_code", "village_code", "category", "people")
 _TOWNSHIP = 9
-_directories: Shared[Directory] = Shared(8)
+_BYTES_OF_ENTRY = 1500
+_directories: Shared[Directory] = Shared(8, most=32, weigh=lambda kept: _BYTES_OF_ENTRY * len(kept.entries))
 
 
 def directory(page: Page) -> Directory:

@@ -15,7 +15,7 @@ from stormdesk.ui.shared import Shared
 from stormdesk.ui.state import theme
 from stormdesk.ui.text import language
 
-KEPT = 24
+KEPT = 48
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -149,7 +149,7 @@ def _instant(at: np.datetime64) -> datetime | None:
 def _fixes(ground: Ground, storm_id: str, moment: Moment) -> dict[str, list[Fix]]:
     """The fixes known at the moment, out of all that the file holds."""
     always = Moment(moment.operation_id, FOREVER, FOREVER)
-    key = (ground.store.key, storm_id, ground.store.data_version)
+    key = (ground.store.open_key, storm_id, ground.store.data_version)
     every = _tracks.get(key, lambda: read_fixes(ground.store, storm_id, always))
     known = {
         agency: [fix for fix in track if fix.fixed_at <= moment.as_of and fix.known_at <= moment.known_at]
@@ -161,7 +161,7 @@ def _fixes(ground: Ground, storm_id: str, moment: Moment) -> dict[str, list[Fix]
 def _high_water(ground: Ground, as_of: datetime) -> HighWater | None:
     start = as_of.replace(minute=0, second=0, microsecond=0)
     tides = _tides.get(
-        (ground.store.key, start),
+        (ground.store.open_key, start),
         lambda: high_waters(ground.constituents, start, start + _TIDE_AHEAD + _TIDE_STEP),
     )
     return next((high for high in tides if high.at > as_of), None)

@@ -41,8 +41,8 @@ CLEAR_RIGHT = 0.35
 MARGIN = 0.012
 CELL_PX = 84
 _ON_ADDRESS = ("op", "t", "known", "area", "kiosk")
-_pictures: Shared[str] = Shared(24)
-_storm_lines: Shared[StormLine] = Shared(8)
+_pictures: Shared[str] = Shared(48)
+_storm_lines: Shared[StormLine] = Shared(16)
 
 
 def draw(page: Page) -> None:
@@ -207,7 +207,8 @@ def _storm_line(page: Page, known: Reading) -> StormLine:
     """The storm's words, which change only with its last fix and the storms beside it."""
     alive = live_storms(page.desk, page.moment)
     last = tuple((agency, track[-1].fixed_at) for agency, track in known.approach.fixes.items())
-    key = (page.desk.store.key, page.desk.store.data_version, page.shown_storm_id, alive, last, language())
+    store = page.desk.store
+    key = (store.open_key, store.data_version, page.shown_storm_id, alive, last, language())
     return _storm_lines.get(key, lambda: storm_line(page))
 
 
