@@ -77,7 +77,8 @@ def _page_doors() -> Iterator[Door]:
 def _own_doors() -> Iterator[Door]:
     for path in ("/sign-in", "/first", "/pair"):
         yield Door(path=path, need=Need.OPEN, methods=_FORM, most_bytes=FORM_BYTES)
-    yield Door(path="/oidc/{step}", need=Need.OPEN)
+    for path in ("/oidc/start", "/oidc/callback"):
+        yield Door(path=path, need=Need.OPEN)
     yield Door(path="/healthz", need=Need.OPEN)
     yield Door(path="/sign-out", methods=_FORM, most_bytes=FORM_BYTES)
     yield Door(path="/layers/{name}", rights=((Action.READ, "wall"),))

@@ -123,5 +123,5 @@ def test_when_the_provider_is_down_the_password_form_is_there(
 @pytest.mark.usefixtures("office")
 def test_without_a_provider_there_is_nothing(client: Client) -> None:
     assert "oidc" not in client.get("/sign-in").text
-    for path in ("/oidc/start", "/oidc/callback", "/oidc/else"):
+    for path in ("/oidc/start", "/oidc/callback"):
         assert client.get(path).status == 404
