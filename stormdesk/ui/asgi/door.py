@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 from urllib.parse import urlsplit
@@ -16,6 +17,7 @@ from stormdesk.ui.asgi.paths import base_path
 from stormdesk.ui.asgi.peer import Networks, Peer, UnknownProxy, is_loopback, peer_of
 from stormdesk.ui.asgi.refusing import answer, note
 
+_HOST = re.compile(r"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
 _LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 _SAID: Final[Mapping[str, str]] = {
     "unknown_proxy": UnknownProxy.sentence,
@@ -31,6 +33,9 @@ def is_named(host: str, patterns: Iterable[str]) -> bool:
 
 
 def _host_name(host: str) -> str:
+    """Return the name in a Host header; empty when there is anything in it but a name and a port."""
+    if not _HOST.fullmatch(host):
+        return ""
     try:
         return (urlsplit(f"//{host}").hostname or "").rstrip(".")
     except ValueError:
