@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from anyio import to_thread
 from starlette.datastructures import MutableHeaders
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -100,6 +100,8 @@ class SessionDoor:
         except TooMuch as error:
             await note(call.office, "too_much", call.here, call.thing)
             said = answer(call.scope, error.status)
+        except ClientDisconnect:
+            return
         except Exception:  # noqa: BLE001  the traceback goes to the log, the sentence to the person
             number = uuid4().hex[:8]
             _log.exception("incident %s at %s", number, call.thing)

@@ -7,6 +7,7 @@ import pytest
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import Message
 from streamlit import config
 
 from stormdesk.domain.access.records import Role
@@ -17,7 +18,7 @@ from stormdesk.ui.asgi import cookie, streams
 from stormdesk.ui.asgi.declared import Door
 from stormdesk.ui.asgi.paths import next_path
 from stormdesk.ui.asgi.peer import UnknownProxy, networks_of, peer_of
-from tests.ui.asgi.asgi_client import ELSEWHERE, Client, guarded
+from tests.ui.asgi.asgi_client import ELSEWHERE, Client, guarded, run
 from tests.ui.asgi.conftest import add_account, token_of
 
 LICENSE = "/vendor/leaflet-1.9.4/LICENSE"
@@ -242,6 +243,25 @@ def test_too_much_and_too_slow_content_is_cut_off(
     assert client.ask("POST", "/read", body=b"x", content_length="11", **own).status == 413
     assert client.ask("POST", "/read", body=b"x", content_length="1e3", **own).status == 400
     assert client.ask("POST", "/read", body=b"x", is_endless=True, **own).status == 408
+
+
+@pytest.mark.usefixtures("office")
+def test_whoever_leaves_in_the_middle_is_no_incident(
+    client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    sent = {"origin": client.origin, "content-type": "application/x-www-form-urlencoded"}
+    scope = client.scope("http", "/sign-in", "", sent) | {"method": "POST"}
+    said: list[Message] = []
+
+    async def leave() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        said.append(message)
+
+    run(guarded()(scope, leave, send))  # type: ignore[arg-type]
+    assert said == []
+    assert caplog.text == ""
 
 
 def test_what_goes_wrong_behind_the_door_shows_a_number_and_no_details(
