@@ -39,12 +39,11 @@ def keep_events(
     """
     del ground
     events = [replace(event, import_id=arrival.import_id, source=arrival.source_id) for event in rows]
-    results = [ItemResult.RECORDED] * len(events)
     reasons = _decisions(events)
-    for at in reasons:
-        results[at] = ItemResult.REFUSED
+    others = [at for at in range(len(events)) if at not in reasons]
+    results = [ItemResult.REFUSED if at in reasons else ItemResult.RECORDED for at in range(len(events))]
     seen = _known(transaction, events)
-    for part in _by_chain(events, [at for at in range(len(events)) if at not in reasons]):
+    for part in _by_chain(events, others):
         receipt = desk.ledger.record_from_source([events[at] for at in part], transaction=transaction)
         refused = {int(problem.place.strip("[]")): problem.reason for problem in receipt.problems}
         for place, at in enumerate(part):
