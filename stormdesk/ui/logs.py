@@ -6,6 +6,8 @@ import traceback
 from types import TracebackType
 from typing import Final
 
+from streamlit import config
+
 from stormdesk.errors import StormdeskError
 
 PRIVATE: Final = 0o077
@@ -34,6 +36,8 @@ def _kind_of(fault: BaseException) -> str:
 def keep_quiet() -> None:
     """Make every handler of this process tell faults like this, and every new file its owner's alone."""
     os.umask(PRIVATE)
+    # The framework would print a page's fault itself, its words included, past every handler.
+    config.set_option("logger.enableRich", value=False)
     loggers = [logging.getLogger(), *map(logging.getLogger, logging.root.manager.loggerDict)]
     for handler in {handler for logger in loggers for handler in logger.handlers}:
         _soften(handler)

@@ -4,6 +4,8 @@ import io
 import logging
 
 import pytest
+from streamlit import config
+from streamlit.error_util import handle_uncaught_app_exception
 
 from stormdesk.errors import BadEvent
 from stormdesk.ui.logs import QuietFormatter, keep_quiet
@@ -58,3 +60,29 @@ def test_every_handler_of_the_process_is_made_quiet(monkeypatch: pytest.MonkeyPa
         logger.removeHandler(handler)
         for known, formatter in kept.items():
             known.setFormatter(formatter)
+
+
+def test_a_fault_of_a_button_is_told_by_the_framework_without_its_words_too(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("os.umask", lambda mask: mask)
+    before = config.get_option("logger.enableRich")
+    framework = logging.getLogger("streamlit.error_util")
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    framework.addHandler(handler)
+    kept = {known: known.formatter for known in (*logging.getLogger().handlers, *framework.handlers)}
+    config.set_option("logger.enableRich", value=True)
+    try:
+        keep_quiet()
+        handle_uncaught_app_exception(ValueError(f"Could not convert {NAME} {PHONE}"))
+    finally:
+        config.set_option("logger.enableRich", value=before)
+        framework.removeHandler(handler)
+        for known, formatter in kept.items():
+            known.setFormatter(formatter)
+    printed = capfd.readouterr()
+    told_at_all = stream.getvalue() + printed.out + printed.err
+    assert "builtins.ValueError" in stream.getvalue()
+    assert NAME not in told_at_all
+    assert PHONE not in told_at_all
