@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from stormdesk.door.visit import Visit
 
 PROPOSED, APPROVED = "proposed", "approved"
+OWN_DECISION = N_("这项决定是您批准的,须由另一位有批准权的人撤销;也可以重新提请调整。")
 NO_DOCUMENT = N_("请写明书面决定是谁签发的,以及文号或日期。")
 
 
@@ -75,10 +76,19 @@ def decision_in(visit: Visit, events: Sequence[Event]) -> Deed | None:
 
 def is_own(visit: Visit, proposal: Event) -> bool:
     """Whether the visitor made this proposal, under whatever account."""
-    proposer = visit.office.accounts.who(proposal.actor)
-    person_id = proposer.person_id if proposer else None
+    return _is_hand_of(visit, proposal.actor)
+
+
+def is_own_decision(visit: Visit, decision: Event) -> bool:
+    """Whether the visitor approved what this event tells, a level or an answer, under whatever account."""
+    return _is_hand_of(visit, str(facts_of(decision.payload).get("approver") or ""))
+
+
+def _is_hand_of(visit: Visit, account_id: str) -> bool:
+    account = visit.office.accounts.who(account_id)
+    person_id = account.person_id if account else None
     is_same_person = person_id is not None and person_id == visit.visitor.person_id
-    return is_same_person or proposal.actor == visit.visitor.account_id
+    return is_same_person or account_id == visit.visitor.account_id
 
 
 def _waits_for_own(visit: Visit, event: Event) -> bool:
@@ -91,10 +101,14 @@ def _waits_for_own(visit: Visit, event: Event) -> bool:
 
 
 def _check_correction(visit: Visit, event: Event) -> None:
-    """Refuse to say anything else in a decision's place: it can be taken back and decided anew."""
+    """Refuse to say anything else in a decision's place; another hand than approved it may take it back."""
     if event.status != WITHDRAWN:
         note_refused(visit, event, "no_approval")
         raise NotAllowed
+    target = visit.whole.ledger.event(event.corrects or "")
+    if target is not None and target.status != PROPOSED and is_own_decision(visit, target):
+        note_refused(visit, event, "own_decision")
+        raise BadDecision(reason=OWN_DECISION)
 
 
 def _check_paper(visit: Visit, event: Event) -> None:

@@ -35,6 +35,7 @@ ACCOUNTS = {
     "township": Account(account_id="township", name="乡", role=Role.TOWNSHIP, area_code=OWN_TOWNSHIP),
     "duty": Account(account_id="duty", name="值班员", role=Role.DUTY_OFFICER, person_id="P7"),
     "second": Account(account_id="second", name="第二人", role=Role.DUTY_OFFICER, person_id="P9"),
+    "vice": Account(account_id="vice", name="副指挥", role=Role.COMMANDER),
     "head": Account(account_id="head", name="指挥长", role=Role.COMMANDER, person_id="P8"),
     "hat": Account(account_id="hat", name="同一人", role=Role.COMMANDER, person_id="P7"),
     "fishery": Account(
@@ -246,7 +247,11 @@ def test_nobody_answers_his_own_proposal_under_whatever_account(door: Door) -> N
             door.visit("duty").record([taken_back(kept)])
         with pytest.raises(NotAllowed):
             door.visit("head").record([replace(taken_back(kept), status=kept.status, category="1")])
-        assert door.visit("head").record([taken_back(kept)]).recorded == 1
+        if one is not proposal:
+            with pytest.raises(BadDecision):
+                door.visit("head").record([taken_back(kept)])
+            assert levels(door)
+        assert door.visit("vice").record([taken_back(kept)]).recorded == 1
     assert not levels(door)
 
 

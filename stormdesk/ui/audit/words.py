@@ -82,6 +82,7 @@ DEEDS: Final[Mapping[tuple[str, str], str]] = {
     ("refused", "no_proposal"): N_("答复不存在的提议"),
     ("refused", "own_proposal"): N_("批准自己的提议"),
     ("refused", "no_approval"): N_("没有另一人的批准就改级别"),
+    ("refused", "own_decision"): N_("撤销自己批准的决定"),
     ("refused", "no_document"): N_("书面决定没有文号或日期"),
     ("refused", "misleading_path"): N_("绕路的地址"),
     ("refused", "starting"): N_("系统还没有准备好"),

@@ -9,7 +9,7 @@ from stormdesk.domain.access.records import Action
 from stormdesk.domain.corrections import LONGEST_REASON, Amendment, withdrawal
 from stormdesk.domain.decisions import Verdict, answered_as, decided, facts_of, is_on_paper
 from stormdesk.domain.event import Event
-from stormdesk.door.deciding import is_own
+from stormdesk.door.deciding import OWN_DECISION, is_own, is_own_decision
 from stormdesk.errors import NotAllowed
 from stormdesk.ui.header import hazard_name
 from stormdesk.ui.page import Page
@@ -186,6 +186,9 @@ def draw_undoing(page: Page, decisions: Sequence[Event]) -> None:
             hazard=hazard_name(event.subject_id), level=name, action=level_status(event.status)
         )
         with st.expander(title):
+            if is_own_decision(page.desk, event):
+                st.info(_(OWN_DECISION))
+                continue
             st.text_input(_("理由(必填)"), max_chars=LONGEST_REASON, key=f"{key}-reason")
             st.button(_("确认撤销"), type="primary", key=f"{key}-confirm", on_click=_undo, args=(page, event))
 
