@@ -75,7 +75,7 @@ def draw_offer(
 
 
 def _made(entry: Entry, offer: Offer, prepare: Callable[[], Ready], words: Mapping[str, str]) -> bytes:
-    visit = entry.visit()
+    visit = entry.visit_of_asker(offer.thing)
     ready = prepare()
     asked = Export(
         leaving=offer.leaving,

@@ -11,8 +11,9 @@ from stormdesk.domain.access.records import Action
 from stormdesk.domain.county import County
 from stormdesk.door.audit import Kind, deed_of
 from stormdesk.door.visit import Visit
-from stormdesk.errors import NotSignedIn
+from stormdesk.errors import NotAllowed, NotSignedIn
 from stormdesk.ui.asgi.cookie import session_token
+from stormdesk.ui.asgi.passage import asker
 from stormdesk.ui.desk import desk, office
 from stormdesk.ui.text import _, language
 
@@ -38,6 +39,27 @@ class Entry:
     def visit(self) -> Visit:
         """The desk as the visitor may use it at this instant; raises NotSignedIn once his session is over."""
         return self.visiting if self.run is get_script_run_ctx() else _visit_of(self.token)
+
+    def visit_of_asker(self, thing: str) -> Visit:
+        """The same, for a file that a message asks for by its name, which another session may have learnt.
+
+        Raises NotAllowed, and the audit tells who asked, when the message came over another's socket.
+        """
+        asking = asker.get()
+        if asking in {None, self.token}:
+            return self.visit()
+        visiting = _visit_of(asking or "")
+        visiting.office.audit.note(
+            deed_of(
+                visiting.visitor,
+                Kind.REFUSED,
+                Action.EXPORT,
+                at=datetime.now(UTC),
+                is_done=False,
+                thing=thing,
+            )
+        )
+        raise NotAllowed
 
 
 def enter() -> Entry:

@@ -17,6 +17,7 @@ from stormdesk.ingest.lists.model import Decision
 from stormdesk.ingest.sources import Source, all_sources
 from stormdesk.ui import tools
 from stormdesk.ui.asgi.cookie import SESSION
+from stormdesk.ui.asgi.passage import asker
 from stormdesk.ui.data import backups, own_boundaries, pairs, quarantine, source_form, tokens, undoing
 from stormdesk.ui.desk import office
 from stormdesk.ui.page import Page
@@ -136,3 +137,24 @@ def test_a_page_kept_from_before_knows_that_the_session_is_over(
     cookies[SESSION] = "forged" * 8
     with pytest.raises(StormdeskError):
         page()
+
+
+def test_a_file_that_another_session_was_offered_is_not_made_for_who_learnt_its_name(
+    page: Callable[[], Page], sign_in: SignIn, cookies: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_in(Role.DUTY_OFFICER)
+    offered, own = page().entry, cookies[SESSION]
+    sign_in(Role.TOWNSHIP, area="331083002")
+    monkeypatch.setattr("stormdesk.ui.visitor.get_script_run_ctx", object)
+    over = asker.set(cookies[SESSION])
+    try:
+        with pytest.raises(NotAllowed):
+            offered.visit_of_asker("lists")
+        asker.set(own)
+        assert offered.visit_of_asker("lists").visitor.role is Role.DUTY_OFFICER
+    finally:
+        asker.reset(over)
+    told = "select role, what, thing from audit where not is_done and kind = 'refused'"
+    assert office().store._ask(lambda cursor: cursor.execute(told).fetchall()) == [
+        ("township", "export", "lists")
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -21,6 +22,8 @@ from stormdesk.ui.text import LANGUAGES
 
 _KEY: Final = "stormdesk.passage"
 _ask: list[Callable[[], Office]] = []
+# The token of whoever speaks over the socket out of which something is done; none outside of sockets.
+asker: ContextVar[str | None] = ContextVar("asker", default=None)
 
 
 @dataclass(frozen=True, slots=True)

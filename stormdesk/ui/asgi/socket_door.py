@@ -19,7 +19,7 @@ from stormdesk.door.office import Office
 from stormdesk.ui.asgi import streams
 from stormdesk.ui.asgi.judging import Call
 from stormdesk.ui.asgi.messages import Said, understood
-from stormdesk.ui.asgi.passage import Passage, visitor_of
+from stormdesk.ui.asgi.passage import Passage, asker, visitor_of
 from stormdesk.ui.asgi.paths import door_url, next_path
 from stormdesk.ui.asgi.peer import is_own_origin
 from stormdesk.ui.asgi.refusing import note
@@ -91,6 +91,7 @@ class _Socket:
     async def run(self, app: ASGIApp, scope: Scope) -> None:
         """Hand the socket on, and look every few seconds whether its session still stands."""
         watch = asyncio.create_task(self._watch())
+        asker.set(self._here.token)
         try:
             await app(scope, self._next, self._on)
         finally:
