@@ -35,7 +35,8 @@ def keep_events(
 ) -> Kept:
     """Record events; those that contradict what was so before are kept, flagged and not counted.
 
-    Nothing is taken that would decide on a level: this takes two people with accounts.
+    Nothing is taken that would decide on a level: this takes two people with accounts. Nor is a signal in
+    force, which only a source of warnings may bring.
     """
     del ground
     events = [replace(event, import_id=arrival.import_id, source=arrival.source_id) for event in rows]
@@ -64,8 +65,11 @@ def keep_events(
 
 def _decisions(events: Sequence[Event]) -> dict[int, str]:
     """The places of what no source may tell, each with the reason."""
-    said = (at for at, event in enumerate(events) if event.subject == Subject.RESPONSE)
-    return dict.fromkeys(said, DeliveryReason.DECISION)
+    barred: dict[str, str] = {
+        Subject.RESPONSE: DeliveryReason.DECISION,
+        Subject.WARNING: DeliveryReason.AS_WARNING,
+    }
+    return {at: barred[event.subject] for at, event in enumerate(events) if event.subject in barred}
 
 
 def _content(event: Event) -> tuple[object, ...]:

@@ -34,6 +34,7 @@ class DeliveryReason(StrEnum):
     UNKNOWN_VESSELS = N_("名册里没有这些船,按其自报身份收下(值为船数)")
     UNKNOWN_GAUGES = N_("名册里没有这些测站,照收(值为站数)")
     DECISION = N_("级别和紧急防汛期由人用自己的账号提请、批准,来源不能代为决定,这一条未收")
+    AS_WARNING = N_("预警信号要作为预警报送,不能作为事件,这一条未收")
     EXERCISE = N_("演习或测试的预警,已保留,不作真实预警")
     NO_COLOUR = N_("预警没有颜色,已保留,不列入在效预警")
     NOT_PLAIN = N_("不是普通文件(链接、管道或设备),没有读取")

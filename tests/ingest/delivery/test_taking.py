@@ -322,6 +322,14 @@ def test_no_source_decides_on_a_level_and_the_rest_of_its_file_is_taken(desk: De
     assert "response" not in set(told["subject"])
 
 
+def test_a_source_of_events_puts_no_warning_signal_in_force(desk: Desk) -> None:
+    said = {"happened_at": "2026-06-30T12:00:00Z", "category": "red", "facet": "signal", "status": "issued"}
+    item = {"subject": "warning", "subject_id": "flash_flood", **said}
+    taken = bring(desk, "w.jsonl", json.dumps(item).encode(), kinds=frozenset({FeedKind.EVENTS}))
+    assert [problem.reason for problem in taken.problems] == [DeliveryReason.AS_WARNING]
+    assert "flash_flood" not in set(desk.store.frame("ledger/all_events")["subject_id"])
+
+
 def test_more_than_one_chunk_of_positions_lands_as_one_import(desk: Desk) -> None:
     start = datetime(2026, 6, 10, tzinfo=UTC)
     lines = ["mmsi,positioned_at,lat,lon"]
