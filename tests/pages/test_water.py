@@ -144,3 +144,14 @@ def test_it_speaks_english(open_page: Open) -> None:
     assert "At Warning stage" in text
     assert "Guaranteed stage: in about 01:30" in text
     assert "unknown" in set(sheet(app, "High water at")["Heavy rain"])
+
+
+@pytest.mark.usefixtures("water")
+def test_a_link_in_the_name_of_an_unlisted_gauge_stays_a_text(
+    open_page: Open, say: Callable[..., None]
+) -> None:
+    link = "[登录已过期,点此重新登录](//elsewhere.example/)"
+    say(link, "rain_mm_1h", {1: 4.0})
+    app = open_page(PAGE)
+    assert any(link in element.proto.body for element in app.get("html"))
+    assert not any(link in each.value for each in (*app.caption, *app.markdown))

@@ -18,7 +18,7 @@ def draw_alerts(page: Page, board: Board) -> None:
     if board.water.unlisted:
         said = _("{n} 个测站有读数而不在名单上,未计入:{names}")
         names = _("、").join(board.water.unlisted[:LONGEST])
-        st.caption(said.format(n=len(board.water.unlisted), names=names))
+        draw_template("storm_note", text=said.format(n=len(board.water.unlisted), names=names))
     if not board.gauges:
         draw_template("empty", text=_("这个范围的名单里没有雨量、水位、潮位测站;可在数据页导入测站名单。"))
         return
