@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import combinations, groupby
 from typing import Any, Final
 
@@ -19,9 +21,11 @@ from stormdesk.domain.coverage import (
 )
 from stormdesk.domain.moment import Moment
 from stormdesk.domain.track import distance_km
+from stormdesk.domain.vocabulary import Subject
 from stormdesk.outlook.ground import Ground
 from stormdesk.outlook.rows import plain_rows
 from stormdesk.outlook.shared import Shared
+from stormdesk.outlook.turns import settled
 from stormdesk.outlook.windows import wind_windows
 
 Row = Mapping[str, Any]
@@ -44,34 +48,30 @@ def hole_counts(found: Iterable[Hole]) -> dict[HoleKind, int]:
 
 
 def _found(ground: Ground, moment: Moment, area_code: str | None) -> list[Hole]:
-    def ask(question: str) -> list[dict[str, Any]]:
-        return plain_rows(
-            ground.store.frame(
-                question,
-                operation_id=moment.operation_id,
-                as_of=moment.as_of,
-                known_at=moment.known_at,
-                after_at=moment.as_of - LOOKED_BACK,
-                area_code=area_code,
-            )
-        )
-
+    ask = partial(_ask, ground, moment, area_code)
+    # Lists and posts stay as they are between two turns of them.
+    ask_calm = partial(_ask, ground, settled(ground, moment, Subject.RESPONSIBLE_PERSON), area_code)
     windows = {
         code: window
         for code, window in wind_windows(ground, moment).items()
         if window.is_watched(moment.as_of)
     }
-    twice = [*_twice(ask("coverage/twice")), *_leaps(ground, ask("coverage/leaps"))]
+    twice = [*_twice(ask_calm("coverage/twice")), *_leaps(ground, ask("coverage/leaps"))]
     told = {guard.person_id for hole in twice for guard in hole.persons}
     found = [
-        *_posts(ask("coverage/posts"), windows),
-        *_empty(ask("duty/empty_villages"), windows),
+        *_posts(ask_calm("coverage/posts"), windows),
+        *_empty(ask_calm("duty/empty_villages"), windows),
         *twice,
-        *_shared(row for row in ask("duty/shared_phones") if told.isdisjoint(row["person_ids"])),
-        *_alone(ask("coverage/deputies")),
+        *_shared(row for row in ask_calm("duty/shared_phones") if told.isdisjoint(row["person_ids"])),
+        *_alone(ask_calm("coverage/deputies")),
         *_stale(ask("checks/list_stale"), area_code),
     ]
     return sorted(found, key=_order)
+
+
+def _ask(ground: Ground, moment: Moment, area_code: str | None, question: str) -> list[dict[str, Any]]:
+    after_at = moment.as_of - LOOKED_BACK
+    return plain_rows(ground.store.frame(question, **asdict(moment), after_at=after_at, area_code=area_code))
 
 
 def _order(hole: Hole) -> tuple[int, datetime, int, str, str]:

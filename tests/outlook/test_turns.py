@@ -27,11 +27,20 @@ TOLD = (
     ("unit.post", "called", "u1", 2, 2),
     ("unit.post", "on_post", "u1", 6, 6),
     ("unit.post", "on_post", "u1", 3, 9),
+    ("responsible_person.duty", "on_post", "p1", 2, 2),
+    ("responsible_person.duty", "on_post", "p2", 3, 4),
+    ("responsible_person.duty", "unreachable", "p1", 7, 7.5),
 )
+COUNTY = {"area_code": None}
 QUESTIONS = (
     ("response", "work/levels", {}),
     ("unit", "silence/units", {}),
     ("unit", "silence/phones", {"least_count": 1}),
+    ("responsible_person", "coverage/deputies", COUNTY),
+    ("responsible_person", "coverage/posts", COUNTY),
+    ("responsible_person", "coverage/twice", COUNTY),
+    ("responsible_person", "duty/empty_villages", COUNTY),
+    ("responsible_person", "duty/shared_phones", COUNTY),
 )
 
 
@@ -71,11 +80,15 @@ def ground(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     ]
     person = {"person_id": "p1", "name": "p1", "phone": "1", "village_code": "331083001001"}
     person |= {"valid_from": at(5.5), "valid_to": at(9.5)}
+    twin = person | {"person_id": "p2", "village_code": "331083001002", "valid_from": at(0.5)}
+    zone = {"zone_id": "z1", "name": "z1", "zone_type": "dangerous_house", "officer_id": "p1"}
+    zone |= {"valid_from": at(6.5), "valid_to": at(8.5)}
     told = {"roster": "paper", "source": "test"}
     with store.write() as transaction:
         transaction.append("operation", pd.DataFrame([drill]))
         transaction.append("member_unit", pd.DataFrame([told | unit for unit in units]))
-        transaction.append("responsible_person", pd.DataFrame([told | person]))
+        transaction.append("responsible_person", pd.DataFrame([told | person, told | twin]))
+        transaction.append("danger_zone", pd.DataFrame([told | zone]))
     assert not Ledger(store).record_from_source([event(number) for number in range(len(TOLD))]).problems
     yield SimpleNamespace(store=store, county=county, constituents=())
     store.close()
