@@ -8,6 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from stormdesk.door.export import Leaving, Thing
+from stormdesk.ingest.delivery.originals import open_regular
 from stormdesk.report.marked import ARCHIVE_TYPE, beside
 from stormdesk.ui.export import Offer, Ready, draw_offer
 from stormdesk.ui.page import Page
@@ -49,6 +50,12 @@ def file_name(name: str) -> str:
     return kept or "original"
 
 
+def as_it_came(path: Path) -> bytes:
+    """The content of a plain file; raises OSError where a link or pipe took its place meanwhile."""
+    with open_regular(path) as content:
+        return content.read()
+
+
 def draw_original(page: Page, content_hash: str, name: str, *, key: str) -> None:
     """Offer the original file, or say that it was not kept."""
     path = original(page, content_hash)
@@ -70,7 +77,7 @@ def draw_file(label: str, path: Path, name: str, *, key: str) -> None:
         is_personal=True,
     )
     draw_offer(
-        label, offer, lambda: Ready(None, lambda marks: beside(saved, path.read_bytes(), marks)), key=key
+        label, offer, lambda: Ready(None, lambda marks: beside(saved, as_it_came(path), marks)), key=key
     )
     st.caption(
         _("原件是上报单位的原文(身份证号已换成代码),含个人信息,只给有权导出个人信息的人,销毁时一并清除。")
