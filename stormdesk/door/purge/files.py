@@ -1,6 +1,6 @@
 """Which files under the home folder hold an operation's people, and which are nobody's."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -45,12 +45,18 @@ def shares(settings: Settings, store: Store, *, operation_id: str, roster: str) 
     return tuple(FileShare(kind, tuple(paths), size_of(paths)) for kind, paths in kinds if paths)
 
 
-def strange_files(settings: Settings, known: tuple[FileShare, ...]) -> tuple[Path, ...]:
-    """Files under the home folder of which nobody knows what they are: a person must look at them."""
+def strange_files(
+    settings: Settings, known: tuple[FileShare, ...], told: Collection[str]
+) -> tuple[Path, ...]:
+    """Files under the home folder of which nobody knows what they are: a person must look at them.
+
+    An original is one of them when its hash is not `told` by any import.
+    """
     expected = {path for share in known for path in share.paths}
     own = (settings.originals, settings.inbox, settings.backups, settings.database)
     plain = (*own, *(settings.home / name for name in PLAIN))
-    found = []
+    originals = [path for path in _lying(settings.originals) if path.name not in told]
+    found = [path for path in originals if path not in expected]
     for path in _lying(settings.home):
         is_ours = path in expected or path.name.startswith(f"{settings.database.name}.")
         if not is_ours and not any(path == one or one in path.parents for one in plain):
@@ -91,7 +97,8 @@ def _copies(settings: Settings) -> list[Path]:
 
 
 def _is_part(path: Path) -> bool:
-    return path.name.startswith(".") and path.name.endswith(PART)
+    """Whether a stop left this file half written: a whole original has its hash for a name."""
+    return path.name.startswith(".")
 
 
 def _lying(folder: Path) -> list[Path]:

@@ -41,6 +41,7 @@ def preview(store: Store, operation_id: str, settings: Settings, at: datetime) -
         raise UnknownOperation(operation=operation_id)
     name_zh, name_en, _kind, roster, _opened_at, closed_at, forgotten_at = found[0]
     files = shares(settings, store, operation_id=operation_id, roster=roster)
+    told = {row[0] for row in store.rows("forget/imports", operation_id=operation_id, roster=roster)}
     due_at = closed_at + timedelta(days=settings.forget_after_days) if closed_at else None
     return Preview(
         operation_id=operation_id,
@@ -56,7 +57,7 @@ def preview(store: Store, operation_id: str, settings: Settings, at: datetime) -
         ),
         tables=_tables(store, operation_id, roster, at),
         files=files,
-        strange=strange_files(settings, files),
+        strange=strange_files(settings, files, told),
         blockers=tuple(_blockers(store, operation_id, settings, at, (closed_at, due_at, forgotten_at))),
     )
 

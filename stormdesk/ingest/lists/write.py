@@ -19,6 +19,7 @@ from stormdesk.ingest.lists.made import Change
 from stormdesk.ingest.lists.model import Counts, ListProblem, Outcome
 from stormdesk.store.engine import Transaction
 
+OWNER_ONLY: Final = 0o600
 ROWS_AT_ONCE: Final = 50_000
 LONGEST_NAME: Final = 200
 
@@ -53,8 +54,12 @@ def keep_original(folder: Path, data: bytes) -> str:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     kept = folder / digest
     if not kept.exists():
-        part = folder / f".{digest}.{uuid4().hex[:8]}"
-        part.write_bytes(data)
+        part = folder / f".{digest}.{uuid4().hex[:8]}.part"
+        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
+        with os.fdopen(handle, "wb") as written:
+            written.write(data)
+            written.flush()
+            os.fsync(written.fileno())
         os.replace(part, kept)  # noqa: PTH105  the rename is what makes it whole
     return digest
 

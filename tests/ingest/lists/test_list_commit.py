@@ -40,7 +40,9 @@ def test_a_list_goes_in_with_its_original_and_who_brought_it(
     assert crews(held) == {"浙玉渔00001": 5, "浙玉渔00002": 6}
     rows = desk.store.rows("register/import", import_id=report.import_id)
     assert rows[0][:3] == ("paper", "vessels", "渔船.xlsx")
-    assert (desk.settings.originals / rows[0][3]).read_bytes() == data
+    original = desk.settings.originals / rows[0][3]
+    assert original.read_bytes() == data
+    assert original.stat().st_mode & 0o077 == 0
     assert set(held("vessel")["import_id"]) == {report.import_id}
 
 
