@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from stormdesk.door.purge.numbers import answers, differing, moments_of
 from stormdesk.door.purge.plan import ALSO, personal_columns, preview
 from stormdesk.door.purge.proposals import confirm, propose, waiting, withdraw
 from stormdesk.door.purge.records import Blocker, FileKind, Keep, PurgeRefused
-from stormdesk.door.purge.run import Order, perform, resume
+from stormdesk.door.purge.run import Order, _moments, perform, resume
 from stormdesk.door.purge.traces import Traces
 from stormdesk.errors import NotAllowed, OperationForgotten
 from stormdesk.store import Scope
@@ -40,6 +41,7 @@ from tests.door.purge_house import (
     moved,
 )
 
+LONG_AFTER = CLOSED + timedelta(days=60)
 ORDER = Order(operation_id=OPERATION, proposal_id="p1", account_id="head", offices=("duty", "head"))
 
 
@@ -100,6 +102,26 @@ def test_the_preview_tells_tables_files_and_what_stands_in_the_way(house: PurgeH
     assert [reason.blocker for reason in early.blockers] == [Blocker.TOO_EARLY]
     shown = preview(desk.store, "live", desk.settings, AT)
     assert [reason.blocker for reason in shown.blockers] == [Blocker.OPEN, Blocker.ON_SCREEN]
+
+
+def test_what_a_killed_import_left_is_destroyed_and_an_original_of_no_import_told(house: PurgeHouse) -> None:
+    originals = house.desk.settings.originals
+    half, nobodys = originals / ".60ce8302f600.1a2b3c4d", originals / ("0" * 64)
+    for path in (half, nobodys):
+        path.write_text(LEFT, encoding="utf-8")
+    plan = preview(house.desk.store, OPERATION, house.desk.settings, AT)
+    destroyed = {path for share in plan.files for path in share.paths}
+    assert half in destroyed
+    assert nobodys not in destroyed
+    assert plan.strange == (nobodys,)
+
+
+def test_numbers_are_compared_while_reports_came_however_late_the_end(house: PurgeHouse) -> None:
+    with house.desk.store.cursor() as cursor:
+        cursor.execute("update operation set closed_at = ? where operation_id = ?", [LONG_AFTER, OPERATION])
+    moments = _moments(house.desk.store, OPERATION)
+    assert moments[-1] == LONG_AFTER
+    assert [OPENED < one < OPENED + timedelta(hours=10) for one in moments[:-1]] == [True, True]
 
 
 def test_nobody_is_found_and_every_number_stays(house: PurgeHouse, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -134,8 +134,7 @@ def _journal(plan: Preview, order: Order, words: Sequence[str], home: Path) -> J
 
 def _rewrite(store: Store, told: Forgetting, words: Sequence[str], tell: Progress) -> None:
     """Rewrite the data file unless any number changes or any word stays."""
-    [(opened_at, closed_at)] = store.rows("operation/opened_at", operation_id=told.operation_id)
-    moments = moments_of(opened_at, closed_at, MOMENTS)
+    moments = _moments(store, told.operation_id)
     before = answers(store, told.operation_id, moments)
 
     def compare(_old: Asking, fresh: Store) -> None:
@@ -153,6 +152,14 @@ def _rewrite(store: Store, told: Forgetting, words: Sequence[str], tell: Progres
             raise RewriteFailedError(what=", ".join(f"{leak[0]}.{leak[1]}" for leak in standing.leaks[:5]))
 
     rewrite(store, told, compare=compare, progress=tell)
+
+
+def _moments(store: Store, operation_id: str) -> list[datetime]:
+    """Moments while reports came, and the end: an operation may be ended long after its last report."""
+    [(opened_at, closed_at)] = store.rows("operation/opened_at", operation_id=operation_id)
+    [(reported_at,)] = store.rows("forget/last_report", operation_id=operation_id)
+    last_at = min(closed_at, max(opened_at, reported_at or closed_at))
+    return [*moments_of(opened_at, last_at, MOMENTS)[:-1], closed_at]
 
 
 def _excused(told: Forgetting) -> frozenset[tuple[str, str]]:
