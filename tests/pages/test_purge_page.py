@@ -48,6 +48,7 @@ def test_one_hand_proposes_and_another_confirms(
 
     sign_in("commander")
     app = open_page("system/access", part="purge")
+    assert app.selectbox(key="access-purge-which").value == "earlier"
     confirm = next(one.key for one in app.button if (one.key or "").startswith("access-purge-confirm"))
     press(app, confirm)
     assert "已销毁" in text(app)

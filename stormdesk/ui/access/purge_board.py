@@ -1,5 +1,6 @@
 """Responses and what must be forgotten: begin, end, show, and the proposals that wait for another hand."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -35,6 +36,7 @@ def draw_purge(page: Page) -> None:
     picked = st.selectbox(
         _("哪一次响应"),
         list(by_id),
+        index=_first(list(by_id), [one.operation_id for one in proposals]),
         format_func=lambda one: f"{by_id[one][named()]} · {one}",
         key="access-purge-which",
     )
@@ -43,6 +45,11 @@ def draw_purge(page: Page) -> None:
         _draw_deeds(page, chosen)
     if page.may(Action.PROPOSE, PURGE) or page.may(Action.APPROVE, PURGE):
         draw_plan(page, str(chosen["operation_id"]), now)
+
+
+def _first(operation_ids: Sequence[str], wanted: Sequence[str]) -> int:
+    """The place of a response that waits for another hand, so that its plan stands beside the button."""
+    return next((place for place, one in enumerate(operation_ids) if one in wanted), 0)
 
 
 def _draw_responses(rows: list[Row]) -> None:

@@ -92,12 +92,13 @@ def _draw_proposing(page: Page, plan: Preview) -> None:
         list(Keep),
         format_func=lambda one: _(KEEP_NAMES[one]),
         key="access-purge-keeps",
+        placeholder=_("请选择"),
     )
     reason = ""
     if keeps:
         reason = st.text_input(_("理由"), max_chars=LONGEST_REASON, key="access-purge-reason")
     draw_deed(
-        _("提议销毁"),
+        _("提议销毁个人信息"),
         _("提议销毁“{name}”的个人信息?须由另一位有权的人确认后执行。").format(name=plan.name_zh),
         _propose,
         page,
