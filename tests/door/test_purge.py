@@ -1,5 +1,6 @@
 """An operation's people are forgotten in every file, every number stays, and a kill leaves all or nothing."""
 
+import errno
 import shutil
 import signal
 import subprocess
@@ -175,6 +176,25 @@ def test_other_numbers_change_nothing(house: PurgeHouse, monkeypatch: pytest.Mon
     assert len(found_in(desk.settings.home, LEFT)) >= 8
     desk.store.close()
     assert not list(desk.settings.home.glob("stormdesk.duckdb.*"))
+
+
+@pytest.mark.usefixtures("few")
+def test_a_second_forgetting_ends_first_what_the_one_before_could_not(
+    house: PurgeHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_path: Path) -> int:
+        raise OSError(errno.ENOSPC, "no space left")
+
+    desk = house.desk
+    with monkeypatch.context() as patched:
+        patched.setattr("stormdesk.door.purge.run.destroy", full)
+        with pytest.raises(OSError, match="no space"):
+            perform(desk, house.office, ORDER, at=AT)
+    assert journals.path_of(desk.settings.home).exists()
+    second = replace(ORDER, operation_id="response-2", proposal_id="p2")
+    assert perform(desk, house.office, second, at=AT + timedelta(seconds=1)).is_clean
+    assert [deed for deed in house.deeds() if deed[0] == "purge"] == [("purge", "done", True)] * 2
+    assert not journals.path_of(desk.settings.home).exists()
 
 
 @pytest.mark.usefixtures("few")

@@ -2,6 +2,7 @@
 
 import secrets
 import shutil
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -26,6 +27,7 @@ from stormdesk.store.rewrite import Forgetting, RewriteFailedError, rewrite
 
 Progress = Callable[[float, str], None]
 MOMENTS: Final = 3
+_ONE_AT_A_TIME: Final = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +42,16 @@ class Order:
 
 
 def perform(desk: Desk, office: Office, order: Order, *, at: datetime, tell: Progress | None = None) -> Proof:
-    """Forget an operation's people for good; raises and changes nothing when anything stands in the way."""
+    """Forget an operation's people for good; raises and changes nothing when anything stands in the way.
+
+    There is one journal: whoever comes second waits, and ends first what an earlier one could not.
+    """
+    with _ONE_AT_A_TIME:
+        resume(desk, office, at=at)
+        return _perform(desk, office, order, at=at, tell=tell)
+
+
+def _perform(desk: Desk, office: Office, order: Order, *, at: datetime, tell: Progress | None) -> Proof:
     progress = tell or (lambda _share, _text: None)
     plan = preview(desk.store, order.operation_id, desk.settings, at)
     if plan.blockers:
