@@ -31,16 +31,15 @@ Keeper = Callable[[Transaction, Desk, Sequence[Any], Arrival, Ground], Kept]
 
 
 def keep_events(
-    transaction: Transaction, desk: Desk, rows: Sequence[Event], arrival: Arrival, ground: Ground
+    transaction: Transaction, desk: Desk, rows: Sequence[Event], arrival: Arrival, _ground: Ground
 ) -> Kept:
     """Record events; those that contradict what was so before are kept, flagged and not counted.
 
     Nothing is taken that would decide on a level: this takes two people with accounts. Nor is a signal in
     force, which only a source of warnings may bring.
     """
-    del ground
     events = [replace(event, import_id=arrival.import_id, source=arrival.source_id) for event in rows]
-    reasons = _decisions(events)
+    reasons = _decisions(events) | _foreign(desk, events)
     others = [at for at in range(len(events)) if at not in reasons]
     results = [ItemResult.REFUSED if at in reasons else ItemResult.RECORDED for at in range(len(events))]
     seen = _known(transaction, events)
@@ -70,6 +69,16 @@ def _decisions(events: Sequence[Event]) -> dict[int, str]:
         Subject.WARNING: DeliveryReason.AS_WARNING,
     }
     return {at: barred[event.subject] for at, event in enumerate(events) if event.subject in barred}
+
+
+def _foreign(desk: Desk, events: Sequence[Event]) -> dict[int, str]:
+    """The places of corrections of what another source or a person reported."""
+    targets = {at: desk.ledger.event(event.corrects) for at, event in enumerate(events) if event.corrects}
+    return {
+        at: DeliveryReason.FOREIGN
+        for at, target in targets.items()
+        if target is not None and target.source != events[at].source
+    }
 
 
 def _content(event: Event) -> tuple[object, ...]:

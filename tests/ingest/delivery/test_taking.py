@@ -330,6 +330,17 @@ def test_a_source_of_events_puts_no_warning_signal_in_force(desk: Desk) -> None:
     assert "flash_flood" not in set(desk.store.frame("ledger/all_events")["subject_id"])
 
 
+def test_a_source_corrects_what_it_brought_itself_and_nothing_else(desk: Desk) -> None:
+    said = {"subject": "log", "facet": "entry", "happened_at": "2026-06-30T12:00:00Z", "status": "noted"}
+    first = {**said, "event_id": "of-one", "subject_id": "a"}
+    bring(desk, "one.jsonl", json.dumps(first).encode(), source_id="one")
+    withdrawal = {**first, "event_id": "gone", "corrects": "of-one", "status": "withdrawn"}
+    foreign = bring(desk, "two.jsonl", json.dumps(withdrawal).encode(), source_id="two")
+    assert [problem.reason for problem in foreign.problems] == [DeliveryReason.FOREIGN]
+    own = bring(desk, "more.jsonl", json.dumps(withdrawal).encode() + b"\n", source_id="one")
+    assert own.accepted == 1
+
+
 def test_more_than_one_chunk_of_positions_lands_as_one_import(desk: Desk) -> None:
     start = datetime(2026, 6, 10, tzinfo=UTC)
     lines = ["mmsi,positioned_at,lat,lon"]
