@@ -30,6 +30,7 @@ from stormdesk.ingest.boundaries import convert_shapes
 from stormdesk.ingest.desk import Desk, open_desk, run_drill
 from stormdesk.settings import PROJECT, Settings, load_settings, server_environment
 from stormdesk.store.checks import offending, run_checks
+from stormdesk.ui.logs import PRIVATE
 from stormdesk.ui.text import catalogue
 
 DONE, FAULT = 0, 1
@@ -59,6 +60,7 @@ def _(text: str) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; a person sees sentences, never a traceback."""
+    os.umask(PRIVATE)
     asked = _parser().parse_args(arguments)
     settings = load_settings()
     try:

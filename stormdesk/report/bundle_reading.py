@@ -103,6 +103,7 @@ class _Loading:
     def load(self) -> BundleReport:
         """Load it, or find that it is here already."""
         self._prove_shape()
+        self._prove_remembered()
         operation_id = self._values["operation_id"]
         if self._transaction.run("bundle/operation", operation_id=operation_id):
             if not self._is_here(["operation", "event", *self._tables("operation_id")], "operation_id"):
@@ -121,6 +122,15 @@ class _Loading:
     def _tables(self, key: str) -> list[str]:
         """Tables of the bundle whose rows belong by this column."""
         return [name for name in self._bundle.entries if key_of(name, self._columns[name]) == key]
+
+    def _prove_remembered(self) -> None:
+        """A bundle from before its people were forgotten here does not bring them back, under no name."""
+        forgotten = {row[0] for row in self._transaction.run("ledger/forgotten")}
+        if self._bundle.operation_id not in forgotten:
+            return
+        told = self._bundle.stream("operation").read_all()
+        if "forgotten_at" not in told.schema.names or told["forgotten_at"].null_count:
+            raise BundleRefusedError(BundleFault.FORGOTTEN, operation=self._bundle.operation_id)
 
     def _prove_shape(self) -> None:
         """Every table and column of the bundle is one of ours, of the same type."""

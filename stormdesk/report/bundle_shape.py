@@ -31,6 +31,7 @@ class BundleFault(StrEnum):
     SHAPE = N_("数据包的 {fault} 与本版本的表结构不同。请用制作它的版本,或先升级。什么都没有载入。")
     UNSOUND = N_("数据包里有不合规的行:{fault}。什么都没有载入。")
     OPERATION_DIFFERS = N_("本库已有“{operation}”,内容与数据包不同。请加后缀载入。什么都没有载入。")
+    FORGOTTEN = N_("“{operation}”的个人信息已在本库销毁,不能再用旧数据包带回来。什么都没有载入。")
     ROSTER_DIFFERS = N_("本库已有名册“{roster}”,内容与数据包不同。请加后缀载入。什么都没有载入。")
     SUFFIX = N_("后缀“{suffix}”不能用:只能是 1 至 20 个字母、数字、连字符或下划线。")
 

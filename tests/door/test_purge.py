@@ -260,6 +260,12 @@ def test_a_response_is_begun_ended_and_gone_on_with(house: PurgeHouse) -> None:
     assert preview(desk.store, made, desk.settings, AT).blockers[0].blocker is Blocker.OPEN
     end(officer, "live", at=AT)
     assert desk.clock.setting.operation_id.startswith("live-")
+    last = desk.store.rows("moment/last_word", operation_id=OPERATION, as_of=AT, known_at=AT)[0][0]
+    for kind, ended_at in (("live", AT), ("drill", last)):
+        with desk.store.cursor() as cursor:
+            cursor.execute("update operation set kind = $kind", {"kind": kind})
+        go_on(officer, OPERATION, at=AT)
+        assert end(officer, OPERATION, at=AT) == ended_at
 
 
 @pytest.mark.parametrize(

@@ -237,6 +237,20 @@ def test_an_operation_that_differs_is_refused_and_comes_in_under_a_suffix(fresh:
     assert read_bundle(store, ledger, made, suffix="office").outcome is Outcome.KNOWN
 
 
+def test_people_who_were_forgotten_do_not_come_back_under_another_name(fresh: Fresh, made: Path) -> None:
+    here, elsewhere = fresh("here"), fresh("elsewhere")
+    fill(here)
+    with here.cursor() as cursor:
+        cursor.execute("update operation set forgotten_at = opened_at")
+    before = counts(here)
+    for suffix in (None, "again"):
+        with pytest.raises(BundleRefusedError) as refused:
+            read_bundle(here, Ledger(here), made, suffix=suffix)
+        assert "销毁" in str(refused.value)
+    assert counts(here) == before
+    assert read_bundle(elsewhere, Ledger(elsewhere), made, suffix="again").outcome is Outcome.LOADED
+
+
 def test_a_roster_that_differs_is_refused(fresh: Fresh, made: Path) -> None:
     store = fresh("again")
     row = {"roster": "paper", "vessel_id": "v9", "source": "t", "valid_from": START, "valid_to": FOREVER}

@@ -48,11 +48,11 @@ def begin(visit: Visit, name: str, *, at: datetime, name_en: str = "", storm_id:
 def end(visit: Visit, operation_id: str, *, at: datetime) -> datetime:
     """End a response; a live one that is on screen gives way to the daily watch. Returns its last instant."""
     desk = visit.desk_for(Action.MANAGE, OPERATIONS)
-    _opened_at, closed_at, _forgotten_at = _about(desk, operation_id)
+    opened_at, closed_at, _forgotten_at = _about(desk, operation_id)
     if closed_at is not None:
         raise PurgeRefused(Fault.CLOSED)
     is_shown = desk.clock.setting is not None and desk.clock.setting.operation_id == operation_id
-    ended_at = desk.now() if is_shown else at
+    ended_at = desk.now() if is_shown else max(opened_at, _last_instant(desk, operation_id, at))
     _audited(visit, "end", operation_id, at)
     _set_closed(desk, operation_id, ended_at)
     if is_shown and desk.settings.mode == ClockMode.LIVE:
@@ -88,6 +88,15 @@ def _about(desk: Desk, operation_id: str) -> tuple[datetime, datetime | None, da
     if not found:
         raise UnknownOperation(operation=operation_id)
     return found[0][4], found[0][5], found[0][6]
+
+
+def _last_instant(desk: Desk, operation_id: str, at: datetime) -> datetime:
+    """When an operation that no screen shows ends: a live one now, a drill with the last that it was told."""
+    if desk.store.rows("forget/about", operation_id=operation_id)[0][2] == ClockMode.LIVE:
+        return at
+    asked = {"operation_id": operation_id, "as_of": at, "known_at": at}
+    found = desk.store.rows("moment/last_word", **asked)[0][0]
+    return at if found is None else found
 
 
 def _watch(desk: Desk, at: datetime) -> str:
