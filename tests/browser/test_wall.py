@@ -146,14 +146,14 @@ def test_the_map_fills_its_place_and_its_texts_can_be_read(page: Any, paused: An
 
 
 def test_a_boat_recorded_in_port_is_on_the_wall_within_ten_seconds(
-    page: Any, browser: Any, paused: Any, settle: Any
+    page: Any, paused: Any, settle: Any
 ) -> None:
     page.set_viewport_size({"width": 1920, "height": 1080})
     open_wall(page, paused.url, settle)
     before = vessels(page)
     answer = page.request.get(f"{paused.url}layers/wall-undone").json()
     boat = next(one for one in answer["columns"]["id"] if one.startswith("vessel:")).split(":", 1)[1]
-    desk = browser.new_page()
+    desk = page.context.new_page()
     desk.goto(f"{paused.url}vessels?object={boat}")
     settle(desk)
     status = desk.locator(f".st-key-vessels-{boat}-berth-status input")
