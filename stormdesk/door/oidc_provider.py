@@ -27,6 +27,8 @@ SCOPE: Final = "openid profile"
 TIMEOUT_S: Final = 5
 LEEWAY_S: Final = 60
 KNOWN_FOR_S: Final = 3600
+# Nobody is sent to a provider that has not answered lately: his browser would have no sentence for it.
+SEEN_FOR_S: Final = 10
 ASK_AGAIN_S: Final = 60
 LONGEST_ANSWER: Final = 1_000_000
 # Keys that only the provider has: a shared secret or no signature at all proves nothing.
@@ -84,7 +86,7 @@ class Provider:
     def sign_in_url(self, *, redirect_url: str, state: str, nonce: str, verifier: str) -> str:
         """Where to send the browser; raises ProviderDown."""
         with self._asking(redirect_url) as session:
-            told = self._described(session)
+            told = self._described(session, known_for_s=SEEN_FOR_S)
             url, _state = session.create_authorization_url(
                 told["authorization_endpoint"], state=state, nonce=nonce, code_verifier=verifier
             )
@@ -150,9 +152,9 @@ class Provider:
                 self._keys_s = self._monotonic()
             return self._keys
 
-    def _described(self, session: Session) -> dict[str, Any]:
+    def _described(self, session: Session, known_for_s: int = KNOWN_FOR_S) -> dict[str, Any]:
         with self._lock:
-            if self._told and self._monotonic() - self._told_s < KNOWN_FOR_S:
+            if self._told and self._monotonic() - self._told_s < known_for_s:
                 return self._told
             told = self._get(session, self._client.issuer.rstrip("/") + WELL_KNOWN)
             places = ("authorization_endpoint", "token_endpoint", "jwks_uri")

@@ -230,6 +230,18 @@ def test_a_provider_that_is_down_leaves_the_password(office: Office, provider: P
     assert isinstance(sign_in(office, "zhang", PASSPHRASE, at=now()), Entered)
 
 
+def test_nobody_is_sent_to_a_provider_that_went_down_meanwhile(house: House, provider: Provider) -> None:
+    openid = open_openid(settings_of(house, provider), lambda: house.ticks_s)
+    assert openid is not None
+    assert openid.leave(redirect_url=BACK, onward="/", address="").url.startswith(provider.issuer)
+    provider.is_down = True
+    house.ticks_s += 11
+    with pytest.raises(ProviderDown):
+        openid.leave(redirect_url=BACK, onward="/", address="")
+    provider.is_down = False
+    assert openid.leave(redirect_url=BACK, onward="/", address="").url.startswith(provider.issuer)
+
+
 def test_a_provider_that_describes_itself_badly_is_not_asked(office: Office, provider: Provider) -> None:
     for told in (
         {"issuer": "https://elsewhere.example"},
