@@ -73,11 +73,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="stormdesk", description=_("县域防汛防台指挥台"))
-    parser.set_defaults(command=_serve, port=PORT, base_path="")
+    parser.set_defaults(command=_serve, port=PORT, base_path="", drill_accounts=False)
     commands = parser.add_subparsers(title=_("命令"), metavar="")
     serve = commands.add_parser("serve", help=_("启动大屏和各页面(不写命令时也是它)"))
     serve.add_argument("--port", type=_port, default=PORT, help=_("端口,默认 8501"))
     serve.add_argument("--base-path", default="", help=_("网址前缀,在反向代理后面时用"))
+    serve.add_argument(
+        "--drill-accounts", action="store_true", help=_("先为演练给每个角色建一个账号(或换新口令),再启动")
+    )
     serve.set_defaults(command=_serve)
     _add_import(commands)
     drill = commands.add_parser("drill", help=_("按演练脚本新开一次演练"))
@@ -124,7 +127,9 @@ def _progress(share: float, text: str) -> None:
     _tell(f"{share:4.0%} {_(text)}")
 
 
-def _serve(asked: argparse.Namespace, _settings: Settings) -> int:
+def _serve(asked: argparse.Namespace, settings: Settings) -> int:
+    if asked.drill_accounts and cli_accounts.make_drill(settings) != DONE:
+        return FAULT
     base = asked.base_path.strip("/")
     address = f"http://127.0.0.1:{asked.port}/{base}"
     _tell(_("只在本机监听。准备好后打开 {address}").format(address=address.rstrip("/")))

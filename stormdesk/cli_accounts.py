@@ -96,6 +96,11 @@ def _run(asked: argparse.Namespace, settings: Settings) -> int:
         office.close()
 
 
+def make_drill(settings: Settings) -> int:
+    """Make an account per role for a drill and print their passwords; returns the exit code."""
+    return _run(argparse.Namespace(work=_drill), settings)
+
+
 def _say(line: str) -> None:
     sys.stdout.write(f"{line}\n")
 

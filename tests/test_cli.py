@@ -16,6 +16,7 @@ import pandas as pd
 import pytest
 
 from stormdesk import cli
+from stormdesk.domain.access.records import Role
 from stormdesk.domain.event import FOREVER, Event
 from stormdesk.ingest.desk import open_desk
 from stormdesk.settings import Settings
@@ -184,8 +185,11 @@ def test_status_without_a_data_file_says_so(
     assert not (tmp_path / "nowhere").exists()
 
 
+DRILL_ROLES = [role.replace("_", "-") for role in Role]
+
+
 def test_serve_starts_streamlit_on_loopback_only(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     started: list[list[str]] = []
     given: list[dict[str, str]] = []
@@ -198,7 +202,15 @@ def test_serve_starts_streamlit_on_loopback_only(
     monkeypatch.setattr(os, "chdir", lambda _path: None)
     cli.main(["serve", "--port", "9123", "--base-path", "/desk/"])
     cli.main([])
-    assert "http://127.0.0.1:9123/desk" in capsys.readouterr().err
+    monkeypatch.setenv("STORMDESK_HOME", str(tmp_path / "home"))
+    cli.main(["serve", "--drill-accounts"])
+    said = capsys.readouterr()
+    assert [line.split()[0] for line in said.out.splitlines()] == [f"drill-{name}" for name in DRILL_ROLES]
+    assert len(started) == 3
+    monkeypatch.setenv("STORMDESK_MODE", "live")
+    assert cli.main(["serve", "--drill-accounts"]) != 0
+    assert len(started) == 3
+    assert "http://127.0.0.1:9123/desk" in said.err
     assert started[0][1:] == [
         *("-m", "streamlit", "run", "dashboard.py"),
         *("--server.address=127.0.0.1", "--server.port=9123", "--server.baseUrlPath=desk"),
