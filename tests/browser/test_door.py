@@ -29,6 +29,7 @@ def test_in_and_out_by_keyboard_alone(server: Any, page: Page, settle: Settle, l
     page.wait_for_url(f"{server.url}duty?lang={language}")
     settle(page)
     page.goto(f"{server.url}sign-out?lang={language}")
+    page.wait_for_function("document.activeElement?.tagName === 'BUTTON'")
     page.keyboard.press("Enter")
     page.wait_for_url(f"{server.url}sign-in?why=out*")
     page.goto(f"{server.url}duty")
