@@ -1,5 +1,6 @@
 """A list brought in by hand: looked into, corrected, taken in while the page refreshes, and taken back."""
 
+import contextlib
 import io
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
+from playwright.sync_api import TimeoutError as TooLate
 
 Settle = Callable[..., None]
 HOSTILE = '<img src=x onerror="window.hacked=1">${window.hacked=1}'
@@ -67,8 +69,14 @@ def test_a_list_is_taken_in_and_taken_back_by_hand(
     press(page, "看导入记录")
     page.wait_for_url("**import=*")
     assert address(page)["part"] == ["imports"]
-    press(page, "撤销这次导入")
-    press(page, "确认:撤销这次导入")
+    confirm = page.get_by_role("button", name="确认:撤销这次导入").first
+    for _attempt in range(4):
+        # A refresh of the page may swallow the first press.
+        press(page, "撤销这次导入")
+        with contextlib.suppress(TooLate):
+            confirm.wait_for(timeout=8_000)
+            break
+    confirm.click()
     expect(page.get_by_text("已撤销:结束 2 行")).to_be_visible(timeout=30_000)
     settle(page)
     assert page.evaluate("window.hacked") is None
