@@ -3,7 +3,7 @@
 -- stay
 -- as they are, between commas; $salt of the pseudonyms; $is_alone says that nobody else reads its lists.
 -- One row per import; of those that it read, the counts stay and the file's name goes.
-with ours as (select distinct import_id from imports_of($operation_id))
+with ours as (select distinct import_id from imports_to_forget($operation_id, $roster, $is_alone))
 select import_batch.*
 from import_batch
 anti join ours on import_batch.import_id = ours.import_id

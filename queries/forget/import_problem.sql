@@ -1,7 +1,7 @@
 -- How do the problems of imports stand once the people of an operation are forgotten?
--- $operation_id.
+-- $operation_id and the $roster that it reads; $is_alone says that nobody else reads its lists.
 -- One row per problem; of the operation's only the field stays.
-with ours as (select distinct import_id from imports_of($operation_id))
+with ours as (select distinct import_id from imports_to_forget($operation_id, $roster, $is_alone))
 select import_problem.*
 from import_problem
 anti join ours on import_problem.import_id = ours.import_id

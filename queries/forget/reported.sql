@@ -1,7 +1,7 @@
 -- How many rows of its own has an operation, table by table?
--- $operation_id and the $roster that it reads.
+-- $operation_id and the $roster that it reads; $is_alone says that nobody else reads its lists.
 -- One row per table with any.
-with ours as (select distinct import_id from imports_of($operation_id))
+with ours as (select distinct import_id from imports_to_forget($operation_id, $roster, $is_alone))
 select 'event' as register, count(*) as row_count
 from event
 where operation_id = $operation_id

@@ -229,6 +229,39 @@ create or replace macro was_held(holds_from, holds_to, op) as (
 )
 ;
 
+-- Whether the forgetting of an operation touches a version of a row of the lists: it held, or nobody needs
+-- it.
+create or replace macro is_touched(set_of_lists, holds_from, holds_to, lists, op, instant) as (
+    set_of_lists = lists
+    and (
+        was_held(holds_from, holds_to, op) or not is_needed(set_of_lists, holds_from, holds_to, op, instant)
+    )
+)
+;
+
+-- Imports that tell of an operation's people: those that its rows came in, and those into its lists whose
+-- rows
+-- were all refused, unless another operation reads these lists and they came after this one's end.
+create or replace macro imports_to_forget(op, lists, is_alone) as table
+    select found.import_id
+    from imports_of(op) as found
+    union
+    select batch.import_id
+    from import_batch as batch
+    where
+        batch.kind not in ('storm', 'readings', 'warnings')
+        and (
+            batch.operation_id = op
+            or batch.roster = lists
+            and (
+                is_alone
+                or batch.imported_at <= (
+                    select coalesce(run.closed_at, 'infinity') from operation as run where run.operation_id = op
+                )
+            )
+        )
+;
+
 -- The reports of an operation under numbers instead of the identifiers that their senders gave them, in
 -- order.
 create or replace macro renumbered(op) as table

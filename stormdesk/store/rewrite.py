@@ -111,11 +111,11 @@ def _opened_new(store: Store) -> Iterator[Store]:
 
 def _fill(store: Store, told: Forgetting, tell: Progress) -> Iterator[TableCount]:
     with _opened_new(store) as fresh, store.snapshot() as old, fresh.write() as transaction:
-        tables = list(old.columns())
+        tables, known = list(old.columns()), transaction.bulk.columns()
         for number, table in enumerate(tables):
             tell(0.8 * number / len(tables), table)
             before = old.count(table)
-            transaction.bulk.append(table, _rows(store, old, table, told))
+            transaction.bulk.append(table, _rows(store, old, table, told), known=known)
             yield TableCount(table, before, transaction.bulk.count(table))
 
 

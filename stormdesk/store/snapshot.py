@@ -87,10 +87,15 @@ class RowsRefusedError(Exception):
 class Bulk(Snapshot):
     """A write under way, for rows by the million."""
 
-    def append(self, table: str, stream: pa.RecordBatchReader) -> None:
-        """Append a stream's rows, column by name; columns that it does not have stay empty."""
+    def append(
+        self, table: str, stream: pa.RecordBatchReader, *, known: Mapping[str, Collection[str]] | None = None
+    ) -> None:
+        """Append a stream's rows, column by name; columns that it does not have stay empty.
+
+        Whoever appends to many tables asks for their columns once and gives them.
+        """
         given = set(stream.schema.names)
-        target = self.columns().get(table, {})
+        target = (known or self.columns()).get(table, ())
         if strange := sorted(given - set(target)):
             raise RowsRefusedError(f"{table}: {', '.join(strange)}")
         placed = ", ".join(f'"{name}"' if name in given else f'null as "{name}"' for name in target)

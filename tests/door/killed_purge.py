@@ -8,7 +8,8 @@ from unittest import mock
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from stormdesk.door.purge.run import Order, perform
+from stormdesk.door.purge.rewriting import Order
+from stormdesk.door.purge.run import perform
 from tests.door.purge_house import AT, OPERATION, PurgeHouse
 
 

@@ -9,18 +9,22 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from stormdesk.domain.access.records import Role
+from stormdesk.domain.event import FOREVER
 from stormdesk.door.purge import journal as journals
 from stormdesk.door.purge.closing import begin, end, go_on
 from stormdesk.door.purge.numbers import answers, differing, moments_of
-from stormdesk.door.purge.plan import ALSO, personal_columns, preview
+from stormdesk.door.purge.plan import ALSO, marks, personal_columns, preview
 from stormdesk.door.purge.proposals import confirm, propose, waiting, withdraw
 from stormdesk.door.purge.records import Blocker, FileKind, Keep, PurgeRefused
-from stormdesk.door.purge.run import Order, _moments, perform, resume
+from stormdesk.door.purge.rewriting import Order, forgetting, moments
+from stormdesk.door.purge.run import perform, resume
 from stormdesk.door.purge.traces import Traces
+from stormdesk.door.purge.words import chosen, words_of
 from stormdesk.errors import NotAllowed, OperationForgotten
 from stormdesk.store import Scope
 from stormdesk.store.questions import has_question
@@ -31,6 +35,7 @@ from tests.door.purge_house import (
     AT,
     CLOSED,
     LEFT,
+    LISTED,
     NOTE,
     OFFICER,
     OPENED,
@@ -44,6 +49,9 @@ from tests.door.purge_house import (
 
 LONG_AFTER = CLOSED + timedelta(days=60)
 ORDER = Order(operation_id=OPERATION, proposal_id="p1", account_id="head", offices=("duty", "head"))
+
+STANDING = {"clock_setting", "source", "source_token"}
+PUBLIC = {(table, "thing") for table in ("construction_site", "shelter", "team")}
 
 
 @pytest.fixture(scope="module")
@@ -83,9 +91,66 @@ def test_every_personal_column_and_every_table_has_its_rule(house: PurgeHouse) -
         tables = set(snapshot.columns())
     ruled = {table for table in tables if has_question(store.queries, f"forget/{table}")}
     assert tables == ruled | NOBODYS
-    standing = {"clock_setting", "source", "source_token"}
-    assert set(personal_columns(store)) - standing <= ruled
+    assert set(personal_columns(store)) - STANDING <= ruled
     assert set(ALSO) <= ruled
+
+
+def test_every_marked_column_is_searched_also_one_that_is_new(house: PurgeHouse) -> None:
+    store, expected = house.desk.store, set()
+    by_table = personal_columns(store)
+    for table in by_table.keys() - STANDING:
+        with store.cursor() as cursor:
+            cursor.execute(f"alter table {table} add column new_fact varchar")
+            cursor.execute(f"comment on column {table}.new_fact is 'New [personal: text]'")
+            values = lay_row(cursor, table)
+        for (marked, column), kind in marks(store).items():
+            if marked == table and kind != "place" and (table, kind) not in PUBLIC:
+                expected.add(values[column])
+    assert len(expected) > len(by_table) * 2
+    told = forgetting(preview(store, OPERATION, house.desk.settings, AT), ORDER, AT)
+    assert expected - set(words_of(store, told).sought) == set()
+
+
+def lay_row(cursor: Any, table: str) -> dict[str, object]:
+    """Lay a row of distinctive words that belongs to the operation; returns its values."""
+    columns = cursor.execute(
+        "select column_name, data_type from duckdb_columns() where table_name = ?", [table]
+    ).fetchall()
+    kinds = {"INTEGER": 1, "BIGINT": 10**6, "DOUBLE": 28.1, "BOOLEAN": False, "DATE": LISTED}
+    values: dict[str, object] = {
+        name: f"只此一处{table}{name}" if kind == "VARCHAR" else kinds.get(kind, LISTED)
+        for name, kind in columns
+    }
+    own = {"roster": "live", "operation_id": OPERATION, "import_id": "list-1", "valid_to": FOREVER}
+    own |= {"subject": "evacuee", "kind": "list", "register": "evacuee"}
+    values |= {name: value for name, value in own.items() if name in values}
+    marks_ = ", ".join("?" for _name in values)
+    cursor.execute(f"insert into {table} ({', '.join(values)}) values ({marks_})", [*values.values()])  # noqa: S608  names of our own schema
+    return values
+
+
+@pytest.mark.parametrize(
+    ("kind", "word", "is_sought"),
+    [
+        ("name", "林航", True),
+        ("name", "林", False),
+        ("text", "无", False),
+        ("text", "老人", False),
+        ("text", "独居老人", True),
+        ("id", "E1", False),
+        ("id", "E01783", True),
+        ("file", "phone_list", False),
+        ("file", "名单.csv", True),
+        ("text", "2022-09-14 08:00", False),
+        ("phone", "0576-8621234", True),
+        ("payload", '{"code": "A-07", "text": "欧阳渊泽"}', False),
+    ],
+)
+def test_what_proves_nothing_is_counted_instead(kind: str, word: str, is_sought: bool) -> None:  # noqa: FBT001
+    told = chosen([(kind, word)])
+    assert (word in told.sought) == is_sought
+    assert (told.short_count + told.common_count == 0) == (is_sought or kind == "payload")
+    assert kind != "payload" or told.sought == ("欧阳渊泽",)
 
 
 def test_the_preview_tells_tables_files_and_what_stands_in_the_way(house: PurgeHouse) -> None:
@@ -120,17 +185,19 @@ def test_what_a_killed_import_left_is_destroyed_and_an_original_of_no_import_tol
 def test_numbers_are_compared_while_reports_came_however_late_the_end(house: PurgeHouse) -> None:
     with house.desk.store.cursor() as cursor:
         cursor.execute("update operation set closed_at = ? where operation_id = ?", [LONG_AFTER, OPERATION])
-    moments = _moments(house.desk.store, OPERATION)
-    assert moments[-1] == LONG_AFTER
-    assert [OPENED < one < OPENED + timedelta(hours=10) for one in moments[:-1]] == [True, True]
+    compared = moments(house.desk.store, OPERATION)
+    assert compared[-1] == LONG_AFTER
+    assert [OPENED < one < OPENED + timedelta(hours=10) for one in compared[:-1]] == [True, True]
 
 
 def test_nobody_is_found_and_every_number_stays(house: PurgeHouse, monkeypatch: pytest.MonkeyPatch) -> None:
     desk, home = house.desk, house.desk.settings.home
-    moments = moments_of(OPENED, CLOSED, 2)
-    before = answers(desk.store, OPERATION, moments)
+    spread = [CLOSED]
+    before = answers(desk.store, OPERATION, spread)
     then = moments_of(*desk.store.rows("operation/opened_at", operation_id="response-2")[0], 1)
-    other = answers(desk.store, "response-2", then)
+    with monkeypatch.context() as patched:
+        patched.setattr("stormdesk.door.purge.numbers.FOLDERS", ("duty", "work"))
+        other = answers(desk.store, "response-2", then)
     assert sum(sum(told.values()) for told in before.values()) > 100
     assert len(found_in(home, LEFT)) >= 8
     scoped = desk.store.scoped(Scope(None))
@@ -142,10 +209,11 @@ def test_nobody_is_found_and_every_number_stays(house: PurgeHouse, monkeypatch: 
         proof = perform(desk, house.office, ORDER, at=AT)
 
     assert proof.is_clean
+    assert (proof.word_count, proof.short_count) == (5, 8)
     assert scoped.frame("evacuation/headline", **asked).equals(headline)
     assert desk.ledger.disagreements() == []
     assert found_in(home, LEFT, ADDRESS + "x", NOTE) == set()
-    assert (differing(before, answers(desk.store, OPERATION, moments)), len(before)) == ([], len(before))
+    assert (differing(before, answers(desk.store, OPERATION, spread)), len(before)) == ([], len(before))
     # It tells when the lists changed, later than that response too.
     assert differing(other, answers(desk.store, "response-2", then)) == ["work/epochs"]
     with desk.store.cursor() as cursor:
@@ -154,12 +222,14 @@ def test_nobody_is_found_and_every_number_stays(house: PurgeHouse, monkeypatch: 
             "select name, phone, address, needs, note from evacuee where roster <> 'live'"
         ).fetchall()
         told = cursor.execute("select event_id, actor, payload from event order by seq").fetchall()
+        refused = cursor.execute("select value, original_row from import_problem").fetchall()
     assert live == {STAYS: PHONE, SHARED: PHONE}
     assert len(own) == len({row[0] for row in own}) == 3
     assert {row[2:4] for row in own} == {("已销毁", "已销毁")}
     assert {row[0] for row in told} == {f"{OPERATION}~{number:09}" for number in range(1, 9)}
     assert "duty" in {row[1] for row in told}
     assert "P1" not in {row[1] for row in told}
+    assert set(refused) == {("已销毁", None)}
     assert ("purge", "done", True) in house.deeds()
     assert not journals.path_of(home).exists()
     assert preview(desk.store, OPERATION, desk.settings, AT).blockers[0].blocker is Blocker.FORGOTTEN
@@ -168,7 +238,7 @@ def test_nobody_is_found_and_every_number_stays(house: PurgeHouse, monkeypatch: 
 @pytest.mark.usefixtures("few")
 def test_other_numbers_change_nothing(house: PurgeHouse, monkeypatch: pytest.MonkeyPatch) -> None:
     desk = house.desk
-    monkeypatch.setattr("stormdesk.door.purge.run.differing", lambda _before, _after: ["wall/feed"])
+    monkeypatch.setattr("stormdesk.door.purge.rewriting.differing", lambda _before, _after: ["wall/feed"])
     with pytest.raises(RewriteFailedError):
         perform(desk, house.office, ORDER, at=AT)
     assert preview(desk.store, OPERATION, desk.settings, AT).is_ready

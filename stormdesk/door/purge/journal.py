@@ -26,6 +26,8 @@ class Journal:
     has_backups: bool
     files: tuple[str, ...]
     words: tuple[str, ...]
+    short_count: int = 0
+    common_count: int = 0
 
 
 def path_of(home: Path) -> Path:

@@ -43,6 +43,7 @@ def preview(store: Store, operation_id: str, settings: Settings, at: datetime) -
     files = shares(settings, store, operation_id=operation_id, roster=roster)
     told = {row[0] for row in store.rows("forget/imports", operation_id=operation_id, roster=roster)}
     due_at = closed_at + timedelta(days=settings.forget_after_days) if closed_at else None
+    readers = tuple(row[0] for row in store.rows("forget/readers", operation_id=operation_id, roster=roster))
     return Preview(
         operation_id=operation_id,
         name_zh=name_zh,
@@ -52,10 +53,8 @@ def preview(store: Store, operation_id: str, settings: Settings, at: datetime) -
         closed_at=closed_at,
         due_at=due_at,
         forgotten_at=forgotten_at,
-        readers=tuple(
-            row[0] for row in store.rows("forget/readers", operation_id=operation_id, roster=roster)
-        ),
-        tables=_tables(store, operation_id, roster, at),
+        readers=readers,
+        tables=_tables(store, operation_id, roster, at, is_alone=not readers),
         files=files,
         strange=strange_files(settings, files, told),
         blockers=tuple(_blockers(store, operation_id, settings, at, (closed_at, due_at, forgotten_at))),
@@ -67,10 +66,12 @@ def own_roster(operation_id: str) -> str:
     return f"{operation_id}~"
 
 
-def _tables(store: Store, operation_id: str, roster: str, at: datetime) -> tuple[TableShare, ...]:
+def _tables(
+    store: Store, operation_id: str, roster: str, at: datetime, *, is_alone: bool
+) -> tuple[TableShare, ...]:
     marked = personal_columns(store)
     listed = store.rows("forget/listed", operation_id=operation_id, roster=roster, done_at=at)
-    told = store.rows("forget/reported", operation_id=operation_id, roster=roster)
+    told = store.rows("forget/reported", operation_id=operation_id, roster=roster, is_alone=is_alone)
     lists = [
         TableShare(
             table=table,

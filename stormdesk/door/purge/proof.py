@@ -16,6 +16,8 @@ Columns = frozenset[tuple[str, str]]
 NONE: Final[Columns] = frozenset()
 # Names of works, shelters and teams stay, and a short name of a person may be part of a place's.
 BY_CHANCE: Final = frozenset({"thing"})
+# Offices and sources stay, and what somebody typed as a remark may be part of their names.
+OFFICES: Final = frozenset({"actor", "file"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +31,18 @@ class Standing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
-    """What a search of every file found; words that others still stand under cannot be told apart."""
+    """What a search of every file found; words that others still stand under cannot be told apart.
+
+    Words that are too short, or only numbers and codes, are not looked for: they are found everywhere.
+    """
 
     word_count: int
     standing_count: int
     file_count: int
     byte_count: int
     found: tuple[tuple[str, int], ...]
+    short_count: int = 0
+    common_count: int = 0
 
     @property
     def is_clean(self) -> bool:
@@ -43,11 +50,18 @@ class Proof:
         return not self.found
 
 
-def stand(
-    fresh: Store, traces: Traces, *, operation_id: str, own_roster: str, excused: Columns = NONE
+def stand(  # noqa: PLR0913  each says which rows and words are meant
+    fresh: Store,
+    traces: Traces,
+    *,
+    operation_id: str,
+    own_roster: str,
+    excused: Columns = NONE,
+    loose: frozenset[str] = frozenset(),
 ) -> Standing:
     """Look for the words in the new file's rows; a column that is excused is kept for a stated reason."""
-    marked = {column for column, kind in marks(fresh).items() if kind not in BY_CHANCE} - excused
+    kinds = {column: kind for column, kind in marks(fresh).items() if kind not in BY_CHANCE}
+    marked = kinds.keys() - excused
     leaks: list[tuple[str, str, int]] = []
     chances: list[tuple[str, str, int]] = []
     elsewhere: set[str] = set()
@@ -56,8 +70,9 @@ def stand(
             elsewhere |= traces.in_texts(_texts(snapshot.table(table)))
             where = _own(columns, operation_id, own_roster)
             for column, found in _found(snapshot, table, where, traces) if where else ():
-                told = (table, column, len(found))
-                (leaks if (table, column) in marked else chances).append(told)
+                is_office = kinds.get((table, column)) in OFFICES
+                if count := len(found - loose if is_office else found):
+                    (leaks if (table, column) in marked else chances).append((table, column, count))
     return Standing(tuple(leaks), tuple(chances), frozenset(elsewhere))
 
 

@@ -14,7 +14,8 @@ from stormdesk.door.office import Office
 from stormdesk.door.purge.plan import preview
 from stormdesk.door.purge.proof import Proof
 from stormdesk.door.purge.records import Keep, PurgeRefused
-from stormdesk.door.purge.run import Order, Progress, perform
+from stormdesk.door.purge.rewriting import Order, Progress
+from stormdesk.door.purge.run import perform
 from stormdesk.door.visit import Visit
 from stormdesk.errors import StormdeskError
 

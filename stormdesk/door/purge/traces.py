@@ -136,8 +136,10 @@ def strings_of(batch: pa.RecordBatch) -> Iterator[str]:
 
 
 def _encoded(word: str) -> Iterator[tuple[str, bytes]]:
-    for encoding in ("utf-8", *WIDE, *OLD):
+    for encoding in ("utf-8", *WIDE) if word.isascii() else ("utf-8", *WIDE, *OLD):
         yield encoding, word.encode(encoding, "ignore")
+    if word.isascii():
+        return
     escaped = word.encode("ascii", "backslashreplace")
     yield "escaped", escaped
     yield "escaped", escaped.upper().replace(b"\\U", b"\\u")
