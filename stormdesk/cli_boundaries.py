@@ -12,6 +12,7 @@ from stormdesk.cli_noting import noted
 from stormdesk.domain.geo import Datum
 from stormdesk.domain.problem import Problem
 from stormdesk.door.audit import Kind
+from stormdesk.door.import_notes import came_of_boundaries
 from stormdesk.errors import UnknownFile
 from stormdesk.ingest.adopted_boundaries import (
     BoundaryReason,
@@ -82,9 +83,12 @@ def _boundaries(asked: argparse.Namespace, settings: Settings) -> int:
         _say(_("没有收"))
         return FAULT
     if asked.keep:
-        with noted(settings, Kind.SETTING, "boundaries_taken", thing="boundaries"):
-            keep_original(settings.originals, hashlib.sha256(data).hexdigest(), data)
+        sha256 = hashlib.sha256(data).hexdigest()
+        about = {"thing": "boundaries", "detail": {"sha256": sha256}}
+        with noted(settings, Kind.SETTING, "boundaries_taken", **about) as told:
+            keep_original(settings.originals, sha256, data)
             keep_boundaries(settings.own_county_dir, adopted, county)
+            told(came_of_boundaries(None, len(adopted), len(problems) + len(doubts), sha256))
         _say(_("已收下,重新启动后生效"))
     return DONE
 

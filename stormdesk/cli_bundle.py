@@ -1,6 +1,7 @@
 """Commands that hand the ledger on and keep it: bundle, unbundle, backup, restore."""
 
 import argparse
+import hashlib
 import sys
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
@@ -8,12 +9,15 @@ from pathlib import Path
 
 from stormdesk.cli_noting import noted
 from stormdesk.door.audit import Kind
+from stormdesk.door.import_notes import came_of_bundle
+from stormdesk.door.purge.again import cleansing, known_lists
 from stormdesk.errors import UnknownFile
 from stormdesk.ingest.desk import open_desk
 from stormdesk.report.bundle import write_bundle
 from stormdesk.report.bundle_reading import Outcome, read_bundle
 from stormdesk.settings import Settings
 from stormdesk.store.backup import Comparison, make_backup, restore_backup
+from stormdesk.store.forgotten import NAME
 from stormdesk.ui.text import catalogue
 
 DONE, FAULT = 0, 1
@@ -40,6 +44,12 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     restore = commands.add_parser("restore", help=_("把备份恢复成一个新文件,并逐行比对"))
     restore.add_argument("backup", type=Path, metavar="BACKUP", help=_("备份文件夹"))
     restore.add_argument("file", type=Path, metavar="NEWFILE", help=_("新的数据文件,不能已存在"))
+    restore.add_argument(
+        "--forgotten",
+        type=Path,
+        metavar="LIST",
+        help=_("销毁清单:制作这份备份之后销毁了哪些响应的个人信息(默认用本机和备份旁边的)"),
+    )
     restore.set_defaults(command=_restore)
 
 
@@ -81,8 +91,10 @@ def _unbundle(asked: argparse.Namespace, settings: Settings) -> int:
         raise UnknownFile(path=asked.file)
     desk = open_desk(settings, _progress)
     try:
-        with noted(settings, Kind.IMPORT, "bundle_taken", thing="imports"):
+        about = {"thing": "imports", "detail": {"sha256": _checksum(asked.file)}}
+        with noted(settings, Kind.IMPORT, "bundle_taken", **about) as told:
             report = read_bundle(desk.store, desk.ledger, asked.file, suffix=asked.suffix, progress=_Steps())
+            told(came_of_bundle(report))
     finally:
         desk.store.close()
     if report.outcome is Outcome.KNOWN:
@@ -93,6 +105,11 @@ def _unbundle(asked: argparse.Namespace, settings: Settings) -> int:
     for note in report.notes:
         _say(_(note))
     return DONE
+
+
+def _checksum(path: Path) -> str:
+    with path.open("rb") as lines:
+        return hashlib.file_digest(lines, "sha256").hexdigest()
 
 
 class _Steps:
@@ -121,6 +138,11 @@ def _backup(_asked: argparse.Namespace, settings: Settings) -> int:
 
 def _restore(asked: argparse.Namespace, settings: Settings) -> int:
     _ = _words(settings)
+    if asked.forgotten is not None and not asked.forgotten.is_file():
+        raise UnknownFile(path=asked.forgotten)
+    known = known_lists(settings, asked.backup.resolve().parent / NAME, *filter(None, [asked.forgotten]))
+    if not known:
+        _tell(_("没有销毁清单。如果这份备份之后销毁过个人信息,它们会回来:请用 --forgotten 给出清单。"))
     with noted(settings, Kind.SETTING, "backup_restored", thing="backups", thing_id=asked.backup.name):
         compared = restore_backup(
             asked.backup.resolve(),
@@ -128,6 +150,7 @@ def _restore(asked: argparse.Namespace, settings: Settings) -> int:
             queries=settings.queries_dir,
             secret=settings.database_secret,
             progress=_Steps(),
+            cleanse=cleansing(known, at=datetime.now(UTC)),
         )
     _show(compared, _)
     if all(row.is_equal for row in compared):

@@ -9,6 +9,7 @@ from stormdesk.domain.feed import KIND_NAMES, OUTCOME_NAMES, FeedKind
 from stormdesk.domain.feed import Outcome as Came
 from stormdesk.domain.geo import Datum
 from stormdesk.door.audit import Kind
+from stormdesk.door.import_notes import came_of_file
 from stormdesk.errors import N_, StoreBusy
 from stormdesk.ingest import delivery
 from stormdesk.ingest.delivery import Delivery
@@ -56,8 +57,10 @@ def _import_one(desk: Desk, path: Path, by: str, datum: Datum | None, settings: 
         received_at=datetime.now(UTC),
         datum=datum,
     )
-    with noted(settings, Kind.IMPORT, "file_taken", thing="imports"):
-        return outcome_of(delivery.take(desk, brought))
+    with noted(settings, Kind.IMPORT, "file_taken", thing="imports") as told:
+        taken = delivery.take(desk, brought)
+        told(came_of_file(taken))
+    return outcome_of(taken)
 
 
 def outcome_lines(outcome: Outcome, translate: Translate) -> list[str]:

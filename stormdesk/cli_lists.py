@@ -9,6 +9,7 @@ from pathlib import Path
 from stormdesk.cli_noting import noted
 from stormdesk.domain.geo import Datum
 from stormdesk.door.audit import Kind
+from stormdesk.door.import_notes import came_of_list, came_of_undoing
 from stormdesk.errors import N_, StoreBusy, StormdeskError, UnknownFile
 from stormdesk.ingest.county import load_county
 from stormdesk.ingest.desk import Desk, open_desk
@@ -102,8 +103,10 @@ def _import(asked: argparse.Namespace, settings: Settings) -> int:
             _say(_("退回的 {count} 行写在 {path}").format(count=len(seen.returned), path=asked.returned))
         if seen.is_empty or not (asked.yes or _agrees(_)):
             return FAULT if seen.is_empty else DONE
-        with noted(settings, Kind.IMPORT, "list_taken", thing="imports", thing_id=seen.list_code):
+        about = {"thing": "imports", "detail": {"sha256": seen.digest}}
+        with noted(settings, Kind.IMPORT, "list_taken", **about) as told:
             report = commit(desk, seen, by=getpass.getuser()[:100], tell=_progress)
+            told(came_of_list(seen, report))
     finally:
         desk.store.close()
     _say(_("已导入,编号 {import_id}").format(import_id=report.import_id))
@@ -153,8 +156,9 @@ def _undo(asked: argparse.Namespace, settings: Settings) -> int:
     _ = _translate(settings.language)
     desk = _open(settings)
     try:
-        with noted(settings, Kind.IMPORT, "import_undone", thing="imports", thing_id=asked.import_id):
+        with noted(settings, Kind.IMPORT, "import_undone", thing="imports", thing_id=asked.import_id) as told:
             report = undo(desk, asked.import_id, by=getpass.getuser()[:100])
+            told(came_of_undoing(asked.import_id, report))
     finally:
         desk.store.close()
     _say(_("已撤销,编号 {import_id}").format(import_id=report.import_id))

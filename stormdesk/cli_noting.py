@@ -4,21 +4,23 @@ import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import Any
 
 from stormdesk.door.accounts import COMMAND
 from stormdesk.door.audit import Audit, Kind, deed_of, open_audit
+from stormdesk.door.import_notes import TellCame, telling
 from stormdesk.settings import Settings
 from stormdesk.store import Store
 
 
 @contextmanager
-def noted(settings: Settings, kind: Kind, what: str, **more: object) -> Iterator[None]:
-    """Note a deed of whoever is at the console; while a server holds the audit, it does not happen."""
+def noted(settings: Settings, kind: Kind, what: str, **more: Any) -> Iterator[TellCame]:  # noqa: ANN401  columns of a row
+    """Note a deed of whoever is at the console, and what came of it; none while a server holds the audit."""
     with opened_audit(settings) as audit:
-        detail = {"login": getpass.getuser()}
+        detail = {"login": getpass.getuser()} | more.pop("detail", {})
         deed = deed_of(COMMAND, kind, what, at=datetime.now(UTC), detail=detail, **more)
-        with audit.around(deed):
-            yield
+        with telling(audit, deed) as tell:
+            yield tell
 
 
 @contextmanager

@@ -117,7 +117,7 @@ def _list(_asked: argparse.Namespace, desk: Desk, _: Callable[[str], str]) -> in
     return DONE
 
 
-def _noted(asked: argparse.Namespace, desk: Desk, what: str) -> AbstractContextManager[None]:
+def _noted(asked: argparse.Namespace, desk: Desk, what: str) -> AbstractContextManager[object]:
     return noted(desk.settings, Kind.SETTING, what, thing="sources", thing_id=asked.source_id)
 
 

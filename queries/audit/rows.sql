@@ -19,22 +19,7 @@ select
     operation_id,
     reason,
     detail
-from audit
-where
-    ($kind is null or kind = $kind)
-    and ($account_id is null or account_id = $account_id)
-    and ($thing is null or thing = $thing)
-    and ($area_code is null or area_code = $area_code)
-    and ($outcome is null or is_done = ($outcome = 'done'))
-    and ($from_at is null or noted_at >= $from_at)
-    and ($to_at is null or noted_at < $to_at)
-    and (
-        $text is null
-        or contains(
-            lower(concat_ws(' ', what, account_id, thing, thing_id, area_code, operation_id, reason, detail)),
-            lower($text)
-        )
-    )
+from audit_found($kind, $account_id, $thing, $area_code, $outcome, $from_at, $to_at, $text)
 order by seq desc
 limit $most
 offset $skipped_count

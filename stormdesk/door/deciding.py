@@ -71,7 +71,9 @@ def decision_in(visit: Visit, events: Sequence[Event]) -> Deed | None:
     what = f"{'paper' if is_on_paper(said) else said.facet}_{said.status}"
     at = datetime.now(UTC)
     about = {"thing": "level", "thing_id": said.subject_id, "operation_id": said.operation_id}
-    return deed_of(visit.visitor, Kind.DECISION, what, at=at, **about)
+    proposal_id = None if said.status == PROPOSED else _proposal_id(said) or said.corrects
+    detail = {"event_id": said.event_id, "level": said.category, "proposal_id": proposal_id}
+    return deed_of(visit.visitor, Kind.DECISION, what, at=at, **about, detail=detail)
 
 
 def is_own(visit: Visit, proposal: Event) -> bool:

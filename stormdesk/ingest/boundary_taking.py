@@ -51,14 +51,15 @@ def take_boundaries(
     return import_id
 
 
-def leave_boundaries(desk: Desk, *, by: str) -> bool:
-    """Take the county's own boundaries off again; False when there were none."""
+def leave_boundaries(desk: Desk, *, by: str) -> str | None:
+    """Take the county's own boundaries off again. Returns the import; None when there were none."""
     if not drop_boundaries(desk.settings.own_county_dir):
-        return False
-    row = _row(f"boundaries-{uuid4().hex[:12]}", by, "townships.geojson", "")
+        return None
+    import_id = f"boundaries-{uuid4().hex[:12]}"
+    row = _row(import_id, by, "townships.geojson", "")
     with desk.store.write() as transaction:
         transaction.append("import_batch", pd.DataFrame([row | {"outcome": UNDONE}]))
-    return True
+    return import_id
 
 
 def _row(import_id: str, by: str, name: str, digest: str) -> dict[str, object]:

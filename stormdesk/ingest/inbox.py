@@ -63,6 +63,8 @@ SETTLED_S: Final = 2.0
 LONGEST_SENDER_BYTES: Final = 1_000
 REPORTS_KEPT_S: Final = 30 * 86_400.0
 _log = logging.getLogger("stormdesk.inbox")
+After = Callable[[Outcome], None]
+Watch = Callable[[str], contextlib.AbstractContextManager[After]]
 # Files that were dealt with but could not be moved away; they are not taken again every two seconds.
 _stuck: set[tuple[str, int, int]] = set()
 
@@ -77,16 +79,21 @@ class _Waiting:
     is_plain: bool
 
 
-def take(desk: Desk, folder: Path, before: Callable[[str], None] = lambda _source_id: None) -> list[Outcome]:
+def _unwatched(_source_id: str) -> contextlib.AbstractContextManager[After]:
+    return contextlib.nullcontext(lambda _outcome: None)
+
+
+def take(desk: Desk, folder: Path, watch: Watch = _unwatched) -> list[Outcome]:
     """Bring in every waiting file, oldest first; returns what became of each.
 
-    `before` is told each file's source; while it raises AuditBroken, the file waits.
+    `watch` is asked with each file's source before it is taken, and told what became of it; while it raises
+    AuditBroken, the file waits.
     """
     if not folder.is_dir():
         return []
     told = []
     for waiting in _in_order(folder, time.time()):
-        outcome = _take_one(desk, folder, waiting, before)
+        outcome = _take_one(desk, folder, waiting, watch)
         if outcome is not None:
             told.append(outcome)
     return told
@@ -130,7 +137,7 @@ def _forget_old(path: Path, age_s: float) -> None:
         path.unlink(missing_ok=True)
 
 
-def _take_one(desk: Desk, inbox: Path, waiting: _Waiting, before: Callable[[str], None]) -> Outcome | None:
+def _take_one(desk: Desk, inbox: Path, waiting: _Waiting, watch: Watch) -> Outcome | None:
     """Take one file; None when it is gone again, or still held by whoever writes it."""
     path = waiting.path
     sender = path.with_name(path.name + SENDER)
@@ -143,8 +150,9 @@ def _take_one(desk: Desk, inbox: Path, waiting: _Waiting, before: Callable[[str]
             return None
         if waiting.is_plain:
             bare_file(path, id_codes(desk.settings.home), most_bytes=LARGE_BYTES)
-        before(source_id)
-        outcome = _bring_in(desk, waiting, known, sent, name or path.name)
+        with watch(source_id) as after:
+            outcome = _bring_in(desk, waiting, known, sent, name or path.name)
+            after(outcome)
     except FileNotFoundError:
         return None
     except (StoreBroken, StoreBusy, AuditBroken):

@@ -39,6 +39,7 @@ class Outcome:
     repeated: int = 0
     flagged: int = 0
     problem_count: int = 0
+    content_hash: str | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -61,6 +62,7 @@ def outcome_of(taken: Taken) -> Outcome:
         repeated=taken.repeated,
         flagged=taken.flagged,
         problem_count=len(taken.problems),
+        content_hash=taken.content_hash,
     )
 
 

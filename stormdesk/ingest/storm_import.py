@@ -22,6 +22,9 @@ class ImportReport:
     storm_ids: tuple[str, ...]
     added: dict[str, int]
     problems: tuple[Problem, ...]
+    outcome: Outcome = Outcome.QUARANTINED
+    import_id: str | None = None
+    content_hash: str | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -41,6 +44,7 @@ def import_storm_file(  # noqa: PLR0913  a file has a name and content, an impor
     if not kept.exists():
         kept.write_bytes(data)
     storms, problems = parse_storm_file(name, data, known=known_storms(store))
+    outcome = _outcome(storms, problems)
     row = ImportRow(
         import_id=f"{digest[:16]}-{int(at.timestamp() * 1000)}",
         imported_at=at,
@@ -50,12 +54,13 @@ def import_storm_file(  # noqa: PLR0913  a file has a name and content, an impor
         content_hash=digest,
         row_count=len(storms.fixes) + len(storms.forecasts),
         problem_count=len(problems),
-        outcome=_outcome(storms, problems),
+        outcome=outcome,
         source_id=SEED if by == SHIPPED_BY else PAGE,
         byte_count=len(data),
     )
     added = keep_storms(store, storms, row)
-    return ImportReport(tuple(storm.storm_id for storm in storms.storms), added, tuple(problems))
+    storm_ids = tuple(storm.storm_id for storm in storms.storms)
+    return ImportReport(storm_ids, added, tuple(problems), outcome, row.import_id, digest)
 
 
 def _outcome(storms: StormFile, problems: Sequence[Problem]) -> Outcome:

@@ -3,16 +3,17 @@
 import logging
 import sys
 import threading
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 
 from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 
-from stormdesk.door.house_notes import note_inbox, note_start
+from stormdesk.door.house_notes import note_start, noting_inbox
 from stormdesk.door.purge.run import resume
 from stormdesk.door.visit import Visit
 from stormdesk.errors import N_
-from stormdesk.ingest.inbox import take
+from stormdesk.ingest.inbox import After, take
 from stormdesk.settings import load_settings
 from stormdesk.ui import server
 from stormdesk.ui.asgi.paths import base_path
@@ -106,7 +107,7 @@ def _keep() -> None:
         waited_s += INBOX_EVERY_S
         try:
             opened = desk()
-            take(opened, opened.settings.inbox, _note_file)
+            take(opened, opened.settings.inbox, _watch_file)
             if waited_s >= REST_EVERY_S:
                 waited_s = 0
                 opened.clock.rest(datetime.now(UTC))
@@ -114,8 +115,8 @@ def _keep() -> None:
             _log.exception("the keeper failed once and goes on")
 
 
-def _note_file(source_id: str) -> None:
-    note_inbox(office(), source_id, at=datetime.now(UTC))
+def _watch_file(source_id: str) -> AbstractContextManager[After]:
+    return noting_inbox(office(), source_id, at=datetime.now(UTC))
 
 
 def _close() -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.door.audit_table import undeclared
 from tests.door.door_house import House
 
 
@@ -22,4 +23,6 @@ def house(tmp_path: Path, blank_access: Path) -> Iterator[House]:
     shutil.copytree(blank_access, tmp_path / "home")
     made = House(tmp_path / "home")
     yield made
+    told = undeclared(made.office.store)
     made.close()
+    assert told == [], "docs/audit_rows.md names every row and what it tells"

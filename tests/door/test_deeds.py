@@ -10,16 +10,22 @@ import pytest
 
 from stormdesk.domain.access.records import Action, Role
 from stormdesk.door.audit import Kind
+from stormdesk.door.audit_reading import Filters, audit_count, audit_rows
 from stormdesk.door.export import Leaving
+from stormdesk.door.house_notes import noting_inbox
+from stormdesk.door.import_notes import Came, importing
 from stormdesk.door.purge.proposals import Step
 from stormdesk.door.sessions import End
 from stormdesk.door.visit import Visit
 from stormdesk.errors import AuditBroken, NotAllowed
-from stormdesk.ui.audit.words import DEEDS
-from tests.door.door_house import House
+from stormdesk.ingest.inbox_report import Outcome as Brought
+from stormdesk.ingest.sources import INBOX
+from stormdesk.ui.audit.words import DEEDS, DETAILS
+from tests.door.audit_table import ANYWHERE, declared
+from tests.door.door_house import AT, House
 
 PROJECT = Path(__file__).resolve().parents[2]
-NOTING = {"deed", "noted", "around", "along", "note"}
+NOTING = {"deed", "noted", "importing", "around", "along", "note"}
 # Everything that changes what the house holds or lets something leave, by the function that does it; the
 # kind of the row that the audit gets, and the functions in which it may be called.
 DEED_TABLE = {
@@ -110,6 +116,58 @@ def whats() -> Iterator[tuple[str, str, str]]:
                 is_spelled = isinstance(word, ast.Constant) and isinstance(word.value, str)
                 if is_spelled and isinstance(kind, ast.Attribute) and ast.unparse(kind.value) == "Kind":
                     yield Kind[kind.attr] if kind.attr in Kind.__members__ else "", word.value, path.name
+
+
+def importings() -> Iterator[str]:
+    """What imports are called where they are done; the screens' own `imported` passes the word on."""
+    for path in screens():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and called(node) in {"importing", "imported", "job"}:
+                yield from (
+                    each.value
+                    for each in node.args
+                    if isinstance(each, ast.Constant) and isinstance(each.value, str)
+                )
+
+
+def test_the_table_names_every_deed_with_what_its_row_tells() -> None:
+    assert set(declared()) == set(DEEDS)
+    keys = set().union(*declared().values(), ANYWHERE)
+    assert keys - set(DETAILS) == set(), "every key of a detail has words"
+    made = {(kind, what) for kind, what, _where in whats() if kind}
+    taken = set(importings())
+    assert len(taken) > 5
+    assert {(kind, what) for kind, what in made if (kind, what) not in declared()} == set()
+    assert {what for what in taken if not {what for _kind, what in declared()} & {what}} == set()
+
+
+def test_an_import_and_its_undoing_are_found_by_one_number(house: House) -> None:
+    officer = house.someone("wang", Role.DUTY_OFFICER)
+    visit = Visit(officer, house.office, whole=object())  # type: ignore[arg-type]
+    with importing(visit, "list_taken", sha256="ab12") as (_desk, told):
+        told(Came(outcome="taken", import_id="i-1", sha256="ab12", content="vessels", taken=3, rejected=1))
+    with importing(visit, "import_undone", thing_id="i-1") as (_desk, told):
+        told(Came(outcome="undone", import_id="i-2", undoes="i-1", taken=3))
+    with pytest.raises(ZeroDivisionError), importing(visit, "list_taken", sha256="cd34"):
+        _ = 1 / 0
+    reader = Visit(house.someone("admin", Role.ADMINISTRATOR), house.office, whole=object())  # type: ignore[arg-type]
+    found = audit_rows(reader, Filters(text="i-1"), most=9)
+    assert [(row.what, row.is_done, row.thing_id) for row in found] == [
+        ("undone", True, "i-2"),
+        ("import_undone", True, "i-1"),
+        ("taken", True, "i-1"),
+    ]
+    (failed,) = audit_rows(reader, Filters(outcome="refused", kind="import"), most=9)
+    assert failed.detail == {"sha256": "cd34", "failed": "ZeroDivisionError"}
+    assert audit_count(reader, Filters(text="ab12")) == 2
+
+
+def test_a_file_sent_back_by_the_inbox_is_told_as_sent_back(house: House) -> None:
+    with noting_inbox(house.office, INBOX, at=AT) as after:
+        after(Brought("某人.xlsx", import_id="i-9", content_hash="ef56"))
+    with noting_inbox(house.office, "tide-2", at=AT) as after:
+        after(Brought("x.csv"))
+    assert house.deeds() == [("import", "inbox_taken", True, None), ("import", "quarantined", False, "i-9")]
 
 
 def test_every_deed_has_words() -> None:

@@ -25,6 +25,7 @@ from stormdesk.store import Store
 from stormdesk.ui.asgi.cookie import SESSION
 from stormdesk.ui.desk import close_desk, office
 from stormdesk.ui.desk import desk as open_desk
+from tests.door.audit_table import undeclared
 
 START = datetime(2022, 9, 10, tzinfo=UTC)
 SHOWN_H = 72
@@ -92,7 +93,9 @@ def desk(tmp_path: Path, drill_home: Path, monkeypatch: pytest.MonkeyPatch) -> I
         )
     )
     yield opened
+    told = undeclared(office().store)
     close_desk()
+    assert told == [], "docs/audit_rows.md names every row and what it tells"
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from stormdesk.domain.access.records import Action, Visitor
 from stormdesk.domain.vocabulary import N_
-from stormdesk.door.audit import Kind, deed_of
+from stormdesk.door.audit import Deed, Kind, deed_of
 from stormdesk.door.office import Office
 from stormdesk.door.purge.plan import preview
 from stormdesk.door.purge.proof import Proof
@@ -17,7 +17,6 @@ from stormdesk.door.purge.records import Keep, PurgeRefused
 from stormdesk.door.purge.rewriting import Order, Progress
 from stormdesk.door.purge.run import perform
 from stormdesk.door.visit import Visit
-from stormdesk.errors import StormdeskError
 
 PURGE: Final = "purge"
 VALID: Final = timedelta(days=7)
@@ -117,10 +116,23 @@ def confirm(visit: Visit, proposal_id: str, *, at: datetime, tell: Progress | No
     )
     try:
         return perform(visit.whole, visit.office, order, at=at, tell=tell)
-    except StormdeskError:
-        failed = {"thing": PURGE, "thing_id": proposal_id, "operation_id": proposal.operation_id}
-        visit.office.audit.note(deed_of(visit.visitor, Kind.PURGE, "failed", at=at, is_done=False, **failed))
+    except Exception as error:
+        visit.office.audit.note(_failed(visit, proposal, error, at))
         raise
+
+
+def _failed(visit: Visit, proposal: Proposal, error: Exception, at: datetime) -> Deed:
+    return deed_of(
+        visit.visitor,
+        Kind.PURGE,
+        "failed",
+        at=at,
+        is_done=False,
+        thing=PURGE,
+        thing_id=proposal.proposal_id,
+        operation_id=proposal.operation_id,
+        detail={"failed": type(error).__name__},
+    )
 
 
 def waiting(office: Office, *, at: datetime) -> list[Proposal]:

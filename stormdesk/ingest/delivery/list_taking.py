@@ -50,6 +50,7 @@ def take_list(
         name=delivery.name,
         outcome=Outcome(report.outcome),
         import_id=report.import_id,
+        content_hash=seen.digest,
         kind=FeedKind.LIST,
         accepted=counts.new + counts.changed,
         repeated=counts.unchanged,

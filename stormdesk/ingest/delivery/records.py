@@ -78,6 +78,7 @@ class Taken:
     name: str
     outcome: Outcome
     import_id: str | None = None
+    content_hash: str | None = None
     kind: FeedKind | None = None
     accepted: int = 0
     repeated: int = 0

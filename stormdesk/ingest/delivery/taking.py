@@ -213,8 +213,7 @@ def _keep(
         elif parcel.rows and parcel.kind:
             kept = KEEPERS[parcel.kind](transaction, desk, parcel.rows, arrival, ground)
         taken = _taken(parcel, kept, arrival.import_id, answers)
-        _keep_row(transaction, parcel, kept, taken, ground)
-    return taken
+        return _keep_row(transaction, parcel, kept, taken, ground)
 
 
 def _known_before(transaction: Transaction, parcel: _Parcel, ground: Ground) -> list[tuple[Any, ...]]:
@@ -242,6 +241,7 @@ def _taken(parcel: _Parcel, kept: Kept, import_id: str, answers: Sequence[object
         name=parcel.delivery.name,
         outcome=outcome,
         import_id=import_id,
+        content_hash=parcel.digest,
         kind=parcel.kind,
         accepted=kept.new,
         repeated=kept.repeated,
@@ -270,11 +270,11 @@ def _item_answers(kept: Kept, answers: Sequence[object | Problem]) -> Iterator[I
         place += 1
 
 
-def _keep_row(transaction: Transaction, parcel: _Parcel, kept: Kept, taken: Taken, ground: Ground) -> None:
-    if taken.outcome is Outcome.QUARANTINED and transaction.run(
-        "imports/known_refusal", content_hash=parcel.digest
-    ):
-        return
+def _keep_row(transaction: Transaction, parcel: _Parcel, kept: Kept, taken: Taken, ground: Ground) -> Taken:
+    """Keep the row of the import; the same content refused before stands under the row that it has."""
+    is_refused = taken.outcome is Outcome.QUARANTINED
+    if is_refused and (before := transaction.run("imports/known_refusal", content_hash=parcel.digest)):
+        return replace(taken, import_id=str(before[0][0]))
     is_of_run = parcel.kind not in {FeedKind.STORM, FeedKind.SHAPES, FeedKind.LIST}
     batch = ImportBatch(
         import_id=str(taken.import_id),
@@ -297,3 +297,4 @@ def _keep_row(transaction: Transaction, parcel: _Parcel, kept: Kept, taken: Take
         byte_count=parcel.byte_count,
     )
     keep_import(transaction, batch, taken.problems)
+    return taken

@@ -4,14 +4,15 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from stormdesk.domain.access.records import Action
 from stormdesk.domain.feed import KIND_NAMES, FeedKind
 from stormdesk.domain.geo import Datum
-from stormdesk.door.audit import Kind
+from stormdesk.door.import_notes import Came, came_of_bundle, came_of_file, came_of_list
 from stormdesk.errors import StormdeskError
 from stormdesk.ingest.bare import bare, id_codes
 from stormdesk.ingest.delivery import Delivery, take
@@ -20,13 +21,14 @@ from stormdesk.ingest.desk import Desk
 from stormdesk.ingest.lists.commit import commit
 from stormdesk.ingest.lists.look import look
 from stormdesk.ingest.lists.model import ListReport, Look
+from stormdesk.report.bundle_reading import BundleReport
 from stormdesk.ui.data.bundles import LONGEST_SUFFIX, looks_like_bundle, take_bundle
 from stormdesk.ui.data.choosing import DATUMS, Chosen, chosen_for, forget
 from stormdesk.ui.data.dry_run import draw_look
 from stormdesk.ui.data.forms import draw_forms
 from stormdesk.ui.data.held import draw_said, keep, kept, say, told
 from stormdesk.ui.data.jobs import Tell, is_working, worked
-from stormdesk.ui.data.noting import noted
+from stormdesk.ui.data.noting import imported
 from stormdesk.ui.data.result import draw_result, keep_bundle, keep_list, keep_taken
 from stormdesk.ui.data.words import size_words
 from stormdesk.ui.page import Page
@@ -35,6 +37,7 @@ from stormdesk.ui.render import whole
 from stormdesk.ui.text import _
 
 SOURCE = "page"
+T = TypeVar("T")
 LARGEST_MB = LARGE_BYTES // 1_000_000
 _WANTED, _LOOKED, _TURN, _BARE = "import-wanted", "look", "upload-turn", "upload-bare"
 AUTO, LIST, FEED, BUNDLE = "auto", "list", "feed", "bundle"
@@ -224,24 +227,28 @@ def _take_in(page: Page) -> None:
 def _take(page: Page, kind: str, what: Any, by: str, at: datetime) -> None:  # noqa: ANN401  the kind's own
     title = _("正在导入")
 
-    def job(what_taken: str, work: Callable[[Desk, Tell], Any]) -> Any:  # noqa: ANN401  the kind's own
-        return worked("take", at, title, noted(page, "imports", (Kind.IMPORT, what_taken), work))
+    def job(what: str, work: Callable[[Desk, Tell], T], came_of: Callable[[T], Came], sha256: str) -> T:
+        return worked("take", at, title, imported(page, what, work, came_of, sha256=sha256))
 
     if kind == LIST:
-        keep_list(what, job("list_taken", lambda desk, tell: _commit(desk, what, by, tell)))
+        write, came = partial(_commit, found=what, by=by), partial(came_of_list, what)
+        keep_list(what, job("list_taken", write, came, what.digest))
     elif kind == BUNDLE:
         upload, suffix = what
-        made = job("bundle_taken", lambda desk, tell: take_bundle(desk, upload.data, suffix, tell))
-        keep_bundle(upload.name, made)
+
+        def load(desk: Desk, tell: Tell) -> BundleReport:
+            return take_bundle(desk, upload.data, suffix, tell)
+
+        keep_bundle(upload.name, job("bundle_taken", load, came_of_bundle, upload.digest))
     else:
         upload, datum = what
         delivery = Delivery(
             name=upload.name, source_id=SOURCE, by=by, received_at=at, data=upload.data, datum=datum
         )
-        keep_taken(job("file_taken", lambda desk, _tell: take(desk, delivery)))
+        keep_taken(job("file_taken", lambda desk, _tell: take(desk, delivery), came_of_file, upload.digest))
 
 
-def _commit(desk: Desk, found: Look, by: str, tell: Tell) -> ListReport:
+def _commit(desk: Desk, tell: Tell, *, found: Look, by: str) -> ListReport:
     """Commit a list, and note that it came by this page."""
     report = commit(desk, found, by=by, tell=tell)
     with desk.store.write() as transaction:

@@ -1,17 +1,18 @@
 """The county's own boundaries: what holds now, a file tried, and kept or taken off by a person."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import streamlit as st
 from shapely.geometry.base import BaseGeometry
 
-from stormdesk.domain.access.records import Action
 from stormdesk.domain.geo import Datum
 from stormdesk.domain.problem import Problem
-from stormdesk.door.audit import Kind
+from stormdesk.door.import_notes import Came, came_of_boundaries, importing
 from stormdesk.ingest.adopted_boundaries import FILE, BoundaryReason, adopt_boundaries
 from stormdesk.ingest.boundary_taking import leave_boundaries, take_boundaries
+from stormdesk.ingest.lists.model import Outcome
 from stormdesk.ingest.shapes_feed import LARGEST_BYTES, parse
 from stormdesk.ui.data.held import draw_deed, draw_said, keep, kept
 from stormdesk.ui.data.table import draw_table
@@ -116,13 +117,17 @@ def _draw_tried(page: Page, tried: Tried) -> None:
 
 def _take(page: Page, tried: Tried) -> str:
     by = page.visitor.account_id
-    with page.desk.deed(Action.MANAGE, "boundaries", Kind.SETTING, "boundaries_taken") as desk:
-        take_boundaries(desk, tried.file, tried.shapes, tried.problems, by=by)
+    sha256 = hashlib.sha256(tried.file[1]).hexdigest()
+    with importing(page.desk, "boundaries_taken", thing="boundaries", sha256=sha256) as (desk, told):
+        import_id = take_boundaries(desk, tried.file, tried.shapes, tried.problems, by=by)
+        told(came_of_boundaries(import_id, len(tried.shapes), len(tried.problems), sha256))
     keep(_TRIED, None)
     return _("已收下 {n} 个乡镇(街道)的界线,重新启动后生效。").format(n=whole(len(tried.shapes)))
 
 
 def _leave(page: Page) -> str:
-    with page.desk.deed(Action.MANAGE, "boundaries", Kind.SETTING, "boundaries_dropped") as desk:
-        is_gone = leave_boundaries(desk, by=page.visitor.account_id)
-    return _("已去掉,重新启动后恢复示意图形") if is_gone else _("没有导入过界线")
+    with importing(page.desk, "boundaries_dropped", thing="boundaries") as (desk, told):
+        import_id = leave_boundaries(desk, by=page.visitor.account_id)
+        if import_id:
+            told(Came(outcome=Outcome.UNDONE, import_id=import_id, content="boundaries"))
+    return _("已去掉,重新启动后恢复示意图形") if import_id else _("没有导入过界线")

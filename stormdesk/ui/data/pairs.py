@@ -10,7 +10,7 @@ import streamlit as st
 from stormdesk.domain.access.records import Action
 from stormdesk.domain.duplicates import Pair
 from stormdesk.domain.vocabulary import N_
-from stormdesk.door.audit import Kind
+from stormdesk.door.import_notes import came_of_merge, came_of_undoing, importing
 from stormdesk.door.unmask import Register
 from stormdesk.ingest.lists.duplicates import COLUMNS, duplicates
 from stormdesk.ingest.lists.merge import merge
@@ -113,8 +113,7 @@ def _draw_choices(page: Page, register: str, ids: tuple[str, str], reason: str, 
 def _decide(page: Page, register: str, ids: tuple[str, str], decision: Decision, reason: str) -> str:
     kept_id, other_id = ids
     what = "kept_apart" if decision is Decision.APART else "merged"
-    about = {"thing_id": kept_id, "detail": {"register": register, "other": other_id}}
-    with page.desk.deed(Action.MANAGE, "imports", Kind.IMPORT, what, **about) as desk:
+    with importing(page.desk, what, thing_id=kept_id, register=register, other=other_id) as (desk, told):
         report = merge(
             desk,
             register,
@@ -125,6 +124,8 @@ def _decide(page: Page, register: str, ids: tuple[str, str], decision: Decision,
             reason=reason,
             operation_id=page.moment.operation_id,
         )
+        if decision is Decision.MERGED:
+            told(came_of_merge(register, report))
     close(OPEN)
     if decision is Decision.APART:
         return _("已记住:{one} 和 {other} 不是同一个。").format(one=kept_id, other=other_id)
@@ -184,8 +185,9 @@ def _draw_again(page: Page, register: str, rows: Rows, row: "pd.Series[Any]") ->
 
 
 def _part(page: Page, import_id: str) -> str:
-    with page.desk.deed(Action.MANAGE, "imports", Kind.IMPORT, "merge_undone", thing_id=import_id) as desk:
+    with importing(page.desk, "merge_undone", thing_id=import_id) as (desk, told):
         report = undo(desk, import_id, by=page.visitor.account_id)
+        told(came_of_undoing(import_id, report))
     close(OPEN)
     if report.left_alone:
         return _("已撤销合并;{n} 行之后又被改过,没有动。").format(n=whole(len(report.left_alone)))

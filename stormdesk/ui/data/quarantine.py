@@ -123,15 +123,20 @@ def _offer(path: Path, one: Held, key: str) -> None:
         draw_file(_("下载文件"), path, _shown(one.name), key=f"data-held-file-{key}")
 
 
+def _noted(one: Held) -> dict[str, Any]:
+    """How the audit names a file: by the import that refused it, by its day and by the short name here."""
+    return {"thing_id": one.import_id, "detail": {"day": one.day, "held": mark(one), "source": one.source_id}}
+
+
 def _retry(page: Page, one: Held) -> str:
-    with page.desk.deed(Action.MANAGE, "imports", Kind.IMPORT, "file_released", thing_id=one.day) as desk:
+    with page.desk.deed(Action.MANAGE, "imports", Kind.IMPORT, "file_released", **_noted(one)) as desk:
         requeue(desk.settings.inbox, one.day, one.name, by=page.visitor.account_id)
     close(OPEN)
     return _("已放回收件目录,几秒后重新处理,结果见导入记录。")
 
 
 def _discard(page: Page, one: Held) -> str:
-    with page.desk.deed(Action.MANAGE, "imports", Kind.IMPORT, "file_discarded", thing_id=one.day) as desk:
+    with page.desk.deed(Action.MANAGE, "imports", Kind.IMPORT, "file_discarded", **_noted(one)) as desk:
         inbox = desk.settings.inbox
         keep_original(page, inbox / QUARANTINE / one.day / one.name)
         drop(inbox, one.day, one.name)

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from stormdesk.domain.access.records import Action
-from stormdesk.door.audit import Kind
+from stormdesk.door.import_notes import came_of_undoing, importing
 from stormdesk.ingest.lists.undo import undo
 from stormdesk.ui.data.held import draw_deed
 from stormdesk.ui.data.words import text_of
@@ -48,8 +48,9 @@ def draw_undo_button(page: Page, import_id: str, name: str) -> None:
 
 
 def _undo(page: Page, import_id: str) -> str:
-    with page.desk.deed(Action.MANAGE, "imports", Kind.IMPORT, "import_undone", thing_id=import_id) as desk:
+    with importing(page.desk, "import_undone", thing_id=import_id) as (desk, told):
         report = undo(desk, import_id, by=page.visitor.account_id)
+        told(came_of_undoing(import_id, report))
     counts = report.counts
     said = _("已撤销:结束 {gone} 行,恢复 {new} 行,改回 {changed} 行。").format(
         gone=whole(counts.gone), new=whole(counts.new), changed=whole(counts.changed)

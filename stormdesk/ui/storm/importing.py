@@ -10,7 +10,7 @@ import streamlit as st
 from stormdesk.domain.access.records import Action
 from stormdesk.domain.problem import Problem
 from stormdesk.domain.storm_table import Contents, contents
-from stormdesk.door.audit import Kind
+from stormdesk.door.import_notes import came_of_storm, importing
 from stormdesk.errors import StormdeskError
 from stormdesk.ingest.storm_file import parse_storm_file
 from stormdesk.ingest.storm_import import ImportReport, import_storm_file
@@ -101,8 +101,9 @@ def _look(page: Page, name: str, data: bytes) -> Look:
 
 def take_in(page: Page, name: str, data: bytes) -> ImportReport:
     """Take a file in for whoever may; the audit tells of it first."""
-    with page.desk.deed(Action.MANAGE, "imports", Kind.IMPORT, "storm_taken") as desk:
-        return import_storm_file(
+    sha256 = hashlib.sha256(data).hexdigest()
+    with importing(page.desk, "storm_taken", sha256=sha256) as (desk, told):
+        report = import_storm_file(
             desk.store,
             name,
             data,
@@ -110,6 +111,8 @@ def take_in(page: Page, name: str, data: bytes) -> ImportReport:
             at=datetime.now(UTC),
             by=page.visitor.account_id,
         )
+        told(came_of_storm(report))
+    return report
 
 
 def _take_in(page: Page, look: Look, data: bytes) -> None:
