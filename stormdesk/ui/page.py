@@ -13,8 +13,10 @@ from stormdesk.door.visit import Visit
 from stormdesk.outlook.storms import storm_shown
 from stormdesk.ui.desk import shown_moment
 from stormdesk.ui.state import choices
-from stormdesk.ui.text import language
+from stormdesk.ui.text import _, language
 from stormdesk.ui.visitor import Entry, area_for, enter
+
+_LONGEST = 40
 
 
 @dataclass(frozen=True)
@@ -120,16 +122,17 @@ def open_page(name: str) -> Page:
     )
     as_of = asked.as_of or shown.as_of
     known_at = asked.known_at or (shown.known_at if asked.as_of is None else as_of)
-    operation_id = _known_operation(visiting, asked.operation_id) or clock.operation_id
+    operation_id, unknown = _known_operation(visiting, asked.operation_id)
     area = area_for(visiting, asked.area_code)
+    troubles = (*asked.troubles, unknown, area.trouble, visiting.store.trouble)
     return Page(
         name=name,
         entry=entry,
         clock=clock,
-        moment=Moment(operation_id, as_of, known_at),
+        moment=Moment(operation_id or clock.operation_id, as_of, known_at),
         area_code=area.code,
         is_rewound=asked.as_of is not None or asked.known_at is not None,
-        trouble=asked.trouble or area.trouble or visiting.store.trouble,
+        trouble=" ".join(filter(None, troubles)) or None,
     )
 
 
@@ -137,8 +140,10 @@ def _standing(machine_at: datetime) -> Clock:
     return Clock(operation_id="", mode=ClockMode.LIVE, anchored_at=machine_at, shown_at=machine_at)
 
 
-def _known_operation(visiting: Visit, asked: str | None) -> str | None:
-    if asked is None:
-        return None
-    known = visiting.store.frame("operation/list")["operation_id"]
-    return asked if (known == asked).any() else None
+def _known_operation(visiting: Visit, asked: str | None) -> tuple[str | None, str]:
+    """The operation that an address asks for, or what to say where there is none of that name."""
+    if not asked:
+        return None, ""
+    if (visiting.store.frame("operation/list")["operation_id"] == asked).any():
+        return asked, ""
+    return None, _("没有响应“{value}”,显示的是正在进行的响应。").format(value=asked[:_LONGEST])

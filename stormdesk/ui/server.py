@@ -25,6 +25,7 @@ from stormdesk.ui.asgi.peer import networks_of
 from stormdesk.ui.asgi.session_door import SessionDoor
 from stormdesk.ui.maps.draw import register_component
 from stormdesk.ui.maps.tiles import tile_hosts
+from stormdesk.ui.stumbling import stumbled
 
 __all__ = [
     "Health",
@@ -40,7 +41,7 @@ __all__ = [
 
 _OWN_PATHS = (
     *("api", "assets", "healthz", "layers", "shapes", "tiles", "vendor"),
-    *("first", "oidc", "pair", "sign-in", "sign-out"),
+    *("first", "oidc", "pair", "sign-in", "sign-out", "too-many-windows"),
 )
 
 _start_hooks: list[Callable[[], None]] = []
@@ -58,7 +59,7 @@ def on_stop(hook: Callable[[], None]) -> None:
 
 
 def options() -> dict[str, Any]:
-    """Return what `streamlit.App` needs beside the script: routes, middleware and lifespan."""
+    """Return what `streamlit.App` needs beside the script: routes, guards, lifespan, words for a fault."""
     return {
         "routes": [
             *(*entry_routes(), *oidc_routes(), *pairing_routes()),
@@ -71,6 +72,7 @@ def options() -> dict[str, Any]:
             Middleware(SessionDoor, bears_token=bears_token),
         ],
         "lifespan": _lifespan,
+        "on_script_error": stumbled,
     }
 
 

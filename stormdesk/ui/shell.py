@@ -1,11 +1,9 @@
 """The frame around every page: the door, the header, the tools, and the page's own drawing."""
 
-import logging
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import NoReturn
-from uuid import uuid4
 
 import streamlit as st
 
@@ -16,11 +14,11 @@ from stormdesk.ui.header import draw_banners, draw_header
 from stormdesk.ui.navigation import SCREENS, Screen, readable, screen
 from stormdesk.ui.page import Page, open_page
 from stormdesk.ui.render import draw as draw_template
+from stormdesk.ui.stumbling import say, turn_away
 from stormdesk.ui.text import _
 from stormdesk.ui.tools import draw_tools
 from stormdesk.ui.visitor import enter
 
-_log = logging.getLogger("stormdesk.ui")
 REFRESH_S = 10
 ICON = str(Path(__file__).resolve().parent / "icon.png")
 
@@ -99,7 +97,7 @@ def _admit(name: str) -> None:
 def _turn_away(error: StormdeskError) -> NoReturn:
     """Say why, and show nothing else."""
     draw_template("style", theme=state.theme())
-    draw_template("turned_away", sentence=_(error.sentence), is_stranger=isinstance(error, NotSignedIn))
+    turn_away(error)
     st.stop()
 
 
@@ -113,10 +111,5 @@ def _draw_once(name: str, draw: Callable[[Page], None], *, has_header: bool = Fa
         draw(page)
     except NotSignedIn as error:
         _turn_away(error)
-    except StormdeskError as error:
-        values = {name: _(value) if isinstance(value, str) else value for name, value in error.values.items()}
-        st.error(_(error.sentence).format(**values))
-    except Exception:  # noqa: BLE001  the traceback goes to the log, the sentence to the person
-        number = uuid4().hex[:8]
-        _log.exception("incident %s on page %s", number, name)
-        st.error(_("这一页出了问题,其他页面不受影响。请把编号 {number} 告诉管理员。").format(number=number))
+    except Exception as error:  # noqa: BLE001  the traceback goes to the log, the sentence to the person
+        say(error, name)

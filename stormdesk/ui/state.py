@@ -7,10 +7,12 @@ import streamlit as st
 
 from stormdesk.domain.moment import parse_instant
 from stormdesk.errors import BadMoment
+from stormdesk.ui.text import LANGUAGES, _
 
 KEPT = ("lang", "area", "op", "t", "known")
 _KEPT_KEY = "kept_choices"
 _PAGE_KEY = "page_on_screen"
+_LONGEST = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,7 @@ class Choices:
     operation_id: str | None
     as_of: datetime | None
     known_at: datetime | None
-    trouble: str | None
+    troubles: tuple[str, ...]
 
 
 def arrive(page: str) -> None:
@@ -35,21 +37,24 @@ def arrive(page: str) -> None:
 
 
 def choices() -> Choices:
-    """Read the address; what cannot be read is told in `trouble` and left out."""
-    trouble = None
+    """Read the address; what cannot be read is told in `troubles`, each part of it, and left out."""
+    troubles = []
     instants: dict[str, datetime | None] = {"t": None, "known": None}
     for name in instants:
         if text := st.query_params.get(name):
             try:
                 instants[name] = parse_instant(text)
             except BadMoment as error:
-                trouble = str(error)
+                troubles.append(_(error.sentence).format(**error.values))
+    spoken = st.query_params.get("lang")
+    if spoken and spoken not in LANGUAGES:
+        troubles.append(_("没有语言“{value}”。").format(value=spoken[:_LONGEST]))
     return Choices(
         area_code=st.query_params.get("area"),
         operation_id=st.query_params.get("op"),
         as_of=instants["t"],
         known_at=instants["known"],
-        trouble=trouble,
+        troubles=tuple(troubles),
     )
 
 

@@ -18,6 +18,7 @@ from stormdesk.ui.desk import desk, office
 from stormdesk.ui.text import _, language
 
 _REFUSED_AREA = "refused_area"
+_LONGEST = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +86,11 @@ def area_for(visiting: Visit, asked: str | None) -> Held:
     own = visiting.visitor.held_to
     wanted = _known_area(visiting.county, asked)
     if own is None:
-        return Held(wanted)
+        return Held(wanted, _unknown_area(visiting.county, asked, wanted))
     if not own:
         return Held(own, _("您的账号没有写明辖区,没有数据可看。请联系管理员。"))
     if wanted is None or wanted.startswith(own):
-        return Held(wanted or own)
+        return Held(wanted or own, _unknown_area(visiting.county, asked, wanted))
     _tell_once(visiting, wanted)
     name = visiting.county.name_of(own, language())
     return Held(own, _("您的账号只能查看本辖区,显示的是{area}。").format(area=name))
@@ -111,6 +112,13 @@ def _tell_once(visiting: Visit, wanted: str) -> None:
         )
     )
     st.session_state[_REFUSED_AREA] = wanted
+
+
+def _unknown_area(county: County, asked: str | None, wanted: str | None) -> str | None:
+    """What to say of an area that the address asks for and nobody knows."""
+    if not asked or wanted is not None or asked == county.profile.code:
+        return None
+    return _("没有辖区“{value}”。").format(value=asked[:_LONGEST])
 
 
 def _known_area(county: County, asked: str | None) -> str | None:

@@ -153,3 +153,11 @@ def test_the_tools_say_who_is_signed_in(open_page: Open, sign_in: SignIn) -> Non
         assert part in shown, part
     sign_in(Role.TOWNSHIP, area=ONE)
     assert "Yucheng" in words(open_page("command/clock", lang="en"))
+
+
+def test_each_part_of_the_address_that_nobody_can_read_is_named(open_page: Open) -> None:
+    said = words(open_page("assets/sites", t="gestern", known="99", op="<b>x</b>", area="never", lang="fr"))
+    for named in ("“gestern”", "“99”", "没有响应“&lt;b&gt;x&lt;/b&gt;”", "没有辖区“never”", "没有语言“fr”"):
+        assert named in said, named
+    whole = words(open_page("assets/sites", t="2022-09-12T08:00", op="earlier", area=ONE, lang="zh"))
+    assert not any(sentence in whole for sentence in ("看不懂", "没有响应“", "没有辖区“", "没有语言“"))

@@ -16,6 +16,7 @@ from stormdesk.ui.data.table import beijing
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time
 from stormdesk.ui.render import draw as draw_template
+from stormdesk.ui.table_choice import first_ticked
 from stormdesk.ui.text import _
 
 ROW_PX = 35
@@ -57,8 +58,8 @@ def draw_choice(frame: pd.DataFrame, ids: Sequence[str], *, key: str) -> str | N
     """Draw a table of which one row can be chosen; whose identifier that is, wherever it now stands."""
 
     def pick() -> None:
-        rows = st.session_state[key]["selection"]["rows"]
-        st.session_state[f"{key}-picked"] = ids[rows[0]] if rows and rows[0] < len(ids) else None
+        row = first_ticked(st.session_state.get(key), len(ids))
+        st.session_state[f"{key}-picked"] = None if row is None else ids[row]
 
     times = {
         title: st.column_config.DatetimeColumn(title, format="MM-DD HH:mm")

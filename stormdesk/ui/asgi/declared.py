@@ -13,6 +13,7 @@ from streamlit import config
 
 from stormdesk.domain.access.records import Action
 from stormdesk.ui.asgi.api_gate import FILE_BYTES, ITEM_BYTES
+from stormdesk.ui.asgi.paths import FULL
 from stormdesk.ui.navigation import SCREENS
 
 Right = tuple[Action, str]
@@ -80,6 +81,7 @@ def _own_doors() -> Iterator[Door]:
     for path in ("/oidc/start", "/oidc/callback"):
         yield Door(path=path, need=Need.OPEN)
     yield Door(path="/healthz", need=Need.OPEN)
+    yield Door(path=FULL)
     yield Door(path="/sign-out", methods=_FORM, most_bytes=FORM_BYTES)
     yield Door(path="/layers/{name}", rights=((Action.READ, "wall"),))
     for path in ("/vendor/{rest:path}", "/assets/{name}", "/shapes/{name}", "/tiles/{zoom}/{column}/{row}"):

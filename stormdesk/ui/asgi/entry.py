@@ -22,7 +22,7 @@ from stormdesk.ui.asgi import cookie, forms, streams
 from stormdesk.ui.asgi.door_pages import SEALED
 from stormdesk.ui.asgi.forms import STALE, UNEQUAL, StaleForm, entrance_limiter, read_form
 from stormdesk.ui.asgi.passage import cookies_of, office, passage_of, spoken
-from stormdesk.ui.asgi.paths import door_url, root_of
+from stormdesk.ui.asgi.paths import FULL, door_url, root_of
 from stormdesk.ui.asgi.refusing import answer
 from stormdesk.ui.text import catalogue
 
@@ -30,6 +30,7 @@ WHYS: Final = {
     "ended": N_("登录已结束或超时,请重新登录。"),
     "out": N_("已退出。"),
 }
+CROWDED: Final = N_("这次登录打开的窗口太多,这个窗口没有打开。请关掉不用的窗口,再返回首页。")
 Handler = Callable[[Request, Office], Awaitable[Response]]
 DEVICE_S: Final = 366 * 24 * 3600
 
@@ -46,7 +47,12 @@ def entry_routes() -> list[BaseRoute]:
         Route("/sign-in", with_office(_sign_in), methods=["GET", "POST"]),
         Route("/first", with_office(_first), methods=["GET", "POST"]),
         Route("/sign-out", with_office(_sign_out), methods=["GET", "POST"]),
+        Route(FULL, _full),
     ]
+
+
+def _full(request: Request) -> Response:
+    return answer(request.scope, 429, CROWDED)
 
 
 def with_office(handler: Handler) -> Callable[[Request], Awaitable[Response]]:

@@ -11,6 +11,7 @@ from streamlit import config
 
 LONGEST_PATH: Final = 500
 LONGEST_NEXT: Final = 400
+FULL: Final = "/too-many-windows"
 _PLAIN = re.compile(r"/[A-Za-z0-9._~!$&'()*+,;=:@/-]*")
 _HIDDEN = re.compile(rb"%(?:2f|5c|00|25|2e)", re.IGNORECASE)
 _QUERY = re.compile(r"[\x21-\x7e]*")

@@ -20,7 +20,7 @@ from stormdesk.ui.asgi import streams
 from stormdesk.ui.asgi.judging import Call
 from stormdesk.ui.asgi.messages import Said, understood
 from stormdesk.ui.asgi.passage import Passage, asker, visitor_of
-from stormdesk.ui.asgi.paths import door_url, next_path
+from stormdesk.ui.asgi.paths import FULL, door_url, next_path
 from stormdesk.ui.asgi.peer import is_own_origin
 from stormdesk.ui.asgi.refusing import note
 from stormdesk.ui.navigation import SCREENS
@@ -38,14 +38,16 @@ _open: Counter[str] = Counter()
 async def keep_socket(app: ASGIApp, call: Call, receive: Receive, send: Send) -> None:
     """Let a socket in that a page of ours opened in a session that stands, and watch it while it is open."""
     here, office = call.here, call.office
-    what, code = _refusal(call), _REFUSED
-    if not what and here.visitor is not None and _open[here.visitor.session_id] >= MOST_SOCKETS:
-        what, code = "too_many_sockets", _LATER
+    what = _refusal(call)
     if what or office is None or here.visitor is None:
         await note(office, what, here, call.thing)
-        await WebSocketClose(code=code)(call.scope, receive, send)
+        await WebSocketClose(code=_REFUSED)(call.scope, receive, send)
         return
     session_id = here.visitor.session_id
+    if _open[session_id] >= MOST_SOCKETS:
+        await note(office, "too_many_sockets", here, call.thing)
+        await _show_full(call.scope, send)
+        return
     _open[session_id] += 1
     try:
         socket = _Socket(office, here, here.visitor, receive, send)
@@ -54,6 +56,20 @@ async def keep_socket(app: ASGIApp, call: Call, receive: Receive, send: Send) ->
         _open[session_id] -= 1
         if not _open[session_id]:
             del _open[session_id]
+
+
+async def _show_full(scope: Scope, send: Send) -> None:
+    """Let a socket in just to show its window the page that says why there is none for it."""
+    asked = Headers(scope=scope).get("sec-websocket-protocol", "").partition(",")[0].strip()
+    await send({"type": "websocket.accept", "subprotocol": asked or None, "headers": []})
+    await send({"type": "websocket.send", "bytes": _sent_to(f".{FULL}")})
+    await send({"type": "websocket.close", "code": _LATER})
+
+
+def _sent_to(url: str) -> bytes:
+    message = ForwardMsg()
+    message.auth_redirect.url = url
+    return bytes(message.SerializeToString())
 
 
 def _refusal(call: Call) -> str:
@@ -166,10 +182,8 @@ class _Socket:
 
     async def _leave(self, url: str) -> None:
         """Send the browser elsewhere, so that nothing stays on the screen, and hang up."""
-        message = ForwardMsg()
-        message.auth_redirect.url = url
         self._is_over = True
-        await self._send({"type": "websocket.send", "bytes": message.SerializeToString()})
+        await self._send({"type": "websocket.send", "bytes": _sent_to(url)})
         await self._send({"type": "websocket.close", "code": _REFUSED})
 
     async def _end(self, code: int) -> None:

@@ -1,11 +1,11 @@
 """What a visitor has opened on the clock page: a group, a row; kept by key wherever it stands now."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import streamlit as st
 
 from stormdesk.ui.state import choose, chosen
+from stormdesk.ui.table_choice import clicked_rows, unclick
 
 _ROW = "object"
 
@@ -13,18 +13,14 @@ _ROW = "object"
 def lay_out(table: str, keys: Sequence[str]) -> None:
     """Before a table is drawn with these rows: remember which they are, and forget the last click."""
     st.session_state[f"{table}-keys"] = tuple(keys)
-    state: dict[str, Any] = st.session_state.get(table) or {}
-    if (state.get("selection") or {}).get("cells"):
-        st.session_state[table] = {"selection": {"rows": [], "columns": [], "cells": []}}
+    unclick(table)
 
 
 def picked(table: str) -> None:
     """After a click in a table: its row is open."""
-    state: dict[str, Any] = st.session_state.get(table) or {}
     keys: Sequence[str] = st.session_state.get(f"{table}-keys", ())
-    for cell in (state.get("selection") or {}).get("cells", ()):
-        if cell[0] < len(keys):
-            open_(table, keys[cell[0]])
+    for at in clicked_rows(st.session_state.get(table), len(keys)):
+        open_(table, keys[at])
 
 
 def open_(table: str, key: str | None) -> None:

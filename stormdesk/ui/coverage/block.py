@@ -25,6 +25,7 @@ from stormdesk.ui.render import draw as draw_template
 from stormdesk.ui.subjects.description import Tile
 from stormdesk.ui.subjects.download import draw_downloads
 from stormdesk.ui.subjects.words import beijing
+from stormdesk.ui.table_choice import first_ticked
 from stormdesk.ui.text import _
 from stormdesk.ui.unmask.block import Person, draw_unmask
 
@@ -66,11 +67,11 @@ def _draw_list(page: Page, picked: str, shown: Sequence[Hole]) -> None:
             _("人数"): st.column_config.NumberColumn(),
         },
     )
-    rows = list(state.selection.rows)
-    if rows and rows[0] < len(shown):
+    picked_row = first_ticked(state, len(shown))
+    if picked_row is not None:
+        hole = shown[picked_row]
         draw_template("clock_style")
-        draw_template("clock_why", lines=_lines(page, shown[rows[0]]))
-        hole = shown[rows[0]]
+        draw_template("clock_why", lines=_lines(page, hole))
         draw_unmask(page, _guards(hole), key=f"coverage-{hole.kind}-{hole.subject_id}")
     _draw_foot(page, picked, table)
 

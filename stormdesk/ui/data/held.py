@@ -8,6 +8,7 @@ import streamlit as st
 from stormdesk.errors import StormdeskError
 from stormdesk.ui.render import draw as draw_template
 from stormdesk.ui.state import choose, chosen
+from stormdesk.ui.table_choice import clicked_rows, unclick
 from stormdesk.ui.text import _
 
 _ASKED = "data-asked"
@@ -78,17 +79,14 @@ def _ask(key: str | None) -> None:
 def lay_out(key: str, ids: Sequence[str]) -> None:
     """Remember which object stands in which row of a table, and forget the last click."""
     st.session_state[f"{key}-ids"] = tuple(ids)
-    if (st.session_state.get(key) or {}).get("selection", {}).get("cells"):
-        st.session_state[key] = {"selection": {"rows": [], "columns": [], "cells": []}}
+    unclick(key)
 
 
 def picked(key: str, choice: str) -> None:
     """After a click into a table: write the clicked row's object into the address."""
     ids: Sequence[str] = st.session_state.get(f"{key}-ids", ())
-    cells = (st.session_state.get(key) or {}).get("selection", {}).get("cells", ())
-    rows = [cell[0] for cell in cells if cell[0] < len(ids)]
-    if rows:
-        choose(**{choice: ids[rows[0]]})
+    for at in clicked_rows(st.session_state.get(key), len(ids))[:1]:
+        choose(**{choice: ids[at]})
 
 
 def close(choice: str) -> None:

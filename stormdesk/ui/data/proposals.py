@@ -14,6 +14,7 @@ from stormdesk.ui.data.table import draw_table
 from stormdesk.ui.data.words import text_of
 from stormdesk.ui.render import draw as draw_template
 from stormdesk.ui.render import whole
+from stormdesk.ui.table_choice import ticked_rows
 from stormdesk.ui.text import _, language
 
 MOST = 2000
@@ -60,7 +61,7 @@ def _draw_offered(look: Look, offered: Sequence[ListProblem], described: ListDes
         height=min(360, 35 * (len(offered) + 1) + 3),
         width="stretch",
     )
-    ticked = [offered[at] for at in dict(state).get("selection", {}).get("rows", ()) if at < len(offered)]
+    ticked = [offered[at] for at in ticked_rows(state, len(offered))]
     with st.container(horizontal=True):
         st.button(
             _("采纳勾选的 {n} 条").format(n=total(ticked)),

@@ -52,7 +52,7 @@ def _draw_jump(marks: Sequence[Mark]) -> None:
 
     def jumped() -> None:
         place = st.session_state[key]
-        if place is not None:
+        if isinstance(place, int) and 0 <= place < len(marks):
             choose(t=show_instant(marks[place].at))
             st.session_state[key] = None
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from stormdesk.domain.arrival.track_error import TRACK_ERRORS
 from stormdesk.domain.circles import Circle
+from stormdesk.ui.literal import literal
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time
 from stormdesk.ui.render import draw as draw_template
@@ -22,8 +23,8 @@ from stormdesk.ui.storm.arrival_sheets import agencies_sheet, places_sheet, sour
 from stormdesk.ui.storm.board import Board
 from stormdesk.ui.storm.plot import show as show_figure
 from stormdesk.ui.storm.sheet import draw_sheet
-from stormdesk.ui.storm.words import label
 from stormdesk.ui.storm_line import storm_name
+from stormdesk.ui.table_choice import first_ticked
 from stormdesk.ui.text import _
 
 LAT_LON = 2
@@ -58,7 +59,7 @@ def _choose_storms(page: Page, storms: Sequence[str]) -> list[str]:
         list(storms),
         selection_mode="multi",
         default=list(storms),
-        format_func=lambda storm_id: label(storm_name(page, storm_id)),
+        format_func=lambda storm_id: literal(storm_name(page, storm_id)),
         key="storm-arrival-storms-" + "-".join(storms),
     )
     return [storm_id for storm_id in storms if storm_id in picked] or list(storms)
@@ -126,7 +127,7 @@ def _draw_tables(page: Page, board: Board, reading: Reading, circle: Circle) -> 
             selection_mode="single-row",
         )
     with by_agency:
-        _draw_agencies(page, board, reading, picked=next(iter(state.selection.rows if state else ()), 0))
+        _draw_agencies(page, board, reading, picked=first_ticked(state, len(reading.places)) or 0)
 
 
 def _draw_agencies(page: Page, board: Board, reading: Reading, *, picked: int) -> None:

@@ -12,11 +12,11 @@ from stormdesk.domain.moment import show_instant
 from stormdesk.domain.storm_table import tracks_of
 from stormdesk.domain.track import Fix, ForecastPoint
 from stormdesk.store.storms import read_fixes, read_forecasts, read_issue
+from stormdesk.ui.literal import literal
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time
 from stormdesk.ui.state import choose, chosen
 from stormdesk.ui.storm.scene import Scene
-from stormdesk.ui.storm.words import label
 from stormdesk.ui.text import _
 
 TrackKey = tuple[str, bool]
@@ -116,7 +116,7 @@ def _choose_agencies(storm_id: str, issuing: Sequence[str]) -> list[str]:
 
 
 def _agency_label(agency: str) -> str:
-    return label(_(agency))
+    return literal(_(agency))
 
 
 def _choose_issue(issues: pd.DataFrame, *, older: DeltaGenerator, newer: DeltaGenerator) -> datetime | None:

@@ -1,7 +1,5 @@
 """A storm's figures in words."""
 
-import re
-
 from stormdesk.domain.circles import Circle, radii_of
 from stormdesk.domain.storm_table import Row, stated_grade, time_of
 from stormdesk.domain.track import ForecastPoint
@@ -22,13 +20,7 @@ GRADE_LOOKS: dict[StormGrade | None, tuple[str, Shape]] = {
     StormGrade.L: ("#8493a3", Shape.WEDGE),
     None: ("#8493a3", Shape.CIRCLE),
 }
-MARKDOWN = re.compile(r"[\\`*_{}\[\]()#+\-.!$~|<>:]")
 QUADRANT_NAMES = (N_("东北"), N_("东南"), N_("西南"), N_("西北"))
-
-
-def label(text: str) -> str:
-    """Return an untrusted name for a label that would otherwise be read as Markdown."""
-    return MARKDOWN.sub(r"\\\g<0>", text)
 
 
 def grade_word(grade: StormGrade | None) -> str:

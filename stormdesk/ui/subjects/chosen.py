@@ -1,12 +1,12 @@
 """What a visitor has picked on a subject page: rows by object, one open card, a draft to confirm."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import streamlit as st
 
 from stormdesk.ui.state import choose, chosen
 from stormdesk.ui.subjects.entry import Draft
+from stormdesk.ui.table_choice import clicked_rows, tick, ticked_rows
 
 OPEN = "object"
 
@@ -32,21 +32,16 @@ def lay_out(folder: str, object_ids: Sequence[str]) -> None:
     places = {object_id: at for at, object_id in enumerate(object_ids)}
     ticked = [object_id for object_id in selected_ids(folder) if object_id in places]
     st.session_state[f"{folder}-ticked"] = tuple(ticked)
-    wanted = sorted(places[object_id] for object_id in ticked)
-    selection = _selection(folder)
-    if sorted(selection.get("rows", ())) != wanted or selection.get("cells"):
-        st.session_state[list_key(folder)] = {"selection": {"rows": wanted, "columns": [], "cells": []}}
+    tick(list_key(folder), [places[object_id] for object_id in ticked])
 
 
 def picked(folder: str) -> None:
     """After a click in the table: a tick selects the row's object, a cell opens its card."""
     drawn: Sequence[str] = st.session_state.get(f"{folder}-rows", ())
-    selection = _selection(folder)
-    rows = [at for at in selection.get("rows", ()) if at < len(drawn)]
-    st.session_state[f"{folder}-ticked"] = tuple(drawn[at] for at in rows)
-    cells = [cell[0] for cell in selection.get("cells", ()) if cell[0] < len(drawn)]
-    if cells:
-        open_card(folder, drawn[cells[0]])
+    state = st.session_state.get(list_key(folder))
+    st.session_state[f"{folder}-ticked"] = tuple(drawn[at] for at in ticked_rows(state, len(drawn)))
+    for at in clicked_rows(state, len(drawn))[:1]:
+        open_card(folder, drawn[at])
 
 
 def open_card(folder: str, object_id: str | None) -> None:
@@ -106,8 +101,3 @@ def said(folder: str) -> tuple[str, bool] | None:
 def say(folder: str, sentence: str | None, *, is_good: bool = True) -> None:
     """Keep a sentence on the page until the next entry."""
     st.session_state[f"{folder}-said"] = None if sentence is None else (sentence, is_good)
-
-
-def _selection(folder: str) -> dict[str, Any]:
-    state = st.session_state.get(list_key(folder)) or {}
-    return dict(state.get("selection") or {})

@@ -14,6 +14,7 @@ from stormdesk.ui.subjects.download import draw_downloads
 from stormdesk.ui.subjects.rows import mappings
 from stormdesk.ui.subjects.stacked import UNNAMED, switch
 from stormdesk.ui.subjects.words import beijing
+from stormdesk.ui.table_choice import first_ticked
 from stormdesk.ui.text import _, named
 from stormdesk.ui.unmask.block import Person, draw_unmask, people_of
 
@@ -110,10 +111,10 @@ def _townships(page: Page, rows: pd.DataFrame) -> dict[str, str]:
 
 def _narrow(rows: pd.DataFrame) -> None:
     """Narrow the page to the village of the chosen row, or its township when it names no village."""
-    picked = (st.session_state.get(_KEY) or {}).get("selection", {}).get("rows", [])
-    if not picked or picked[0] >= len(rows):
+    picked = first_ticked(st.session_state.get(_KEY), len(rows))
+    if picked is None:
         return
-    row = rows.iloc[picked[0]]
+    row = rows.iloc[picked]
     code = _text(row["village_code"]) or _text(row["township_code"])
     if code:
         choose(area=code)

@@ -12,6 +12,7 @@ from stormdesk.ui.render import clock_time
 from stormdesk.ui.render import draw as draw_template
 from stormdesk.ui.storm.sheet import Sheet, about_page, draw_sheet
 from stormdesk.ui.subjects.words import source_name
+from stormdesk.ui.table_choice import first_ticked
 from stormdesk.ui.text import _
 from stormdesk.ui.warnings.words import (
     area_words,
@@ -46,9 +47,10 @@ def draw_warnings(page: Page, *, key: str = "warnings") -> None:
     )
     shown = counted if picked != "all" else sorted(found, key=_newest)
     state = draw_sheet(_sheet(page, shown), key=key, on_select="rerun", selection_mode="single-row")
-    rows = list(state.selection.rows) if state is not None else []
-    if rows and rows[0] < len(shown):
-        draw_template("warnings_one", title=full_name(shown[rows[0]]), lines=_fields(page, shown[rows[0]]))
+    picked_row = first_ticked(state, len(shown))
+    if picked_row is not None:
+        one = shown[picked_row]
+        draw_template("warnings_one", title=full_name(one), lines=_fields(page, one))
     st.caption(
         _(
             "预警由气象等部门发布,与应急响应级别是两回事,只作响应级别的下限参考。"

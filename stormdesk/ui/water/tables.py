@@ -11,6 +11,7 @@ from stormdesk.domain.water.records import Gauge, Level, Rain
 from stormdesk.report.table_file import Cell
 from stormdesk.ui.page import Page
 from stormdesk.ui.storm.sheet import Sheet, about_page, draw_sheet
+from stormdesk.ui.table_choice import first_ticked
 from stormdesk.ui.text import _, language
 from stormdesk.ui.water.board import Board, next_crossing
 from stormdesk.ui.water.explain import draw_why, gauge_words, why_level, why_meeting, why_rain
@@ -47,7 +48,7 @@ def draw_tables(page: Page, board: Board) -> None:
             state = draw_sheet(
                 sheet, key=f"water-{sheet.name}", on_select="rerun", selection_mode="single-row"
             )
-            _explain(page, board, number, _picked(state, len(sheet.rows)))
+            _explain(page, board, number, first_ticked(state, len(sheet.rows)))
     _draw_doubt_of_datum(board)
     st.caption(
         _(
@@ -64,11 +65,6 @@ def _draw_doubt_of_datum(board: Board) -> None:
     elif tide.station.certainty is Certainty.DEFAULT:
         said = _("潮位按平均海面高出{datum} {m} 折算,这是默认值,非官方。")
         st.caption(said.format(datum=tide.station.datum_name, m=metres(tide.station.mean_sea_level_m)))
-
-
-def _picked(state: Any, count: int) -> int | None:  # noqa: ANN401  what Streamlit gives back
-    rows = [] if state is None else state["selection"]["rows"]
-    return int(rows[0]) if rows and int(rows[0]) < count else None
 
 
 def _explain(page: Page, board: Board, number: int, row: int | None) -> None:

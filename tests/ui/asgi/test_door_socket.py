@@ -271,12 +271,17 @@ def test_a_word_that_is_too_long_closes_the_socket(
     assert (len(wire.heard), wire.close_code) == (1, 1009)
 
 
-def test_one_session_holds_so_many_sockets_and_no_more(
-    sign_in: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+def test_one_session_holds_so_many_sockets_and_is_told_why_there_are_no_more(
+    office: Office, sign_in: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(socket_door, "MOST_SOCKETS", 0)
     client = sign_in("reviewer")
-    assert Wire(client).open(rerun()).close_code == 1013
+    full = Wire(client).open(rerun(), protocol="streamlit, , ")
+    assert (full.close_code, full.heard, full.sent_to) == (1013, [], "./too-many-windows")
+    assert full.came[0] == {"type": "websocket.accept", "subprotocol": "streamlit", "headers": []}
+    assert ("too_many_sockets", "/_stcore/stream", "reviewer") in refusals(office)
+    told = client.get("/too-many-windows")
+    assert (told.status, "窗口太多" in told.text) == (429, True)
     monkeypatch.setattr(socket_door, "MOST_SOCKETS", 1)
     assert Wire(client).open(rerun()).is_let_in
     assert Wire(client).open(rerun()).is_let_in
