@@ -35,6 +35,19 @@ find_python() {
     is_new_enough "$PYTHON" || fail "Python 3.11 or newer is needed; this system has an older one."
 }
 
+has_chinese_font() {
+    [ -e /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc ] || fc-list :lang=zh 2>/dev/null | grep -q .
+}
+
+# Only pictures in papers need it: without it everything else runs.
+prepare_font() {
+    has_chinese_font && return
+    if can_install && (install_debian fonts-noto-cjk); then
+        return
+    fi
+    say "no Chinese font on this machine: papers are made without pictures until fonts-noto-cjk is installed."
+}
+
 make_uv() {
     if [ -x .uv/bin/uv ] && .uv/bin/uv --version 2>/dev/null | grep -q "^uv $UV_VERSION"; then
         return

@@ -261,3 +261,9 @@ class UnknownSource(StormdeskError):
     """A source that nobody has registered."""
 
     sentence = N_("没有登记过来源“{source}”。先用 stormdesk sources add 或在数据页登记。")
+
+
+class NoChineseFont(StormdeskError):
+    """A picture on a machine that cannot letter it."""
+
+    sentence = N_("这台机器上没有中文字体,图片没有生成。请安装 fonts-noto-cjk(或思源黑体)后再试。")
