@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from stormdesk.domain.moment import show_instant
+from stormdesk.door.purge.again import known_lists
 from stormdesk.door.purge.plan import preview
 from stormdesk.door.purge.proof import Proof, prove
 from stormdesk.door.purge.records import FILE_NAMES, Preview, Reason
@@ -15,6 +16,7 @@ from stormdesk.errors import N_, StoreBusy, UnknownFile
 from stormdesk.ingest.delivery.originals import read_regular
 from stormdesk.settings import Settings
 from stormdesk.store import Store
+from stormdesk.store.forgotten import as_text
 from stormdesk.ui.text import catalogue
 
 DONE, FAULT = 0, 1
@@ -36,6 +38,8 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     look = ways.add_parser("preview", help=_("销毁一次响应的个人信息会改动什么"))
     look.add_argument("operation", metavar="OPERATION", help=_("响应编号,见 status"))
     look.set_defaults(command=_preview)
+    told = ways.add_parser("forgotten", help=_("打印销毁清单:恢复更早的备份时用它再次销毁"))
+    told.set_defaults(command=_forgotten)
     check = ways.add_parser("prove", help=_("在数据目录的全部文件里查找一份名单上的词,只报个数不报内容"))
     check.add_argument("words", type=Path, metavar="FILE", help=_("每行一个姓名、电话或住址,UTF-8"))
     check.set_defaults(command=_prove)
@@ -82,6 +86,11 @@ def sentence(reason: Reason, _: Words) -> str:
         for name, value in reason.values.items()
     }
     return _(reason.blocker).format(**told)
+
+
+def _forgotten(_asked: argparse.Namespace, settings: Settings) -> int:
+    sys.stdout.write(f"{as_text(known_lists(settings))}\n")
+    return DONE
 
 
 def _prove(asked: argparse.Namespace, settings: Settings) -> int:

@@ -12,6 +12,7 @@ from stormdesk.domain.moment import Clock, ClockMode
 from stormdesk.domain.tide import Constituent
 from stormdesk.domain.track import Storm
 from stormdesk.ingest.bare import bare_event, id_codes
+from stormdesk.ingest.cases import learn_cases
 from stormdesk.ingest.county import load_county
 from stormdesk.ingest.reference import StormReference, load_constituents, load_storm_reference
 from stormdesk.ingest.reference_rows import learn_reference
@@ -22,9 +23,11 @@ from stormdesk.settings import Settings
 from stormdesk.store import Ledger, Receipt, Store
 from stormdesk.store.clock import ServerClock
 from stormdesk.store.disk import keep_to_owner
+from stormdesk.store.forgotten import NAME, Forgotten, HoldsForgotten, read, returned
 from stormdesk.store.storms import name_storms
 
 Progress = Callable[[float, str], None]
+ForgetAgain = Callable[[Store, Sequence[Forgotten]], object]
 LIVE_OPERATION = "live"
 LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)
 
@@ -63,26 +66,27 @@ class Desk:
         return setting.now(machine_at) if setting else machine_at
 
 
-def open_desk(settings: Settings, progress: Progress | None = None) -> Desk:
-    """Open the data file, learn the county, and seed the drills when the file is new."""
+def open_desk(
+    settings: Settings, progress: Progress | None = None, *, forget_again: ForgetAgain | None = None
+) -> Desk:
+    """Open the data file, learn the county, and seed the drills when the file is new.
+
+    A file from before a forgetting is given to `forget_again` before anybody reads it; without it, it is
+    refused. Raises HoldsForgotten.
+    """
     tell = progress or (lambda _share, _text: None)
     keep_to_owner(settings.home)
     rules = RuleFolders(settings.rules_dir, settings.kept_rules_dir)
     county = load_county(
         settings.county_dir, settings.reference_dir, own=settings.own_county_dir, rules=rules
     )
-    store = Store(
-        settings.database,
-        queries=settings.queries_dir,
-        memory_limit=settings.memory_limit,
-        threads=settings.threads,
-        secret=settings.database_secret,
-    )
+    store = _open_file(settings, forget_again or _refuse)
     keep_rules(county.rules, settings.rules_dir, settings.kept_rules_dir)
     learn_reference(store, county, settings.reference_dir)
     learn_sources(store, settings.reference_dir / "source.csv", at=datetime.now(UTC))
     reference = load_storm_reference(settings.reference_dir)
     ledger = Ledger(store)
+    learn_cases(store, ledger, settings.county_dir, at=datetime.now(UTC))
     constituents = load_constituents(settings.tide_dir / "kanmen_constituents.json")
     desk = Desk(settings, county, reference, constituents, store, ledger, ServerClock(store))
     if settings.mode == ClockMode.DRILL and not store.rows("operation/list"):
@@ -92,6 +96,28 @@ def open_desk(settings: Settings, progress: Progress | None = None) -> Desk:
     )
     _start_clock(desk)
     return desk
+
+
+def _open_file(settings: Settings, forget_again: ForgetAgain) -> Store:
+    """The data file, holding nobody who is forgotten."""
+    store = Store(
+        settings.database,
+        queries=settings.queries_dir,
+        memory_limit=settings.memory_limit,
+        threads=settings.threads,
+        secret=settings.database_secret,
+    )
+    try:
+        if back := returned(store, read(settings.home / NAME)):
+            forget_again(store, back)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _refuse(_store: Store, back: Sequence[Forgotten]) -> None:
+    raise HoldsForgotten(operations=", ".join(one.operation_id for one in back))
 
 
 def run_drill(desk: Desk, name: str, progress: Progress | None = None) -> str:

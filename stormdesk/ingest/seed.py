@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 import pandas as pd
@@ -20,6 +21,7 @@ from stormdesk.ingest.storm_import import import_storm_file
 from stormdesk.settings import Settings
 from stormdesk.store import Ledger, Store
 from stormdesk.store.clock import ServerClock
+from stormdesk.store.forgotten import NAME, read
 
 Progress = Callable[[float, str], None]
 SEEDER = "first start"
@@ -95,8 +97,10 @@ class Stage:
             )
 
     def _next_run(self, name: str) -> int:
-        known = self.store.frame("operation/list")["operation_id"]
-        return 1 + int(known.str.startswith(f"drill-{name}-").sum())
+        """A number that no run has, not even one that is forgotten and stands in no data file any more."""
+        known = {str(row[0]) for row in self.store.rows("operation/list")}
+        known |= {one.operation_id for one in read(self.settings.home / NAME)}
+        return next(number for number in count(1) if f"drill-{name}-{number}" not in known)
 
 
 def _part(tell: Progress, start: float, share: float) -> Progress:

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -21,6 +22,9 @@ from stormdesk.store.snapshot import Fingerprint, RowsRefusedError, Snapshot
 
 MANIFEST = "manifest.json"
 UNFINISHED = ".unfinished"
+RESTORING = ".restoring"
+# The engine's views name the ledger by its file's name.
+WHOLE = "stormdesk.duckdb"
 LONGEST_MANIFEST = 4_000_000
 ROOM_SHARE = 1.2
 _STAMP = "%Y%m%dT%H%M%S%fZ"
@@ -144,33 +148,59 @@ def read_manifest(folder: Path) -> Manifest:
     return manifest
 
 
-def restore_backup(
-    folder: Path, target: Path, *, queries: Path, secret: str = "", progress: Progress | None = None
+def restore_backup(  # noqa: PLR0913  each says what is restored from where, and how
+    folder: Path,
+    target: Path,
+    *,
+    queries: Path,
+    secret: str = "",
+    progress: Progress | None = None,
+    cleanse: Callable[[Store], object] | None = None,
 ) -> list[Comparison]:
     """Read a backup into a new data file and compare every row of every table with what was backed up.
 
     With a secret the new file is encrypted by it, whether the backup was or not.
 
-    The running file is never touched. Raises BackupRefused; then nothing is left behind.
+    The running file is never touched. The new one gets its name last, after `cleanse` has taken out of it
+    whoever was forgotten since. Raises BackupRefused; then nothing is left behind.
     """
+    tell = progress or _silent
+    manifest = _sound(folder, target, secret, tell)
+    making = _making(target) / WHOLE
+    try:
+        with closing(Store(making, queries=queries, secret=secret)) as store:
+            compared = _fill(store, folder, manifest, tell)
+            (cleanse or _nobody)(store)
+        making.rename(target)
+    finally:
+        discard_restoring(target)
+    tell(1.0, "")
+    return compared
+
+
+def _sound(folder: Path, target: Path, secret: str, tell: Progress) -> Manifest:
+    """What a backup says that it holds, when it can be restored to a file that is not there yet."""
     manifest = read_manifest(folder)
     if target.exists():
         raise BackupRefused(Refused.EXISTS, path=target)
     _need_room(target.parent, max(manifest.database_bytes or 0, *(e.byte_count for e in manifest.tables), 0))
-    tell = progress or _silent
+    discard_restoring(target)
     _check_files(folder, manifest, tell)
     _check_key(folder, manifest, secret)
-    store = Store(target, queries=queries, secret=secret)
-    try:
-        compared = _fill(store, folder, manifest, tell)
-    except BaseException:
-        store.close()
-        for path in (target, target.with_name(f"{target.name}.wal")):
-            path.unlink(missing_ok=True)
-        raise
-    store.close()
-    tell(1.0, "")
-    return compared
+    return manifest
+
+
+def _nobody(_store: Store) -> None:
+    """Forget nobody."""
+
+
+def _making(target: Path) -> Path:
+    return target.with_name(f".{target.name}{RESTORING}")
+
+
+def discard_restoring(target: Path) -> None:
+    """Remove what a restore that did not end left of a file."""
+    shutil.rmtree(_making(target), ignore_errors=True)
 
 
 def _check_files(folder: Path, manifest: Manifest, tell: Progress) -> None:

@@ -2,12 +2,17 @@
 
 import sys
 import threading
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from stormdesk.domain.moment import Clock, Moment
 from stormdesk.door.office import Office, open_office
+from stormdesk.door.purge.again import forget_again
+from stormdesk.errors import N_
 from stormdesk.ingest.desk import Desk, open_desk
 from stormdesk.settings import load_settings
+from stormdesk.store import Store
+from stormdesk.store.forgotten import Forgotten
 from stormdesk.ui.ground import register_ground
 from stormdesk.ui.text import catalogue
 
@@ -20,7 +25,7 @@ def desk() -> Desk:
     """The open desk; the first caller opens it and seeds it when it is empty."""
     with _lock:
         if not _opened:
-            opened = open_desk(load_settings(), _tell)
+            opened = open_desk(load_settings(), _tell, forget_again=_forget_again)
             register_ground(opened)
             _opened.append(opened)
         return _opened[0]
@@ -32,6 +37,11 @@ def office() -> Office:
         if not _offices:
             _offices.append(open_office(load_settings()))
         return _offices[0]
+
+
+def _forget_again(store: Store, known: Sequence[Forgotten]) -> None:
+    _tell(0.0, N_("数据文件早于一次销毁,正在重新销毁"))
+    forget_again(store, known, at=datetime.now(UTC))
 
 
 def _tell(share: float, text: str) -> None:

@@ -10,6 +10,7 @@ from stormdesk.ingest.inbox_report import PART, REPORT, SENDER
 from stormdesk.ingest.inbox_shelf import ARCHIVE, QUARANTINE, REASONS, SHELVES
 from stormdesk.settings import Settings
 from stormdesk.store import Store
+from stormdesk.store.forgotten import NAME as FORGOTTEN
 
 # What lies in the home folder beside the data and tells of no evacuee: accounts, audit, rules, boundaries.
 PLAIN: Final = (
@@ -18,6 +19,7 @@ PLAIN: Final = (
     "audit.key",
     "audit.head",
     "id_codes.key",
+    FORGOTTEN,
     "rules",
     "county",
     "tiles",
@@ -37,7 +39,7 @@ def shares(settings: Settings, store: Store, *, operation_id: str, roster: str) 
         (FileKind.ARCHIVE, list(_unneeded(settings.inbox / ARCHIVE, needed))),
         (FileKind.QUARANTINE, list(_unneeded(settings.inbox / QUARANTINE, needed))),
         (FileKind.ANSWER, [path for path in waiting(settings.inbox) if path.name.endswith(REPORT)]),
-        (FileKind.BACKUP, _lying(settings.backups)),
+        (FileKind.BACKUP, [path for path in _lying(settings.backups) if path.name != FORGOTTEN]),
         (FileKind.RESTORED, [*_lying(settings.home / "restored"), *_copies(settings)]),
         (FileKind.BUNDLE, _lying(settings.home / "bundles")),
         (FileKind.LEFT_OVER, _lying(settings.home / "spill")),

@@ -8,7 +8,7 @@ import json
 import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from stormdesk.store.exchange import destroy
 
@@ -28,6 +28,7 @@ class Journal:
     words: tuple[str, ...]
     short_count: int = 0
     common_count: int = 0
+    keeps: tuple[str, ...] = ()
 
 
 def path_of(home: Path) -> Path:
@@ -55,7 +56,8 @@ def read(home: Path) -> Journal | None:
     if not path.is_file():
         return None
     told = json.loads(path.read_text(encoding="utf-8"))
-    return Journal(**{**told, "files": tuple(told["files"]), "words": tuple(told["words"])})
+    facts: dict[str, Any] = {name: tuple(one) if isinstance(one, list) else one for name, one in told.items()}
+    return Journal(**facts)
 
 
 def drop(home: Path) -> None:

@@ -29,6 +29,11 @@ class Order:
     offices: tuple[str, ...] = ()
 
 
+def new_salt() -> str:
+    """What makes the pseudonyms of one forgetting, and is never written down."""
+    return secrets.token_hex(32)
+
+
 def forgetting(plan: Preview, order: Order, at: datetime) -> Forgetting:
     """What the rules take, with a salt that is made for this once."""
     return Forgetting(
@@ -36,7 +41,7 @@ def forgetting(plan: Preview, order: Order, at: datetime) -> Forgetting:
         roster=plan.roster,
         own_roster=plan.own_roster,
         is_alone=not plan.readers,
-        salt=secrets.token_hex(32),
+        salt=new_salt(),
         offices=f",{','.join(order.offices)},",
         done_at=at,
         has_officials=Keep.OFFICIALS in order.keeps,

@@ -10,6 +10,7 @@ from typing import Final
 from stormdesk.door.audit import Deed, Kind
 from stormdesk.door.office import Office
 from stormdesk.door.purge import journal as journals
+from stormdesk.door.purge.again import catch_up, remember
 from stormdesk.door.purge.journal import Journal
 from stormdesk.door.purge.plan import preview
 from stormdesk.door.purge.proof import Proof, prove, stand
@@ -20,7 +21,7 @@ from stormdesk.door.purge.words import Words, words_of
 from stormdesk.ingest.desk import Desk
 from stormdesk.settings import Settings
 from stormdesk.store import Store
-from stormdesk.store.backup import BackupRefused, make_backup
+from stormdesk.store.backup import RESTORING, BackupRefused, make_backup
 from stormdesk.store.exchange import destroy
 
 _ONE_AT_A_TIME: Final = threading.Lock()
@@ -58,6 +59,9 @@ def resume(desk: Desk, office: Office, *, at: datetime) -> Proof | None:
     """End what a sudden stop left: done when the new data file stands, else not begun."""
     found = journals.read(desk.settings.home)
     if found is None:
+        for path in (desk.settings.home / "restored").glob(f".*{RESTORING}"):
+            shutil.rmtree(path, ignore_errors=True)
+        catch_up(desk, office, at=at)
         return None
     if _is_forgotten(desk.store, found.operation_id):
         return finish(desk, office, at=at)
@@ -72,6 +76,7 @@ def finish(desk: Desk, office: Office, *, at: datetime) -> Proof:
     found = journals.read(home)
     if found is None:
         raise PurgeRefused(journals.NAME)
+    remember(desk, office, keeps=found.keeps, operation_id=found.operation_id)
     for name in found.files:
         destroy(home / name)
     _sweep(home)
@@ -114,6 +119,7 @@ def _journal(plan: Preview, order: Order, words: Words, home: Path) -> Journal:
         words=words.sought,
         short_count=words.short_count,
         common_count=words.common_count,
+        keeps=tuple(order.keeps),
     )
 
 

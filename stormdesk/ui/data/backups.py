@@ -10,6 +10,7 @@ import streamlit as st
 
 from stormdesk.domain.access.records import Action
 from stormdesk.door.audit import Kind
+from stormdesk.door.purge.again import cleansing, known_lists
 from stormdesk.errors import StormdeskError
 from stormdesk.ingest.desk import Desk
 from stormdesk.store.backup import Backup, Comparison, backups, make_backup, restore_backup
@@ -109,6 +110,7 @@ def _draw_restore(page: Page, whole_ones: list[Backup]) -> None:
         return
     st.subheader(_("恢复到新文件"))
     st.caption(_("恢复只写一个新的数据文件,逐表逐行与备份比较;正在运行的数据文件不受影响。"))
+    st.caption(_("备份之后销毁过的个人信息,会在新文件里同样销毁。"))
     which, where = st.columns(2)
     name = which.selectbox(_("哪一份备份"), [one.name for one in whole_ones], key="data-restore-which")
     target = where.text_input(
@@ -164,12 +166,19 @@ def _back_up(page: Page, wanted: tuple[Any, ...]) -> None:
 
 def _restore(page: Page, wanted: tuple[Any, ...]) -> None:
     settings = page.desk.desk_for(Action.MANAGE, "backups").settings
-    _kind, _at, name, target = wanted
+    _kind, at, name, target = wanted
     source, queries = settings.backups / name, settings.queries_dir
 
     def work(_desk: Desk, tell: Tell) -> list[Comparison]:
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return restore_backup(source, target, queries=queries, secret=settings.database_secret, progress=tell)
+        return restore_backup(
+            source,
+            target,
+            queries=queries,
+            secret=settings.database_secret,
+            progress=tell,
+            cleanse=cleansing(known_lists(settings), at=at),
+        )
 
     job = noted(page, "backups", (Kind.SETTING, "backup_restored"), work, thing_id=name)
     compared = worked("backup", wanted, _("正在恢复"), job)
