@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import pytest
 from stormdesk.domain.access.records import Role
 from stormdesk.domain.event import FOREVER
 from stormdesk.door.purge import journal as journals
+from stormdesk.door.purge.again import cleansing, forget_again, known_lists
 from stormdesk.door.purge.closing import begin, end, go_on
 from stormdesk.door.purge.numbers import answers, differing, moments_of
 from stormdesk.door.purge.plan import ALSO, marks, personal_columns, preview
@@ -26,7 +28,10 @@ from stormdesk.door.purge.run import perform, resume
 from stormdesk.door.purge.traces import Traces
 from stormdesk.door.purge.words import chosen, words_of
 from stormdesk.errors import NotAllowed, OperationForgotten
-from stormdesk.store import Scope
+from stormdesk.ingest.desk import open_desk
+from stormdesk.store import Scope, Store
+from stormdesk.store.backup import restore_backup
+from stormdesk.store.forgotten import NAME, Forgotten, HoldsForgotten, keep
 from stormdesk.store.questions import has_question
 from stormdesk.store.rewrite import NOBODYS, RewriteFailedError
 from tests.door import purge_house
@@ -296,6 +301,45 @@ def test_two_hands(house: PurgeHouse) -> None:
         [late, replace(late, event_id="other", operation_id="response-2")]
     )
     assert (told.recorded, len(told.problems)) == (1, 1)
+
+
+@pytest.mark.usefixtures("few")
+def test_no_older_copy_brings_anybody_back(home: Path, tmp_path: Path) -> None:
+    settings = purge_house.settings_at(home)
+    known = Forgotten(operation_id=OPERATION, opened_at=OPENED, closed_at=CLOSED, forgotten_at=CLOSED)
+    [backup] = (home / "backups").iterdir()
+    restore_backup(backup, tmp_path / "as_it_was.duckdb", queries=settings.queries_dir)
+    for folder in (home, settings.backups):
+        keep(folder / NAME, [known])
+    assert known_lists(settings) == (known,)
+    with pytest.raises(HoldsForgotten, match=OPERATION):
+        open_desk(settings)
+
+    target = tmp_path / "restored.duckdb"
+    restore_backup(
+        backup, target, queries=settings.queries_dir, cleanse=cleansing(known_lists(settings), at=AT)
+    )
+    assert people_in(tmp_path / "as_it_was.duckdb") - people_in(target) == {LEFT}
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+    opened = open_desk(settings, forget_again=partial(forget_again, at=AT))
+    opened.store.close()
+    assert LEFT not in people_in(settings.database)
+    house = PurgeHouse(home)
+    try:
+        assert resume(house.desk, house.office, at=AT) is None
+        assert resume(house.desk, house.office, at=AT) is None
+        assert [deed for deed in house.deeds() if deed[0] == "purge"] == [("purge", "again", True)]
+    finally:
+        house.close()
+
+
+def people_in(path: Path) -> set[str]:
+    store = Store(path, queries=purge_house.settings_at(path.parent).queries_dir)
+    with store.snapshot() as snapshot:
+        rows = snapshot.table("evacuee").read_all().to_pylist()
+    store.close()
+    return {row["name"] for row in rows}
 
 
 def test_a_proposal_is_taken_back_needs_a_reason_and_grows_old(house: PurgeHouse) -> None:
