@@ -26,6 +26,8 @@ OBJECTIONS: Final[Mapping[str | None, str]] = {
     NOT_AT_SEA: N_("“海上”级别只用于防台风。"),
 }
 EMERGENCY_ID: Final = "flood"
+PERIOD, DECLARE, LIFT = "emergency", "declare", "lift"
+PERIOD_STATUS: Final[Mapping[str, str]] = {DECLARE: "declared", LIFT: "lifted"}
 PAPER_HEAD, PAPER_DOCUMENT = "paper_head", "paper_document"
 LONGEST_H: Final = 720
 LONGEST_TEXT: Final = 1000
@@ -126,8 +128,13 @@ def is_on_paper(event: Event) -> bool:
 
 
 def answered_as(proposal: Event) -> str:
-    """Return what a right to answer a proposal is called: a paper is compared, a level approved."""
-    return "paper" if is_on_paper(proposal) else "level"
+    """Return what a right to answer a proposal is called: a paper is compared, the rest approved."""
+    return "paper" if is_on_paper(proposal) else matter_of(proposal)
+
+
+def matter_of(event: Event) -> str:
+    """Return what a decision is about as the rights name it: a level, or the emergency flood period."""
+    return PERIOD if PERIOD in {event.facet, event.subject_id} else "level"
 
 
 def _told(proposal: Proposal, present: str | None) -> dict[str, Any]:
@@ -163,16 +170,27 @@ def decided(proposal: Event, verdict: Verdict, present: str | None) -> tuple[Eve
     if verdict.is_approved:
         ends = told.get("step") == Step.END
         level = "ended" if ends else "in_force" if present is None else "adjusted"
-        made = _made(proposal, f"{proposal.event_id}-level", "level", level, actor=verdict.authority)
-        answers.append(made.named(proposal.subject_id, proposal.category, told, at=verdict.at))
+        facet, status, subject_id = "level", level, proposal.subject_id
+        if proposal.subject_id == PERIOD:
+            facet, status, subject_id = (
+                "emergency",
+                PERIOD_STATUS.get(str(told.get("step")), ""),
+                EMERGENCY_ID,
+            )
+        made = _made(proposal, f"{proposal.event_id}-level", facet, status, actor=verdict.authority)
+        answers.append(made.named(subject_id, proposal.category, told, at=verdict.at))
     return tuple(answers)
 
 
-def emergency(said: Event, *, head: str, basis: str, is_declared: bool, note: str = "") -> Event:
-    """Return the event that declares or lifts the emergency flood period; `said.actor` asked for it."""
-    told = {"proposer": said.actor, "approver": head, "basis": basis, "note": note}
-    status = "declared" if is_declared else "lifted"
-    return _made(said, said.event_id, "emergency", status, actor=said.actor).named(EMERGENCY_ID, None, told)
+def emergency_proposed(said: Event, *, head: str, basis: str, is_declared: bool, document: str = "") -> Event:
+    """Return `said.actor`'s proposal to declare or lift the emergency flood period under a head.
+
+    With a document it tells what the head decided on paper, until another hand has compared it.
+    """
+    told = {"step": DECLARE if is_declared else LIFT, "matter": PERIOD, "head": head, "basis": basis}
+    told |= {PAPER_HEAD: head, PAPER_DOCUMENT: document} if document else {}
+    made = _made(said, said.event_id, "proposal", "proposed", actor=said.actor)
+    return made.named(PERIOD, None, told)
 
 
 def objection(event: Event, before: Event | None) -> str | None:
@@ -203,6 +221,9 @@ def _objection_to_answer(event: Event, before: Event) -> str | None:
 
 def _objection_to_level(event: Event) -> str | None:
     """Tell of a hazard or level that nobody can be at; what ends a level, or answers, need not name one."""
+    if (event.facet, event.subject_id) == ("proposal", PERIOD):
+        told = facts_of(event.payload)
+        return None if told.get("head") and told.get("step") in PERIOD_STATUS else NO_HEAD
     if event.subject_id not in HAZARDS:
         return NO_HAZARD
     names_none = event.category is None and event.status not in {"in_force", "adjusted"}

@@ -13,12 +13,14 @@ from stormdesk.domain.decisions import (
     OBJECTIONS,
     OTHER_PROPOSAL,
     PAPER_DOCUMENT,
+    PERIOD,
     SAME_PERSON,
     Verdict,
     answered_as,
     decided,
     facts_of,
     is_on_paper,
+    matter_of,
 )
 from stormdesk.domain.event import WITHDRAWN, Event
 from stormdesk.domain.vocabulary import N_, Subject
@@ -39,19 +41,19 @@ def rights_needed(visit: Visit, event: Event) -> Iterable[tuple[Action, str]]:
     if event.subject != Subject.RESPONSE:
         return
     if event.corrects is not None:
-        yield (Action.PROPOSE if _waits_for_own(visit, event) else Action.APPROVE), "level"
-    elif event.status == PROPOSED or event.facet == "emergency":
-        yield Action.PROPOSE, "level"
+        yield (Action.PROPOSE if _waits_for_own(visit, event) else Action.APPROVE), matter_of(event)
+    elif event.status == PROPOSED:
+        yield Action.PROPOSE, matter_of(event)
     elif event.facet == "proposal":
         proposal = _named(visit, event)
-        yield Action.APPROVE, "level" if proposal is None else answered_as(proposal)
+        yield Action.APPROVE, matter_of(event) if proposal is None else answered_as(proposal)
 
 
 def check_decisions(visit: Visit, events: Sequence[Event]) -> None:
-    """Refuse what would decide with one hand: a level comes with the answer of another to its proposal."""
+    """Refuse what would decide with one hand: what is decided comes with another's answer to its proposal."""
     groups: dict[str, list[Event]] = defaultdict(list)
     for event in events:
-        if event.subject != Subject.RESPONSE or event.facet == "emergency":
+        if event.subject != Subject.RESPONSE:
             continue
         if event.corrects is not None:
             _check_correction(visit, event)
@@ -68,9 +70,10 @@ def decision_in(visit: Visit, events: Sequence[Event]) -> Deed | None:
     said = next((event for event in events if event.subject == Subject.RESPONSE), None)
     if said is None:
         return None
-    what = f"{'paper' if is_on_paper(said) else said.facet}_{said.status}"
+    is_period = matter_of(said) == PERIOD
+    what = f"{'paper' if is_on_paper(said) else PERIOD if is_period else said.facet}_{said.status}"
     at = datetime.now(UTC)
-    about = {"thing": "level", "thing_id": said.subject_id, "operation_id": said.operation_id}
+    about = {"thing": matter_of(said), "thing_id": said.subject_id, "operation_id": said.operation_id}
     proposal_id = None if said.status == PROPOSED else _proposal_id(said) or said.corrects
     detail = {"event_id": said.event_id, "level": said.category, "proposal_id": proposal_id}
     return deed_of(visit.visitor, Kind.DECISION, what, at=at, **about, detail=detail)

@@ -61,7 +61,12 @@ def signals(page: Page) -> list[dict[str, object]]:
 
 def hazard_name(hazard: str) -> str:
     """The response's hazard in words."""
-    return {"typhoon": _("防台风"), "flood": _("防汛"), "drought": _("抗旱")}.get(hazard, hazard)
+    return {
+        "typhoon": _("防台风"),
+        "flood": _("防汛"),
+        "drought": _("抗旱"),
+        "emergency": _("紧急防汛期"),
+    }.get(hazard, hazard)
 
 
 def badge(page: Page) -> str:

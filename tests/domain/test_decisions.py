@@ -13,13 +13,14 @@ from stormdesk.domain.decisions import (
     NOT_AT_SEA,
     OTHER_LEVEL,
     OTHER_PROPOSAL,
+    PERIOD,
     SAME_PERSON,
     Proposal,
     Step,
     Verdict,
     answered_as,
     decided,
-    emergency,
+    emergency_proposed,
     facts_of,
     faults,
     objection,
@@ -149,10 +150,16 @@ def test_an_approval_of_another_level_than_proposed_does_not_count() -> None:
 
 
 def test_an_emergency_flood_period_needs_a_head_who_did_not_ask_for_it() -> None:
-    made = emergency(SAID, head="市长", basis="接近保证水位", is_declared=True)
+    asked = emergency_proposed(SAID, head="市长", basis="接近保证水位", is_declared=True)
+    assert (asked.facet, asked.subject_id, objection(asked, None)) == ("proposal", PERIOD, None)
+    answer, made = decided(asked, verdict("指挥"), None)
     assert (made.facet, made.status, objection(made, None)) == ("emergency", "declared", None)
-    assert objection(emergency(SAID, head="", basis="b", is_declared=True), None) == NO_HEAD
-    assert objection(emergency(SAID, head="值班长", basis="b", is_declared=False), None) == SAME_PERSON
+    assert objection(answer, asked) is None
+    assert objection(replace(answer, actor=SAID.actor), asked) == SAME_PERSON
+    assert objection(emergency_proposed(SAID, head="", basis="b", is_declared=True), None) == NO_HEAD
+    lifting = emergency_proposed(SAID, head="市长", basis="b", is_declared=False, document="8号")
+    assert (decided(lifting, verdict("指挥"), None)[1].status, answered_as(lifting)) == ("lifted", "paper")
+    assert answered_as(asked) == PERIOD
 
 
 def test_whoever_enters_an_emergency_flood_period_does_not_preside_over_it() -> None:

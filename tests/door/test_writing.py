@@ -11,7 +11,7 @@ import pytest
 
 from stormdesk.domain.access.records import Role, Visitor
 from stormdesk.domain.corrections import Amendment, withdrawal
-from stormdesk.domain.decisions import Verdict, decided
+from stormdesk.domain.decisions import Verdict, decided, emergency_proposed
 from stormdesk.domain.event import Event
 from stormdesk.door.accounts import COMMAND, Account
 from stormdesk.door.office import Office, open_office
@@ -324,17 +324,30 @@ def test_a_proposal_of_ones_own_is_answered_by_who_approves_levels_only(door: Do
     assert door.visit("head").record(answer(proposal, "head", is_approved=False)).recorded == 1
 
 
-def test_an_emergency_flood_period_takes_the_right_to_propose_and_a_head(door: Door) -> None:
-    said = json.dumps({"approver": "mayor", "basis": "x"})
-    told = report("response.emergency", "declared", "flood", payload=said)
+def test_an_emergency_flood_period_takes_two_hands_and_a_head(door: Door) -> None:
+    said = report("response.proposal", "proposed", "typhoon")
+    asked = emergency_proposed(said, head="mayor", basis="x", is_declared=True)
     for account_id in ("township", "fishery", "reviewer"):
         with pytest.raises(NotAllowed):
-            door.visit(account_id).record([told])
+            door.visit(account_id).record([asked])
     with pytest.raises(BadDecision):
-        door.visit("duty").record([replace(told, payload="{}")])
-    assert door.visit("duty").record([told]).recorded == 1
+        door.visit("duty").record([emergency_proposed(said, head="", basis="x", is_declared=True)])
+    alone = report("response.emergency", "declared", "flood", payload='{"approver": "mayor"}')
     with pytest.raises(NotAllowed):
-        door.visit("duty").record([taken_back(told)])
+        door.visit("head").record([alone])
+    assert door.visit("duty").record([asked]).recorded == 1
+    asked = replace(asked, actor="duty")
+    for account_id, why in (("duty", NotAllowed), ("second", NotAllowed)):
+        with pytest.raises(why):
+            door.visit(account_id).record(answer(asked, account_id))
+    answered = answer(asked, "head")
+    with pytest.raises(NotAllowed):
+        door.visit("head").record([answered[0], replace(answered[1], status="lifted")])
+    assert door.visit("head").record(answered).recorded == 2
+    told = door.noted()[-1]
+    assert (told["what"], told["thing"], told["account_id"]) == ("emergency_approved", "emergency", "head")
+    with pytest.raises(NotAllowed):
+        door.visit("duty").record([taken_back(answered[1])])
 
 
 def test_a_township_without_an_area_sees_and_writes_nothing(door: Door) -> None:

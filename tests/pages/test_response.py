@@ -310,10 +310,11 @@ def test_marking_several_actions_at_once(report: Report, open_page: Open, desk: 
     assert desk.store.rows("checklist/marks", operation_id="drill", as_of=at(72), known_at=at(72))
 
 
-def test_an_emergency_flood_period_is_declared_under_a_head_and_lifted(
-    open_page: Open, put_on_list: Put
+def test_an_emergency_flood_period_is_declared_under_a_head_by_two_hands(
+    open_page: Open, desk: Desk, put_on_list: Put, sign_in: SignIn
 ) -> None:
     put_on_list("responsible_person", person_id="mayor", name="赵大海", post_name="市长", tier="county")
+    sign_in("duty_officer", person_id="p1")
     visitor = open_page(PAGE)
     visitor.text_area(key="response-emergency-basis").set_value("水库接近设计洪水位")
     visitor.button(key="response-emergency-next").click().run()
@@ -321,8 +322,17 @@ def test_an_emergency_flood_period_is_declared_under_a_head_and_lifted(
     pick(visitor, "response-emergency-head", "mayor")
     visitor.button(key="response-emergency-next").click().run()
     visitor.button(key="response-emergency-confirm").click().run()
+    (asked,) = open_proposals(desk)
+    assert buttons(visitor) == {f"response-{asked.event_id}-revoke"}, "it waits for another hand"
+    sign_in("commander", person_id="p2")
+    visitor = open_page(PAGE)
+    assert "宣布紧急防汛期" in words(visitor)
+    visitor.button(key=f"response-{asked.event_id}-approve").click().run()
+    visitor.button(key="response-decide").click().run()
     assert "水库接近设计洪水位" in words(visitor)
     assert "不是响应级别" in words(visitor)
+    asked_now = {"operation_id": "drill", "as_of": at(73), "known_at": at(73)}
+    assert [row[0] for row in desk.store.rows("response/emergency", **asked_now)] == ["declared"]
 
 
 @pytest.mark.usefixtures("storm")

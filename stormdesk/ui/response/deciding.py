@@ -106,7 +106,7 @@ def _put_up(proposal: Event, is_approved: bool) -> None:  # noqa: FBT001  a butt
 
 
 def _draw_confirming(page: Page, asked: Asked) -> None:
-    note = _("批准后级别立即生效,并打开本级行动清单。") if asked.is_approved else ""
+    note = _("批准后立即生效;级别生效时打开本级行动清单。") if asked.is_approved else ""
     lines = [(_("决定"), asked.deed), (_("决定人"), page.visitor.name), (_("批示"), asked.note or "—")]
     draw_template(
         "response_draft", title=_("请核对:{action}").format(action=asked.deed), lines=lines, note=note

@@ -7,6 +7,7 @@ from uuid import uuid4
 import streamlit as st
 
 from stormdesk.domain.access.records import Action
+from stormdesk.domain.decisions import PERIOD
 from stormdesk.outlook.levels import Suggestion
 from stormdesk.ui.page import Page
 from stormdesk.ui.response.banners import draw_banners
@@ -49,7 +50,7 @@ def draw_decisions(page: Page) -> None:
     if page.may(Action.RECORD, "log"):
         with st.expander(_("填报险情和旱情(规则只能由人得知的事项)"), key=f"{FOLDER}-reporting"):
             draw_reporting(page, known)
-    if page.may(Action.RECORD, "response"):
+    if page.may(Action.PROPOSE, PERIOD):
         with st.expander(_("紧急防汛期"), key=f"{FOLDER}-emergency"):
             draw_emergency(page, known, is_in_force=emergency is not None)
     draw_undoing(page, last_decisions(page))

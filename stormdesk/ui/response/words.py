@@ -110,3 +110,8 @@ def certainty_name(certainty: str) -> str:
 def certainties(told: str) -> str:
     """Return how sure several rows are, each word once."""
     return ";".join(certainty_name(one.strip()) for one in told.split(";"))
+
+
+def period_title(*, is_declared: bool) -> str:
+    """What is done about the emergency flood period."""
+    return _("宣布紧急防汛期") if is_declared else _("解除紧急防汛期")
