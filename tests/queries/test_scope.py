@@ -1,5 +1,6 @@
 """Every question, as every role, finds no row of somebody else's area and nobody's name."""
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import timedelta
@@ -80,6 +81,10 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     opened.store.close()
 
 
+def told(rows: list[dict[str, object]]) -> str:
+    return json.dumps(rows)
+
+
 def scope_of(role: Role) -> Scope:
     visitor = Visitor(account_id=str(role), name=str(role), role=role, **VISITORS[role])  # type: ignore[arg-type]
     rights = load_rights(PROJECT / "data/access/rights.csv")
@@ -120,8 +125,33 @@ def wanted(name: str, parameters: frozenset[str], corner: Corner, area_code: str
         "level_code": "3",
         "area_code": area_code,
         "is_then": True,
+        "level_at": START,
+        "deadlines": told([{"subject": "site", "subject_id": f"{corner.key}-S1", "finish_by": f"{NOW}"}]),
+        "winds": told(
+            [
+                {
+                    "subject": "site",
+                    "facet": "work",
+                    "subject_id": f"{corner.key}-S1",
+                    **corner.area,
+                    "people": 1,
+                    "circle_bft": 7,
+                    "is_own": True,
+                    "first_at": f"{START}",
+                    "last_at": f"{NOW}",
+                    "is_unknown": False,
+                }
+            ]
+        ),
+        "windows": told([{"place_code": corner.township_code, "begins_at": f"{START}", "ends_at": f"{NOW}"}]),
+        "suggested": told(
+            [{"hazard": "typhoon", "clause_id": "c1", "level_code": "3", "true_at": f"{START}"}]
+        ),
         "most_count": 100,
         "least_count": 1,
+        "part": None,
+        "set_by": "county file",
+        "text": "海塘",
     }
     early = {"since_at", "after_at", "from_at"}
     late = {"stale_at", "until_at", "as_of", "known_at", "machine_at", "recorded_at", "issued_at"}

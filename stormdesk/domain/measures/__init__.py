@@ -1,0 +1,1 @@
+"""Measures of one storm: what each is, and how its number is folded from rows."""
