@@ -9,6 +9,9 @@ from stormdesk.errors import N_, BadEvent
 
 FOREVER = datetime(9999, 12, 31, tzinfo=UTC)
 LONGEST_ID = 200
+# A source's code bears this mark where an account stands; the reporter that it names goes into the payload.
+SOURCE_ACTOR = "source:"
+REPORTER = "reporter"
 # A clock may be ahead by this much before a report counts as one from the future.
 CLOCK_TOLERANCE = timedelta(minutes=10)
 WITHDRAWN = "withdrawn"

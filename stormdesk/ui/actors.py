@@ -1,6 +1,8 @@
 """Who did something, by name: the account's own, the duty desk's, or as it was sent."""
 
+from stormdesk.domain.event import SOURCE_ACTOR
 from stormdesk.domain.vocabulary import N_
+from stormdesk.ingest.sources import PAGE
 from stormdesk.ui.desk import office
 from stormdesk.ui.text import _
 
@@ -12,4 +14,13 @@ def actor_name(code: object) -> str:
     """The name to show for an actor; nothing where there is none."""
     if not isinstance(code, str):
         return ""
+    if code.startswith(SOURCE_ACTOR):
+        return _("来源 {source}").format(source=code.removeprefix(SOURCE_ACTOR))
     return _(OWN_DESK) if code == DUTY_DESK else office().accounts.name_of(code)
+
+
+def bringer_name(by: object, source_id: object) -> str:
+    """Whoever brought an import: an account where a person did it here, else only what its source says."""
+    if source_id in {None, PAGE} or not isinstance(source_id, str):
+        return actor_name(by)
+    return _("据 {name}").format(name=by) if isinstance(by, str) and by else ""

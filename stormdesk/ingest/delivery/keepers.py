@@ -8,7 +8,8 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, Final
 
-from stormdesk.domain.event import CLOCK_TOLERANCE, LONGEST_ID, Event
+from stormdesk.domain.decisions import facts_of
+from stormdesk.domain.event import CLOCK_TOLERANCE, LONGEST_ID, REPORTER, SOURCE_ACTOR, Event
 from stormdesk.domain.feed import FeedKind, ItemResult
 from stormdesk.domain.moment import show_instant
 from stormdesk.domain.position import Position
@@ -38,7 +39,7 @@ def keep_events(
     Nothing is taken that would decide on a level: this takes two people with accounts. Nor is a signal in
     force, which only a source of warnings may bring.
     """
-    events = [replace(event, import_id=arrival.import_id, source=arrival.source_id) for event in rows]
+    events = [_by_source(event, arrival) for event in rows]
     reasons = _decisions(events) | _foreign(desk, events)
     others = [at for at in range(len(events)) if at not in reasons]
     results = [ItemResult.REFUSED if at in reasons else ItemResult.RECORDED for at in range(len(events))]
@@ -60,6 +61,16 @@ def keep_events(
             seen.setdefault(event.event_id, _content(event))
     places = [f"{event.event_id} {event.subject_id} {event.status}" for event in events]
     return told(results, reasons, places, [event.happened_at for event in events])
+
+
+def _by_source(event: Event, arrival: Arrival) -> Event:
+    """The event under its source's mark, which no account bears; whom it names is only what it says."""
+    said = event.actor.removeprefix(SOURCE_ACTOR)
+    payload = event.payload
+    if said != arrival.source_id:
+        payload = json.dumps(facts_of(payload) | {REPORTER: said}, ensure_ascii=False, sort_keys=True)
+    actor = f"{SOURCE_ACTOR}{arrival.source_id}"
+    return replace(event, import_id=arrival.import_id, source=arrival.source_id, actor=actor, payload=payload)
 
 
 def _decisions(events: Sequence[Event]) -> dict[int, str]:

@@ -9,7 +9,7 @@ import streamlit as st
 from stormdesk.domain.access.records import Action
 from stormdesk.ingest.lists.catalogue import known_lists
 from stormdesk.ingest.lists.description import ListDescription
-from stormdesk.ui.actors import actor_name
+from stormdesk.ui.actors import bringer_name
 from stormdesk.ui.data.held import close, draw_said, opened
 from stormdesk.ui.data.originals import draw_original
 from stormdesk.ui.data.pairs import TITLES
@@ -76,11 +76,16 @@ def _narrowed(found: pd.DataFrame) -> pd.DataFrame:
         "list": found["list_code"].notna(),
         "feed": found["source_id"].notna(),
     }.get(view or "all", pd.Series(data=True, index=found.index))
-    for name, say in (("source", text_of), ("imported_by", actor_name), ("source_id", text_of)):
-        found = found.assign(**{name: found[name].map(say)})
+    found = found.assign(imported_by=_bringers(found))
+    for name in ("source", "source_id"):
+        found = found.assign(**{name: found[name].map(text_of)})
     wanted = text.strip().casefold()
     words = found["source"] + " " + found["imported_by"] + " " + found["source_id"]
     return found[kept & words.str.casefold().str.contains(wanted, regex=False)]
+
+
+def _bringers(found: pd.DataFrame) -> list[str]:
+    return [bringer_name(by, of) for by, of in zip(found["imported_by"], found["source_id"], strict=True)]
 
 
 def _columns(shown: pd.DataFrame, lists: Mapping[str, str]) -> dict[str, Any]:
@@ -100,7 +105,7 @@ def _columns(shown: pd.DataFrame, lists: Mapping[str, str]) -> dict[str, Any]:
         _("不变"): shown["unchanged_count"].map(count_of).astype("Int64"),
         _("消失"): shown["gone_count"].map(count_of).astype("Int64"),
         _("存疑"): shown["flagged_count"].map(count_of).astype("Int64"),
-        _("导入人"): shown["imported_by"].map(actor_name),
+        _("导入人"): shown["imported_by"],
         _("来源"): [_source(row) for row in shown.to_dict("records")],
         _("大小"): shown["byte_count"].map(size_words),
     }
@@ -150,7 +155,7 @@ def _facts(row: dict[Any, Any], lists: Mapping[str, str]) -> list[tuple[str, str
         (_("结果"), said),
         (_("是什么"), _content(row, lists)),
         (_("时间"), clock_time(row["imported_at"], _FULL)),
-        (_("导入人"), actor_name(row["imported_by"])),
+        (_("导入人"), bringer_name(row["imported_by"], row["source_id"])),
         (_("来源"), _source(row)),
         (_("问题"), whole(row["problem_count"])),
         *counts,

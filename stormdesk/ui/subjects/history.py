@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from stormdesk.domain.corrections import NO_TARGET, reason_of
-from stormdesk.domain.event import WITHDRAWN
+from stormdesk.domain.event import REPORTER, WITHDRAWN
 from stormdesk.domain.fold import FROM_THE_FUTURE
 from stormdesk.domain.vocabulary import N_
 from stormdesk.ui.actors import actor_name
@@ -62,6 +62,8 @@ def comment(payload: object) -> str:
     if not isinstance(found, dict):
         return ""
     words = [plain(found[name]) for name in ("text", "text_zh", "place", "basis") if found.get(name)]
+    if reporter := plain(found.get(REPORTER)):
+        words.insert(0, _("据{name}").format(name=reporter))
     if said_by := plain(found.get("said_by")):
         words.insert(0, _("{name}来电").format(name=said_by))
     return " · ".join(words)

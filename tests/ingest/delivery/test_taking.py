@@ -322,6 +322,19 @@ def test_no_source_decides_on_a_level_and_the_rest_of_its_file_is_taken(desk: De
     assert "response" not in set(told["subject"])
 
 
+def test_a_source_cannot_pose_as_an_account(desk: Desk) -> None:
+    said = {"subject": "log", "facet": "entry", "status": "noted", "happened_at": "2026-06-30T12:00:00Z"}
+    items = [
+        {**said, "event_id": f"posing-{at}", "subject_id": f"posing-{at}", "actor": actor}
+        for at, actor in enumerate(["duty_officer", "王值班", "source:other", "one"])
+    ]
+    bring(desk, "a.jsonl", "\n".join(json.dumps(item) for item in items).encode(), source_id="one")
+    told = [desk.ledger.event(item["event_id"]) for item in items]
+    assert {event.actor for event in told if event} == {"source:one"}
+    named = [json.loads(event.payload or "{}").get("reporter") for event in told if event]
+    assert named == ["duty_officer", "王值班", "other", None]
+
+
 def test_a_source_of_events_puts_no_warning_signal_in_force(desk: Desk) -> None:
     said = {"happened_at": "2026-06-30T12:00:00Z", "category": "red", "facet": "signal", "status": "issued"}
     item = {"subject": "warning", "subject_id": "flash_flood", **said}
