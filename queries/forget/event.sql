@@ -25,12 +25,16 @@ select
         if(
             event.subject in ('responsible_person', 'evacuee'), forgotten_degrees(event.lon), event.lon
         ) as lon,
-        forgotten_facts(
-            $salt,
-            $offices,
+        if(
+            event.subject = 'after_action' and not names_somebody($operation_id, event.payload),
             event.payload,
-            proposal.new_id,
-            $has_decisions and event.subject in ('response', 'warning')
+            forgotten_facts(
+                $salt,
+                $offices,
+                event.payload,
+                proposal.new_id,
+                $has_decisions and event.subject in ('response', 'warning')
+            )
         ) as payload,
         if(event.corrects is null, null, coalesce(corrected.new_id, 'x~unknown')) as corrects
     )

@@ -34,6 +34,10 @@ select 'import_problem', count(*)
 from import_problem
 semi join ours on import_problem.import_id = ours.import_id
 union all
+select 'case_row', count(*)
+from case_row
+where operation_id = $operation_id
+union all
 select 'same_as', count(*)
 from same_as
 where roster = $roster

@@ -124,6 +124,10 @@ with
         from same_as
         where same_as.roster = $roster
         union all
+        select 'case_row', to_json(case_row)
+        from case_row
+        where case_row.operation_id = $operation_id
+        union all
         select 'api_answer', to_json(api_answer)
         from api_answer
     ),
@@ -162,7 +166,9 @@ where
         when 'name'
         then not ($has_officials and table_name = 'responsible_person')
         when 'payload'
-        then not ($has_decisions and subject in ('response', 'warning'))
+        then
+            not ($has_decisions and subject in ('response', 'warning'))
+            and coalesce(subject, '') <> 'after_action'
         else true
     end
 order by kind, word

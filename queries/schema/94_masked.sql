@@ -135,7 +135,7 @@ create or replace macro is_own_officer(township_code, village_code) as (
 -- The same for reports: what the county itself decides and warns of is everybody's.
 create or replace macro is_own_report(subject, subject_id, category, township_code, village_code) as (
     is_own(township_code, village_code)
-    or subject in ('response', 'warning', 'unit', 'action')
+    or subject in ('response', 'warning', 'unit', 'action', 'after_action')
     or subject = 'log'
     and category = 'fact'
     or subject = 'area'

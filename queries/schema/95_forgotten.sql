@@ -64,7 +64,7 @@ create or replace macro forgotten_actor(salt, offices, whole) as (
 -- What a report is about: hazards, areas, actions and member units stay, people and things get pseudonyms.
 create or replace macro forgotten_subject(salt, subject, whole) as (
     case
-        when subject in ('response', 'warning', 'action', 'area', 'tally', 'unit')
+        when subject in ('response', 'warning', 'action', 'after_action', 'area', 'tally', 'damage', 'unit')
         then whole
         else forgotten_id(salt, whole)
     end

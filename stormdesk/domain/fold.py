@@ -12,6 +12,7 @@ from itertools import groupby
 from operator import attrgetter
 from types import MappingProxyType
 
+from stormdesk.domain.after_action import item_objection
 from stormdesk.domain.corrections import NO_TARGET, stand
 from stormdesk.domain.decisions import objection
 from stormdesk.domain.event import FOREVER, Event
@@ -156,7 +157,7 @@ def _extend(belief: _Belief, fresh: list[Event], known_at: datetime, rules: _Rul
         if event.is_ahead:
             belief.flags[event.event_id, FROM_THE_FUTURE] = (event, known_at)
             continue
-        objected = objection(event, belief.last)
+        objected = objection(event, belief.last) or item_objection(event, belief.last)
         if objected or not may_follow(event, before, rules.transitions):
             belief.flags[event.event_id, objected or before] = (event, known_at)
             continue

@@ -16,11 +16,13 @@ class Subject(StrEnum):
     FACILITY = "facility"
     UNIT = "unit"
     ACTION = "action"
+    AFTER_ACTION = "after_action"
     RESPONSE = "response"
     WARNING = "warning"
     DIRECTIVE = "directive"
     AREA = "area"
     TALLY = "tally"
+    DAMAGE = "damage"
     LOG = "log"
 
 

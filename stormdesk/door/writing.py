@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from stormdesk.domain.access.records import TOWNSHIP_DIGITS, Action
 from stormdesk.domain.event import Event
 from stormdesk.domain.vocabulary import Subject
+from stormdesk.door.after_action import check_items
 from stormdesk.door.deciding import check_decisions, rights_needed
 from stormdesk.door.refusing import note_refused
 from stormdesk.errors import NotAllowed
@@ -61,6 +62,7 @@ def check_events(visit: Visit, events: Sequence[Event]) -> list[Event]:
                 note_refused(visit, event, "no_right")
                 raise NotAllowed
     check_decisions(visit, events)
+    check_items(visit, events)
     area_code = visit.visitor.held_to
     placed = list(events) if area_code is None else _placed(visit, area_code, events)
     return [replace(event, actor=visit.visitor.account_id, import_id=None) for event in placed]

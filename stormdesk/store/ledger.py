@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
+from stormdesk.domain.after_action import ITEM_OBJECTIONS
 from stormdesk.domain.corrections import NO_TARGET
 from stormdesk.domain.decisions import OBJECTIONS
 from stormdesk.domain.event import Event, check_event
 from stormdesk.domain.fold import FROM_THE_FUTURE, DoneStatuses, Flag, Folded, Transitions, fold
 from stormdesk.domain.moment import show_instant
 from stormdesk.domain.problem import Problem
-from stormdesk.domain.vocabulary import Progress
+from stormdesk.domain.vocabulary import Progress, Subject
 from stormdesk.errors import (
     N_,
     BadCorrection,
@@ -36,6 +37,10 @@ from stormdesk.store.columns import (
 from stormdesk.store.engine import Store, Transaction
 
 Statuses = dict[tuple[str, str], frozenset[str]]
+# Why a decision, or a report on an item of a past storm, cannot count.
+SENTENCES = {**OBJECTIONS, **ITEM_OBJECTIONS}
+# What is to be done after a storm goes on when its people are forgotten: it names nobody.
+STAYS_OPEN = Subject.AFTER_ACTION
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +156,8 @@ class Ledger:
         if flag.prior_status == FROM_THE_FUTURE:
             return BadEvent(reason=N_("发生时间晚于登记时间"), value=show_instant(flag.event.happened_at))
         event = flag.event
-        if flag.prior_status in OBJECTIONS:
-            return BadDecision(reason=OBJECTIONS[flag.prior_status])
+        if flag.prior_status in SENTENCES:
+            return BadDecision(reason=SENTENCES[flag.prior_status])
         names = {row[:3]: row[3] for row in self._store.rows("ledger/status_names")}
         return ImpossibleTransition(
             before=names.get((event.subject, event.facet, flag.prior_status), "—"),
@@ -195,14 +200,14 @@ def _into_open(
 ) -> list[Event]:
     """Leave out what is reported to an operation whose people are forgotten."""
     shut = {row[0] for row in transaction.run("ledger/forgotten")}
-    late = [event for event in fresh if event.operation_id in shut]
+    late = [event for event in fresh if event.operation_id in shut and event.subject != STAYS_OPEN]
     if late and refuse:
         raise OperationForgotten(operation=late[0].operation_id)
     problems += [
         Problem(place=event.operation_id, value=event.event_id, reason=OperationForgotten.sentence)
         for event in late
     ]
-    return [event for event in fresh if event.operation_id not in shut]
+    return [event for event in fresh if event.operation_id not in shut or event.subject == STAYS_OPEN]
 
 
 def _keep(transaction: Transaction, folds: list[Folded]) -> None:
