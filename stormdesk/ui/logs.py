@@ -11,6 +11,7 @@ from streamlit import config
 from stormdesk.errors import StormdeskError
 
 PRIVATE: Final = 0o077
+_NO_PAGE: Final = "streamlit.runtime.scriptrunner_utils.script_run_context"
 _Fault = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
@@ -38,6 +39,8 @@ def keep_quiet() -> None:
     os.umask(PRIVATE)
     # The framework would print a page's fault itself, its words included, past every handler.
     config.set_option("logger.enableRich", value=False)
+    # At the start no page is drawn yet, and beside the first code a warning of that would only confuse.
+    logging.getLogger(_NO_PAGE).addFilter(lambda said: "missing ScriptRunContext" not in said.getMessage())
     loggers = [logging.getLogger(), *map(logging.getLogger, logging.root.manager.loggerDict)]
     for handler in {handler for logger in loggers for handler in logger.handlers}:
         _soften(handler)

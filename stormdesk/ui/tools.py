@@ -7,6 +7,7 @@ import streamlit as st
 from stormdesk.domain.access.records import ROLE_NAMES, TOWNSHIP_DIGITS, Action
 from stormdesk.domain.moment import BEIJING, Clock, ClockMode, show_instant
 from stormdesk.door.audit import Kind
+from stormdesk.ui.literal import literal
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time, draw
 from stormdesk.ui.state import choose, chosen
@@ -41,7 +42,7 @@ def _draw_row(page: Page) -> None:
         if st.button("English" if language() == "zh" else "中文", width="stretch"):
             choose(lang="en" if language() == "zh" else None)
             st.rerun()
-    with visitor, st.popover(page.visitor.name, icon=":material/person:", width="stretch"):
+    with visitor, st.popover(literal(page.visitor.name), icon=":material/person:", width="stretch"):
         _tell_who(page)
 
 

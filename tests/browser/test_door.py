@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.signed_in import PASSPHRASE
 
@@ -19,11 +19,13 @@ def test_in_and_out_by_keyboard_alone(server: Any, page: Page, settle: Settle, l
     page.context.clear_cookies()
     page.goto(f"{server.url}duty?lang={language}")
     assert "/sign-in?" in page.url
+    expect(page.locator("#account")).to_be_focused()
     page.keyboard.type("reviewer")
     page.keyboard.press("Tab")
     page.keyboard.type("not the password")
     page.keyboard.press("Enter")
     page.wait_for_selector("[role=alert]")
+    expect(page.locator("#password")).to_be_focused()
     page.keyboard.type(PASSPHRASE)
     page.keyboard.press("Enter")
     page.wait_for_url(f"{server.url}duty?lang={language}")
@@ -70,7 +72,7 @@ def test_an_open_page_is_left_as_soon_as_its_session_ends(server: Any, page: Pag
 def test_a_wall_shows_its_code_large(server: Any, page: Page) -> None:
     page.context.clear_cookies()
     page.goto(f"{server.url}pair?lang=zh")
-    page.keyboard.press("Enter")
+    page.locator("form button").press("Enter")
     shown = page.locator(".code").inner_text()
     assert re.fullmatch(r"\w{4} \w{4}", shown)
     size = page.locator(".code").evaluate("each => parseFloat(getComputedStyle(each).fontSize)")

@@ -98,6 +98,29 @@ def test_an_account_is_added_with_a_password_that_is_shown_once_and_must_be_chan
     assert refused.needs_new_password
 
 
+def test_a_refused_account_leaves_the_form_open_with_what_was_typed(
+    zhang: Account, sign_in: SignIn, open_page: Open
+) -> None:
+    sign_in("administrator")
+    app = open_page("system/access", part="people")
+    app.text_input(key="access-f--id").set_value(zhang.account_id)
+    app.text_input(key="access-f--name").set_value("孙七").run()
+    app.selectbox(key="access-f--township").set_value("331083003").run()
+    app.button(key="access-add").click().run()
+    app.button(key="access-add-yes").click().run()
+    form = next(one for one in app.expander if one.label == "新建账号")
+    assert form.proto.expanded
+    assert "已经有这个账号" in "".join(str(one.proto.body) for one in form.get("html"))
+    assert [app.text_input(key=f"access-f--{name}").value for name in ("id", "name")] == ["zhang", "孙七"]
+    app.text_input(key="access-f--id").set_value("sun").run()
+    assert "已经有这个账号" not in shown(app)
+    app.button(key="access-add").click().run()
+    app.button(key="access-add-yes").click().run()
+    assert office().accounts.who("sun") is not None
+    assert app.text_input(key="access-f--id").value == ""
+    assert not next(one for one in app.expander if one.label == "新建账号").proto.expanded
+
+
 def test_of_two_administrators_the_second_is_told(zhang: Account, sign_in: SignIn) -> None:
     first, second = Pressed(sign_in("administrator")), Pressed(sign_in("administrator", unit="2"))
     deeds.change(first, "zhang", zhang.version, {"area_code": "331083003"})  # type: ignore[arg-type]

@@ -130,10 +130,13 @@ def test_two_scopes_never_share_an_answer(page: str, open_page: Open, sign_in: S
 
 @pytest.mark.usefixtures("two_townships")
 def test_a_paired_wall_has_no_tools_and_no_links(open_page: Open, sign_in: SignIn) -> None:
-    assert "href=" in words(open_page("command/wall"))
+    desk = words(open_page("command/wall"))
+    assert "href=" in desk
+    assert "stMainMenu" not in desk
     sign_in(Role.WALL)
     app = open_page("command/wall")
     assert "w-matrix" in words(app)
+    assert "stMainMenu" in words(app)
     assert "href=" not in words(app)
     assert not [*app.button, *app.selectbox]
 

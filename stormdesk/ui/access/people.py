@@ -8,18 +8,20 @@ import streamlit as st
 
 from stormdesk.door.accounts import Account
 from stormdesk.door.audit_reading import last_sign_ins, stopped_accounts
+from stormdesk.errors import StormdeskError
 from stormdesk.ui.access.deeds import add
 from stormdesk.ui.access.once import draw_once
-from stormdesk.ui.access.person import draw_fields, draw_person
+from stormdesk.ui.access.person import draw_fields, draw_person, forget_fields
 from stormdesk.ui.access.sittings import draw_choice
 from stormdesk.ui.access.words import area_words, role_name, state_words
-from stormdesk.ui.data.held import draw_deed
+from stormdesk.ui.data.held import draw_deed, told
 from stormdesk.ui.data.table import beijing
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import draw as draw_template
 from stormdesk.ui.text import _
 
 STOPPED = timedelta(hours=1)
+_REFUSED = "access-add-refused"
 
 
 def draw_people(page: Page) -> None:
@@ -31,7 +33,8 @@ def draw_people(page: Page) -> None:
     waiting = {each.account_id for each in office.attempts.waiting()}
     stopped = set(stopped_accounts(page.desk, since=now - STOPPED))
     _draw_exceptions(page, accounts, waiting, stopped, now)
-    with st.expander(_("新建账号"), icon=":material/person_add:"):
+    is_refused = _REFUSED in st.session_state
+    with st.expander(_("新建账号"), expanded=is_refused, icon=":material/person_add:", key="access-adding"):
         _draw_adding(page)
     signed_in = last_sign_ins(page.desk)
     ids = [account.account_id for account in accounts]
@@ -81,6 +84,9 @@ def _draw_adding(page: Page) -> None:
     if not made.account_id or not made.name:
         st.caption(_("写好账号名和姓名后可以建立。口令由系统生成,只显示一次,第一次登录时要换。"))
         return
+    refused: tuple[Account, str] | None = st.session_state.get(_REFUSED)
+    if refused is not None and refused[0] == made:
+        draw_template("data_said", text=refused[1], is_trouble=True)
     draw_deed(
         _("建立"),
         _("将为 {name} 建立账号 {account}:{role},{area}。").format(
@@ -89,12 +95,24 @@ def _draw_adding(page: Page) -> None:
             role=role_name(made.role),
             area=area_words(page, made.area_code),
         ),
-        add,
+        _add,
         page,
         made,
         key="access-add",
         icon=":material/person_add:",
     )
+
+
+def _add(page: Page, made: Account) -> str:
+    """Make the account and clear the form; after a refusal what was typed stays, the reason beside it."""
+    try:
+        said = add(page, made)
+    except StormdeskError as error:
+        st.session_state[_REFUSED] = (made, told(error))
+        return ""
+    st.session_state.pop(_REFUSED, None)
+    forget_fields("")
+    return said
 
 
 def _frame(

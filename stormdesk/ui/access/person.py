@@ -11,6 +11,7 @@ from stormdesk.ui.access.deeds import change, let_go_on, reset, switch, unlock
 from stormdesk.ui.access.words import SUBJECTS, area_words, role_name
 from stormdesk.ui.audit.words import thing_words
 from stormdesk.ui.data.held import draw_deed
+from stormdesk.ui.literal import literal
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time
 from stormdesk.ui.render import draw as draw_template
@@ -26,7 +27,7 @@ def draw_person(page: Page, account: Account, *, is_waiting: bool, is_stopped: b
     """Draw one account with everything that can be done to it."""
     version = _opened_version(account)
     with st.container(border=True, key="sd-access-person"):
-        st.subheader(f"{account.name} ({account.account_id})")
+        st.subheader(literal(f"{account.name} ({account.account_id})"))
         if version != account.version:
             _draw_changed(page, account)
             return
@@ -41,7 +42,7 @@ def _opened_version(account: Account) -> int:
     if held is None or held[0] != account.account_id:
         held = (account.account_id, account.version)
         st.session_state[_OPENED] = held
-        _forget_fields(account.account_id)
+        forget_fields(account.account_id)
     return held[1]
 
 
@@ -208,7 +209,8 @@ def _subjects(role: Role, start: Account, stem: str) -> frozenset[str]:
     return frozenset(picked)
 
 
-def _forget_fields(account_id: str) -> None:
+def forget_fields(account_id: str) -> None:
+    """Let what was typed into the fields of an account go."""
     stem = f"access-f-{account_id}-"
     for key in [key for key in st.session_state if str(key).startswith(stem)]:
         del st.session_state[key]

@@ -17,6 +17,7 @@ from stormdesk.ui.clock.tables import Speech, group_table, row_table, speech
 from stormdesk.ui.clock.tally import Tally, lit, reasons, tally
 from stormdesk.ui.clock.troubles import draw_everything
 from stormdesk.ui.clock.words import COLOURS, GRAVITY, LIT, MARKS, marked, no_clock_word, state_name
+from stormdesk.ui.literal import literal
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time, whole
 from stormdesk.ui.render import draw as draw_template
@@ -192,7 +193,7 @@ def _draw_list(page: Page, rows: pd.DataFrame, wanted: Wanted, said: Speech) -> 
         args=(GROUPS,),
     )
     line = mappings(groups[groups["group"] == group])[0]
-    st.subheader(said.group_title(line), anchor=False)
+    st.subheader(literal(said.group_title(line)), anchor=False)
     _draw_rows(page, members(rows, group, by_township=by_township), said, title=said.group_title(line))
 
 

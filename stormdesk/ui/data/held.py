@@ -32,10 +32,15 @@ def draw_said() -> None:
 
 
 def do(deed: Callable[..., str], *values: object) -> None:
-    """Do what was confirmed and keep its sentence, or the sentence of why it could not be done."""
+    """Do what was confirmed and keep its sentence, or the sentence of why it could not be done.
+
+    A deed that says what came of it in its own place returns an empty one.
+    """
     st.session_state.pop(_ASKED, None)
+    st.session_state.pop(_SAID, None)
     try:
-        say(deed(*values))
+        if sentence := deed(*values):
+            say(sentence)
     except StormdeskError as error:
         say(told(error), is_good=False)
 

@@ -11,6 +11,7 @@ from stormdesk.ui.data.choosing import change, chosen_for, lay_column
 from stormdesk.ui.data.held import keep, kept
 from stormdesk.ui.data.table import draw_table
 from stormdesk.ui.data.words import text_of
+from stormdesk.ui.literal import literal
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import whole
 from stormdesk.ui.text import _, language
@@ -71,7 +72,7 @@ def _draw_sheet(
     place = page.area_name(sheet.township_code) if sheet.township_code else ""
     st.caption(
         _("标题行:第 {n} 行。").format(n=sheet.heading_row)
-        + (_("没有写乡镇的行归到 {place}。").format(place=place) if place else "")
+        + (_("没有写乡镇的行归到 {place}。").format(place=literal(place)) if place else "")
     )
     draw_table(
         {

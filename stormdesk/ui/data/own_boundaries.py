@@ -16,6 +16,7 @@ from stormdesk.ingest.lists.model import Outcome
 from stormdesk.ingest.shapes_feed import LARGEST_BYTES, parse
 from stormdesk.ui.data.held import draw_deed, draw_said, keep, kept
 from stormdesk.ui.data.table import draw_table
+from stormdesk.ui.literal import literal
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import draw as draw_template
 from stormdesk.ui.render import whole
@@ -42,7 +43,7 @@ def draw_boundaries(page: Page) -> None:
     draw_said()
     profile = page.county.profile
     label = profile.boundary_label_en if language() == "en" else profile.boundary_label_zh
-    st.caption(_("地图上的乡镇(街道)图形:{label}").format(label=label))
+    st.caption(_("地图上的乡镇(街道)图形:{label}").format(label=literal(label)))
     if (page.desk.settings.own_county_dir / FILE).is_file():
         draw_deed(
             _("去掉导入的界线"),

@@ -18,6 +18,7 @@ from stormdesk.ingest.sources import (
     switch_source,
 )
 from stormdesk.ui.data.held import draw_deed
+from stormdesk.ui.literal import literal
 from stormdesk.ui.page import Page
 from stormdesk.ui.text import _
 
@@ -80,7 +81,7 @@ def _ask_terms(known: Source | None, key: str) -> dict[str, Any]:
 def _draw_deed(page: Page, source: Source, *, is_new: bool, key: str) -> None:
     is_taken = is_new and source.source_id in all_sources(page.desk.store)
     if is_taken:
-        st.caption(_("编号 {source} 已被使用,请换一个。").format(source=source.source_id))
+        st.caption(_("编号 {source} 已被使用,请换一个。").format(source=literal(source.source_id)))
     is_whole = bool(source.source_id and source.name_zh.strip() and source.kinds) and not is_taken
     if not is_whole:
         st.caption(_("编号、中文名和可以送来的内容是必填项。"))

@@ -13,6 +13,7 @@ from stormdesk.domain.rules.facts import FACTS, UNIT_NAMES, Unit
 from stormdesk.domain.rules.records import Condition, RuleLevel
 from stormdesk.outlook.levels import Suggestion, suggestions
 from stormdesk.ui.header import hazard_name
+from stormdesk.ui.literal import literal
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import draw as draw_template
 from stormdesk.ui.response.lagging import owed_since
@@ -44,7 +45,7 @@ def draw_suggestions(page: Page, found: Sequence[Suggestion]) -> None:
             unknown=sum(outcome.truth is None for outcome in one.clauses),
             total=len(one.clauses),
         )
-        with st.expander(title, expanded=False):
+        with st.expander(literal(title), expanded=False):
             draw_template("response_clauses", clauses=[_clause(page, outcome) for outcome in one.clauses])
 
 

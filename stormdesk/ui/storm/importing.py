@@ -19,6 +19,7 @@ from stormdesk.ui.page import Page
 from stormdesk.ui.render import draw as draw_template
 from stormdesk.ui.state import choose
 from stormdesk.ui.storm.sheet import Sheet, draw_sheet
+from stormdesk.ui.stumbling import say
 from stormdesk.ui.text import _
 
 FILE_TYPES = ("json", "jsonp", "js", "txt", "csv", "tsv", "dat")
@@ -119,7 +120,7 @@ def _take_in(page: Page, look: Look, data: bytes) -> None:
     try:
         report = take_in(page, look.name, data)
     except StormdeskError as error:
-        st.error(_(error.sentence).format(**error.values))
+        say(error)
         return
     st.session_state[_RESULT_KEY] = Result(look.name, report)
     st.session_state[_TURN_KEY] = st.session_state.get(_TURN_KEY, 0) + 1

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from stormdesk.domain.county import TOWNSHIP_DIGITS
+from stormdesk.ui.literal import literal
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time
 from stormdesk.ui.shared import Shared
@@ -66,7 +67,7 @@ def _draw_counts(page: Page, subject: Subject, known: Words) -> None:
 
 def _draw_silent(page: Page, counts: pd.DataFrame, flags: list[bool]) -> None:
     if any(flags):
-        st.caption(complete_words(page, counts))
+        st.caption(literal(complete_words(page, counts)))
 
 
 def _growth(trend: pd.DataFrame, due_at: datetime | None) -> go.Figure:

@@ -9,6 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from stormdesk.ui.literal import literal
 from stormdesk.ui.maps.palette import PALETTES, Theme
 from stormdesk.ui.page import Page
 from stormdesk.ui.silence.marks import greyed, opacities
@@ -69,7 +70,7 @@ def switch(options: Mapping[str, str], key: str, label: str) -> str:
         list(options),
         default=next(iter(options)),
         required=True,
-        format_func=options.__getitem__,
+        format_func=lambda one: literal(options[one]),
         label_visibility="collapsed",
         key=key,
     )

@@ -73,7 +73,8 @@ def _moment(page: Page) -> Moment:
 
 def draw_still(page: Page) -> None:
     """Draw what stays: the style, the coast, the map that fetches its own layers, the watchdog."""
-    render.draw("wall_style", is_kiosk=chosen("kiosk") is not None or st.context.is_embedded)
+    is_kiosk = chosen("kiosk") is not None or st.context.is_embedded
+    render.draw("wall_style", is_kiosk=is_kiosk, is_device=page.is_device)
     coasts = {name: picture("wall_coast", path=land_path(page.county, name), side=SIDE) for name in WINDOWS}
     render.draw("wall_still", coasts=coasts)
     query = tuple(_layer_query(page).items())

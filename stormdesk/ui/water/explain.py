@@ -8,6 +8,7 @@ from stormdesk.domain.water.meeting import NEAR, Meeting
 from stormdesk.domain.water.records import Gauge, GaugeKind, Level, Mark, Rain, Sensor
 from stormdesk.domain.water.rows import GaugeRule
 from stormdesk.domain.water.sea_level import TideAhead
+from stormdesk.ui.literal import literal
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time, duration
 from stormdesk.ui.render import draw as draw_template
@@ -31,7 +32,7 @@ Line = tuple[str, str]
 
 def draw_why(lines: Iterator[Line], *, label: str, key: str) -> None:
     """Draw a button that opens the lines."""
-    with st.popover(label, icon=":material/help:", key=key):
+    with st.popover(literal(label), icon=":material/help:", key=key):
         draw_template("water_why", lines=list(lines))
 
 

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from stormdesk.domain.water.records import Gauge, GaugeKind, Level, Rain, Standing
+from stormdesk.ui.literal import literal
 from stormdesk.ui.maps import AreaValue, BaseMap, PointLayer, PointStyle, ShapeLayer, legend_html, show
 from stormdesk.ui.maps.atlas import atlas
 from stormdesk.ui.maps.palette import Theme
@@ -132,7 +133,7 @@ def _draw_under(page: Page, board: Board, one: Level | Rain, *, is_made_up: bool
     words = [_("读数距今 {age}").format(age=age_words(one.sensor.age)), *_facts(one)]
     if is_made_up:
         words.append(_("读数为合成演练数据"))
-    st.caption(" · ".join(words))
+    st.caption(literal(" · ".join(words)))
     with st.container(horizontal=True):
         lines = why_rain(page, one) if isinstance(one, Rain) else why_level(page, one)
         draw_why(lines, label=_("这个站的依据"), key="water-why-gauge")

@@ -9,6 +9,7 @@ from stormdesk.domain.county_rows import Certainty
 from stormdesk.domain.water.meeting import Meeting
 from stormdesk.domain.water.records import Gauge, Level, Rain
 from stormdesk.report.table_file import Cell
+from stormdesk.ui.literal import literal
 from stormdesk.ui.page import Page
 from stormdesk.ui.storm.sheet import Sheet, about_page, draw_sheet
 from stormdesk.ui.table_choice import first_ticked
@@ -64,7 +65,9 @@ def _draw_doubt_of_datum(board: Board) -> None:
         st.caption(_("平均海面在基面上的高度未知,潮位不能与警戒潮位比较。"))
     elif tide.station.certainty is Certainty.DEFAULT:
         said = _("潮位按平均海面高出{datum} {m} 折算,这是默认值,非官方。")
-        st.caption(said.format(datum=tide.station.datum_name, m=metres(tide.station.mean_sea_level_m)))
+        st.caption(
+            said.format(datum=literal(tide.station.datum_name), m=metres(tide.station.mean_sea_level_m))
+        )
 
 
 def _explain(page: Page, board: Board, number: int, row: int | None) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 from stormdesk.domain.assumptions import Assumptions
 from stormdesk.outlook.what_if import EVERY, Outcome, by_area, opened_at, replayed
 from stormdesk.ui.clock.tables import speech
+from stormdesk.ui.literal import literal
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time, whole
 from stormdesk.ui.render import draw as draw_template
@@ -64,7 +65,7 @@ def _run(page: Page, end: datetime, supposed: Assumptions) -> Outcome:
 
 def _draw_outcome(page: Page, outcome: Outcome) -> None:
     line = _("**{supposed}** · {start} 至 {end},每 {n} 小时读一次时限").format(
-        supposed=supposed_words(outcome.assumptions),
+        supposed=literal(supposed_words(outcome.assumptions)),
         start=clock_time(outcome.start),
         end=clock_time(outcome.end),
         n=int(EVERY.total_seconds() // 3600),
