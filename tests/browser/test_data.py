@@ -1,6 +1,5 @@
 """A list brought in by hand: looked into, corrected, taken in while the page refreshes, and taken back."""
 
-import contextlib
 import io
 from collections.abc import Callable
 from pathlib import Path
@@ -9,8 +8,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import openpyxl
 import pytest
-from playwright.sync_api import Page, expect
-from playwright.sync_api import TimeoutError as TooLate
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.pressing import press
 
 Settle = Callable[..., None]
 HOSTILE = '<img src=x onerror="window.hacked=1">${window.hacked=1}'
@@ -42,8 +42,8 @@ def address(page: Page) -> dict[str, list[str]]:
     return parse_qs(urlsplit(page.url).query)
 
 
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name).first.click()
+def button(page: Page, name: str) -> Locator:
+    return page.get_by_role("button", name=name).first
 
 
 def test_a_list_is_taken_in_and_taken_back_by_hand(
@@ -57,27 +57,19 @@ def test_a_list_is_taken_in_and_taken_back_by_hand(
     expect(page.get_by_text("采纳全部 1 条建议")).to_be_visible()
     page.wait_for_timeout(12_000)
     expect(page.get_by_text("认作哪一种名册")).to_be_visible()
-    press(page, "采纳全部 1 条建议")
-    expect(page.get_by_text("已采纳 1 条建议")).to_be_visible(timeout=30_000)
-    press(page, "确认导入")
-    expect(page.get_by_text("部分收下")).to_be_visible(timeout=60_000)
+    press(button(page, "采纳全部 1 条建议"), page.get_by_text("已采纳 1 条建议"))
+    press(button(page, "确认导入"), page.get_by_text("部分收下"))
     with page.expect_download() as got:
-        press(page, "下载退回的 1 行")
+        button(page, "下载退回的 1 行").click()
     got.value.save_as(tmp_path / "back.xlsx")
     rows = list(openpyxl.load_workbook(tmp_path / "back.xlsx").worksheets[0].iter_rows(values_only=True))
     assert any("13900000003" in map(str, row) for row in rows)
-    press(page, "看导入记录")
+    confirm = button(page, "确认:撤销这次导入")
+    press(button(page, "看导入记录"), button(page, "撤销这次导入"))
     page.wait_for_url("**import=*")
     assert address(page)["part"] == ["imports"]
-    confirm = page.get_by_role("button", name="确认:撤销这次导入").first
-    for _attempt in range(4):
-        # A refresh of the page may swallow the first press.
-        press(page, "撤销这次导入")
-        with contextlib.suppress(TooLate):
-            confirm.wait_for(timeout=8_000)
-            break
-    confirm.click()
-    expect(page.get_by_text("已撤销:结束 2 行")).to_be_visible(timeout=30_000)
+    press(button(page, "撤销这次导入"), confirm)
+    press(confirm, page.get_by_text("已撤销:结束 2 行"))
     settle(page)
     assert page.evaluate("window.hacked") is None
     assert watch.dialogs == []

@@ -16,6 +16,7 @@ from playwright.sync_api import TimeoutError as TooLate
 from stormdesk.domain.moment import parse_instant
 from stormdesk.ingest.desk import open_desk
 from stormdesk.settings import load_settings
+from tests.browser.pressing import press
 
 ROOT = Path(__file__).resolve().parents[2]
 MOMENT = "2022-09-13T13:00"
@@ -165,9 +166,9 @@ def test_a_boat_recorded_in_port_is_on_the_wall_within_ten_seconds(
         with contextlib.suppress(TooLate):
             option.click(timeout=4000)
             break
-    desk.get_by_role("button", name="下一步:核对").click()
-    desk.get_by_role("button", name="确认登记").click()
-    desk.get_by_text("已登记 1 条").wait_for(timeout=15_000)
+    confirm = desk.get_by_role("button", name="确认登记")
+    press(desk.get_by_role("button", name="下一步:核对"), confirm)
+    press(confirm, desk.get_by_text("已登记 1 条"))
     recorded = time.monotonic()
     page.wait_for_function(
         "(n) => parseInt(document.querySelector('[data-subject=vessel] .w-done').innerText) === n",
