@@ -52,6 +52,8 @@ def test_one_hand_proposes_and_another_confirms(
     confirm = next(one.key for one in app.button if (one.key or "").startswith("access-purge-confirm"))
     press(app, confirm)
     assert "已销毁" in text(app)
+    assert "销毁记录" in text(app)
+    assert NAME not in text(app)
     rows = {row[0]: row for row in desk.store.rows("operation/list")}
     assert (rows["earlier"][5], rows["drill"][5]) == ("earlier~", "paper")
     assert rows["earlier"][11] is not None

@@ -29,6 +29,7 @@ class Journal:
     short_count: int = 0
     common_count: int = 0
     keeps: tuple[str, ...] = ()
+    lists: str = ""
 
 
 def path_of(home: Path) -> Path:

@@ -120,6 +120,9 @@ def _journal(plan: Preview, order: Order, words: Words, home: Path) -> Journal:
         short_count=words.short_count,
         common_count=words.common_count,
         keeps=tuple(order.keeps),
+        lists=",".join(
+            f"{one.table}:{one.forgotten_count}/{one.gone_count}/{one.kept_count}" for one in plan.tables
+        ),
     )
 
 
@@ -157,6 +160,7 @@ def _counts(proof: Proof, found: Journal) -> dict[str, object]:
         "bytes": proof.byte_count,
         "destroyed": len(found.files),
         "found": len(proof.found),
+        "lists": found.lists,
         "proposal_id": found.proposal_id,
     }
 

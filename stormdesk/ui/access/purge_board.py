@@ -11,6 +11,7 @@ from stormdesk.domain.moment import ClockMode
 from stormdesk.door.purge.closing import LONGEST_NAME, OPERATIONS, begin, end, go_on, show
 from stormdesk.door.purge.proposals import PURGE, waiting
 from stormdesk.ui.access.purge_forms import draw_plan, draw_waiting, instant, work
+from stormdesk.ui.access.purge_record import draw_record
 from stormdesk.ui.data.held import draw_deed
 from stormdesk.ui.data.table import draw_table
 from stormdesk.ui.page import Page
@@ -24,9 +25,9 @@ def draw_purge(page: Page) -> None:
     work(page)
     now = datetime.now(UTC)
     proposals = waiting(page.desk.office, at=now)
-    draw_waiting(page, proposals)
     found = page.desk.store.frame("operation/list").to_dict("records")
     rows = [{str(name): value for name, value in row.items()} for row in found]
+    draw_waiting(page, proposals, {str(row["operation_id"]): str(row[named()]) for row in rows})
     _draw_responses(rows)
     if page.may(Action.MANAGE, OPERATIONS):
         _draw_beginning(page)
@@ -44,6 +45,7 @@ def draw_purge(page: Page) -> None:
     if page.may(Action.MANAGE, OPERATIONS):
         _draw_deeds(page, chosen)
     if page.may(Action.PROPOSE, PURGE) or page.may(Action.APPROVE, PURGE):
+        draw_record(page, str(chosen["operation_id"]), str(chosen[named()]))
         draw_plan(page, str(chosen["operation_id"]), now)
 
 

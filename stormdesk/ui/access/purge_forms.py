@@ -1,6 +1,6 @@
 """What forgetting a response's people would do, its proposal, and its confirmation by another hand."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from stormdesk.door.purge.proof import Proof
 from stormdesk.door.purge.proposals import (
     LONGEST_REASON,
     PURGE,
+    VALID,
     Proposal,
     confirm,
     propose,
@@ -20,10 +21,12 @@ from stormdesk.door.purge.proposals import (
 )
 from stormdesk.door.purge.records import FILE_NAMES, KEEP_NAMES, Keep, Preview, Reason
 from stormdesk.errors import StormdeskError
+from stormdesk.ui.access.purge_words import column_words, named_files, table_words
 from stormdesk.ui.data.held import draw_deed, keep, kept, say, told
 from stormdesk.ui.data.jobs import is_working, worked
 from stormdesk.ui.data.table import draw_table
 from stormdesk.ui.data.words import size_words
+from stormdesk.ui.literal import literal
 from stormdesk.ui.page import Page
 from stormdesk.ui.text import _
 
@@ -38,9 +41,9 @@ def draw_plan(page: Page, operation_id: str, now: datetime) -> None:
     right = Action.PROPOSE if page.may(Action.PROPOSE, PURGE) else Action.APPROVE
     plan = preview(page.desk.desk_for(right, PURGE).store, operation_id, page.desk.settings, now)
     for reason in plan.blockers:
-        st.info(_sentence(reason), icon=":material/block:")
+        st.info(literal(_sentence(reason)), icon=":material/block:")
     _draw_tables(plan)
-    _draw_files(plan)
+    _draw_files(page, plan)
     if plan.is_ready and page.may(Action.PROPOSE, PURGE):
         _draw_proposing(page, plan)
 
@@ -61,29 +64,36 @@ def _sentence(reason: Reason) -> str:
 def _draw_tables(plan: Preview) -> None:
     draw_table(
         {
-            _("表"): [share.table for share in plan.tables],
+            _("名单或记录"): [table_words(share.table) for share in plan.tables],
             _("改写(行)"): [share.forgotten_count for share in plan.tables],
             _("删去(行)"): [share.gone_count for share in plan.tables],
             _("别处仍用(行)"): [share.kept_count for share in plan.tables],
-            _("列"): [", ".join(share.columns) for share in plan.tables],
+            _("改写什么"): [column_words(share.columns) for share in plan.tables],
         },
         key="access-purge-tables",
     )
 
 
-def _draw_files(plan: Preview) -> None:
-    if plan.files:
-        draw_table(
-            {
-                _("文件"): [_(FILE_NAMES[share.kind]) for share in plan.files],
-                _("销毁(个)"): [len(share.paths) for share in plan.files],
-                _("大小"): [size_words(share.byte_count) for share in plan.files],
-            },
-            key="access-purge-files",
+def _draw_files(page: Page, plan: Preview) -> None:
+    for share in plan.files:
+        found = named_files(share, page.desk.settings)
+        title = _("销毁:{kind} {n} 份,{size}").format(
+            kind=_(FILE_NAMES[share.kind]), n=len(found), size=size_words(share.byte_count)
         )
+        with st.expander(title, icon=":material/delete:"):
+            draw_table(
+                {
+                    _("名称"): [name for name, _at, _size in found],
+                    _("时间"): [instant(at) if at else None for _name, at, _size in found],
+                    _("大小"): [size_words(size) for _name, _at, size in found],
+                },
+                key=f"access-purge-files-{share.kind}",
+            )
     st.caption(_("已导出、下载或拷到别处的文件不在此列,须由持有人自行销毁。"))
     if plan.strange:
-        st.warning(_("数据目录里有 {n} 个来历不明的文件,请人工查看。").format(n=len(plan.strange)))
+        st.warning(_("数据目录里有 {n} 个来历不明的文件,不会销毁,请人工查看:").format(n=len(plan.strange)))
+        names = [path.relative_to(page.desk.settings.home).as_posix() for path in plan.strange]
+        draw_table({_("文件"): names}, key="access-purge-strange")
 
 
 def _draw_proposing(page: Page, plan: Preview) -> None:
@@ -110,15 +120,20 @@ def _draw_proposing(page: Page, plan: Preview) -> None:
     )
 
 
-def draw_waiting(page: Page, proposals: Sequence[Proposal]) -> None:
-    """Draw each proposal with who made it, and what this visitor may do with it."""
+def draw_waiting(page: Page, proposals: Sequence[Proposal], names: Mapping[str, str]) -> None:
+    """Draw each proposal with who made it, and what this visitor may do with it; `names` of the responses."""
     for one in proposals:
         with st.container(border=True, key=f"sd-purge-{one.proposal_id}"):
-            st.markdown(
-                _("待确认:销毁 {operation} 的个人信息。{who} 于 {at} 提议。").format(
-                    operation=f"`{one.operation_id}`",
-                    who=f"`{one.account_id}`",
+            st.text(
+                _("待确认:销毁“{operation}”的个人信息。{who} 于 {at} 提议,等待另一位有权的人确认。").format(
+                    operation=names.get(one.operation_id, one.operation_id),
+                    who=page.desk.office.accounts.name_of(one.account_id),
                     at=instant(one.proposed_at),
+                )
+            )
+            st.caption(
+                _("提议 {days} 天内有效,至 {until}。").format(
+                    days=VALID.days, until=instant(one.proposed_at + VALID)
                 )
             )
             if one.keeps:
@@ -127,17 +142,17 @@ def draw_waiting(page: Page, proposals: Sequence[Proposal]) -> None:
                         what="、".join(_(KEEP_NAMES[keep]) for keep in sorted(one.keeps)), reason=one.reason
                     )
                 )
-            _draw_answers(page, one)
+            _draw_answers(page, one, names.get(one.operation_id, one.operation_id))
 
 
-def _draw_answers(page: Page, one: Proposal) -> None:
+def _draw_answers(page: Page, one: Proposal, name: str) -> None:
     if page.may(Action.APPROVE, PURGE):
         is_own = one.is_by(page.visitor)
         if is_own:
             st.caption(_("提议人不能确认自己的提议。"))
         draw_deed(
             _("确认并销毁"),
-            _("现在销毁 {operation} 的个人信息,不可恢复。确定吗?").format(operation=one.operation_id),
+            _("现在销毁“{operation}”的个人信息,不可恢复。确定吗?").format(operation=name),
             _want,
             one.proposal_id,
             key=f"access-purge-confirm-{one.proposal_id}",
@@ -175,8 +190,17 @@ def work(page: Page) -> None:
 def proof_words(proof: Proof) -> str:
     """What the search of every file found."""
     if proof.is_clean:
-        words = _("已销毁。查找 {words} 个词,{files} 个文件中一个也没有;另有 {standing} 个词别处仍在使用。")
-        return words.format(words=proof.word_count, files=proof.file_count, standing=proof.standing_count)
+        words = _(
+            "已销毁。查找 {words} 个词,{files} 个文件中一个也没有;另有 {standing} 个词别处仍在使用,"
+            "{short} 个词太短、{common} 个只是数字或代码,不能作证,没有查。"
+        )
+        return words.format(
+            words=proof.word_count,
+            files=proof.file_count,
+            standing=proof.standing_count,
+            short=proof.short_count,
+            common=proof.common_count,
+        )
     names = ", ".join(name for name, _count in proof.found[:5])
     return _("已销毁,但在这些文件里仍找到同样的词,请人工查看:{names}").format(names=names)
 
