@@ -40,6 +40,7 @@ class Kind(StrEnum):
     SESSION = "session"
     SETTING = "setting"
     PURGE = "purge"
+    PAPER = "paper"
     AUDIT = "audit"
 
 

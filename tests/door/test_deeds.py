@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -20,7 +21,8 @@ from stormdesk.door.visit import Visit
 from stormdesk.errors import AuditBroken, NotAllowed
 from stormdesk.ingest.inbox_report import Outcome as Brought
 from stormdesk.ingest.sources import INBOX
-from stormdesk.ui.audit.words import DEEDS, DETAILS
+from stormdesk.ui.audit.details import DETAILS, detail_words
+from stormdesk.ui.audit.words import DEEDS
 from tests.door.audit_table import ANYWHERE, declared
 from tests.door.door_house import AT, House
 
@@ -160,6 +162,8 @@ def test_an_import_and_its_undoing_are_found_by_one_number(house: House) -> None
     (failed,) = audit_rows(reader, Filters(outcome="refused", kind="import"), most=9)
     assert failed.detail == {"sha256": "cd34", "failed": "ZeroDivisionError"}
     assert audit_count(reader, Filters(text="ab12")) == 2
+    told = replace(failed, detail={"is_active": "True → False", "area_code": "None → 331083002"})
+    assert detail_words(told, {"331083002": "芦浦镇"}.__getitem__) == "启用 是 → 否 · 辖区 — → 芦浦镇"
 
 
 def test_a_file_sent_back_by_the_inbox_is_told_as_sent_back(house: House) -> None:

@@ -4,17 +4,19 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
 
+from stormdesk.domain.access.records import Action
 from stormdesk.door.audit import Kind
 from stormdesk.door.audit_reading import Filters, Row, audit_count, audit_rows
 from stormdesk.door.export import Leaving, Thing
 from stormdesk.report.table_file import CSV_TYPE, csv_bytes
+from stormdesk.ui.audit.details import detail_words
 from stormdesk.ui.audit.words import (
     THINGS,
-    detail_words,
     kind_words,
     role_words,
     row_words,
@@ -142,8 +144,20 @@ def _shown(page: Page, row: Row) -> dict[str, Any]:
         "operation": row.operation_id or "",
         "reason": row.reason or "",
         "address": row.address or "",
-        "detail": detail_words(row),
+        "detail": detail_words(row, page.area_name),
+        "href": _href(page, row),
     }
+
+
+def _href(page: Page, row: Row) -> str:
+    """Where the import that a row names stands; nothing where there is none to see."""
+    if row.thing != "imports" or not row.thing_id or not page.may(Action.READ, "data"):
+        return ""
+    return f"data?{urlencode({'part': 'imports', 'import': row.thing_id})}" if _is_import(row) else ""
+
+
+def _is_import(row: Row) -> bool:
+    return "register" not in row.detail and row.what not in {"merged", "kept_apart"}
 
 
 def _draw_file(page: Page, filters: Filters) -> None:

@@ -219,58 +219,6 @@ THINGS: Final[Mapping[str, str]] = {screen.name: screen.title for screen in SCRE
     "audit": N_("审计记录"),
 }
 
-DETAILS: Final[Mapping[str, str]] = {
-    "count": N_("次数"),
-    "since": N_("从"),
-    "rows": N_("行数"),
-    "personal": N_("含个人信息"),
-    "export_id": N_("导出编号"),
-    "ending": N_("文件类型"),
-    "of": N_("谁的"),
-    "failed": N_("没有做成"),
-    "faults": N_("不符"),
-    "head": N_("链末"),
-    "head_seq": N_("曾记到"),
-    "found_seq": N_("只到"),
-    "role": N_("角色"),
-    "area_code": N_("辖区"),
-    "subjects": N_("事项"),
-    "is_active": N_("启用"),
-    "is_drill": N_("演练"),
-    "login": N_("系统用户"),
-    "mode": N_("模式"),
-    "fingerprint": N_("指纹"),
-    "fallback": N_("用的是备用规则"),
-    "speed": N_("速度"),
-    "paused": N_("暂停"),
-    "shown_at": N_("显示时刻"),
-    "register": N_("名册"),
-    "other": N_("另一个"),
-    "unwritten": N_("另有同样的未写"),
-    "sha256": N_("校验值"),
-    "content": N_("是什么"),
-    "taken": N_("收下"),
-    "rejected": N_("退回或存疑"),
-    "unchanged": N_("不变"),
-    "undoes": N_("撤销的是"),
-    "source": N_("来源"),
-    "day": N_("日期"),
-    "held": N_("隔离编号"),
-    "event_id": N_("记录编号"),
-    "level": N_("级别"),
-    "proposal_id": N_("提请编号"),
-    "keeps": N_("保留"),
-    "seal": N_("封签"),
-    "number": N_("期号"),
-    "version": N_("版本"),
-    "words": N_("查找的词"),
-    "standing": N_("在册保留"),
-    "files": N_("文件"),
-    "bytes": N_("字节"),
-    "destroyed": N_("销毁文件"),
-    "found": N_("仍找到"),
-}
-
 
 def kind_words(kind: str) -> str:
     """A kind of deed."""
@@ -309,15 +257,3 @@ def row_words(row: Row) -> str:
     if row.thing and row.kind not in {Kind.SIGN_IN, Kind.SIGN_OUT}:
         said = _("{deed}:{thing}").format(deed=said, thing=thing_words(row.thing, row.what))
     return said if row.is_done else _("被拒绝 · {deed}").format(deed=said)
-
-
-def detail_words(row: Row) -> str:
-    """What else a row holds."""
-    known = {name: value for name, value in row.detail.items() if value not in (None, "")}
-    return " · ".join(f"{_(DETAILS.get(name, name))} {_plain(value)}" for name, value in known.items())
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, bool):
-        return _("是") if value else _("否")
-    return str(value)
