@@ -55,8 +55,10 @@ REVIEWED = {
     # The name of the county's own rules, from a file that only its keepers write.
     "replay/judging": {
         "list(sheets)",
-        "_('规则:{name} {said}。按每一分钟当时所知计算,整场不随竖线变化。负数是提前。')"
-        ".format(name=rules.name(language()), said=said)",
+        (
+            "_('规则:{name} {said}。按每一分钟当时所知计算,整场不随竖线变化。负数是提前。')"
+            ".format(name=rules.name(language()), said=said)"
+        ),
     },
     "response/board": {"[f'{title} {len(sheet.rows)}' for title, sheet in sheets.items()]"},
     "response/deciders": {"title"},
