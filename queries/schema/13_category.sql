@@ -12,7 +12,7 @@ create table if not exists category (
 ;
 comment on table category is 'Editable categories of the county: evacuation causes, vessel classes, sectors, roles'
 ;
-comment on column category.kind is 'evacuation, vessel, sector or role'
+comment on column category.kind is 'evacuation, vessel, sector, role, danger_zone or damage'
 ;
 comment on column category.category is 'Code'
 ;

@@ -11,6 +11,7 @@ from stormdesk.domain.county_profile import Profile
 from stormdesk.domain.county_rows import (
     Category,
     ClearanceRow,
+    DamageItem,
     DeadlineRule,
     DutyRole,
     EvacuationPhrase,
@@ -43,6 +44,7 @@ class Reference:
     danger_zone_types: tuple[Category, ...]
     rain_grades: tuple[RainGrade, ...] = ()
     gauge_rules: tuple[GaugeRule, ...] = ()
+    damage_items: tuple[DamageItem, ...] = ()
 
     def level(self, code: str) -> Level:
         """Find a response level by its code; KeyError when there is none."""

@@ -126,6 +126,15 @@ class FacilitySector(VesselClass):
     done_en: Text
 
 
+class DamageItem(Category):
+    """One item of the damage report: counted from the ledger or told, and whether it may fall again."""
+
+    unit_zh: Text
+    unit_en: Text
+    is_counted: bool
+    can_fall: bool
+
+
 class DutyRole(Category):
     """What a responsible person answers for."""
 

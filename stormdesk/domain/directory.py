@@ -77,7 +77,7 @@ class Directory:
     def _enter(self, at: int, entry: Entry) -> None:
         name = entry.name.casefold()
         self._keys.ids[entry.object_id.casefold()].append(at)
-        is_area = entry.subject in {"area", "tally"}
+        is_area = entry.subject in {"area", "tally", "damage"}
         for alias in aliases(entry.name) if is_area else (name, *initials(entry.name)):
             (self._keys.letters if alias.isascii() else self._keys.names)[alias].append(at)
         if entry.subject == "vessel" and (numbers := _NUMBER.findall(name)):
@@ -158,6 +158,6 @@ def _places(entry: Entry) -> set[str | None]:
 
 
 def _detail_words(entry: Entry) -> tuple[str, ...]:
-    """What else tells one entry from another: category of a tally, post of a person."""
+    """What else tells one entry from another: category of a tally or loss, post of a person."""
     detail = (entry.detail or "").casefold()
     return (detail, *initials(detail)) if detail else ()

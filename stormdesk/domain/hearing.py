@@ -17,6 +17,7 @@ _RANK = (
     Subject.UNIT,
     Subject.AREA,
     Subject.TALLY,
+    Subject.DAMAGE,
     Subject.EVACUEE,
 )
 # What begins so says how something stands, and is nobody's name.
@@ -60,11 +61,11 @@ def hear(phrase: Phrase, directory: Directory, names: StatusNames) -> Heard | Un
 
 
 def _meant(found: Sequence[Entry], phrase: Phrase, status_word: str) -> Sequence[Entry]:
-    """A township's tally is meant when people are told, the township itself when not."""
+    """A township's tally is meant when people are told, the township itself when not; a loss only by name."""
     if status_word:
         return found
-    unmeant = Subject.TALLY if phrase.people is None else Subject.AREA
-    meant = [entry for entry in found if entry.subject != unmeant]
+    unmeant = {Subject.DAMAGE, Subject.TALLY if phrase.people is None else Subject.AREA}
+    meant = [entry for entry in found if entry.subject not in unmeant]
     return meant or found
 
 

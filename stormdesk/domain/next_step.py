@@ -39,6 +39,7 @@ _FIRST: Mapping[str, Fact] = {
     Subject.UNIT: ("post", "on_post"),
     Subject.AREA: ("word", "nil_report"),
     Subject.TALLY: ("moved", "reported"),
+    Subject.DAMAGE: ("loss", "reported"),
 }
 _NEXT: Mapping[tuple[str, str], Fact] = {
     (Subject.RESPONSIBLE_PERSON, "on_post"): ("duty", "relieved"),

@@ -95,7 +95,7 @@ def _homes(event: Event, known: Mapping[Key, set[Place]]) -> set[Place]:
     """Where the subject of an event belongs; nowhere for what is the county's."""
     if event.subject == Subject.AREA:
         return {_area(event.subject_id)}
-    if event.subject == Subject.TALLY:
+    if event.subject in {Subject.TALLY, Subject.DAMAGE}:
         return {_area(event.subject_id.partition(":")[0])}
     if event.subject not in PLACED:
         return set()

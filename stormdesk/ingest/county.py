@@ -14,6 +14,7 @@ from stormdesk.domain.county_profile import Profile
 from stormdesk.domain.county_rows import (
     Category,
     ClearanceRow,
+    DamageItem,
     DeadlineRule,
     DutyRole,
     EvacuationPhrase,
@@ -152,6 +153,7 @@ def load_reference(folder: Path) -> Reference:
         danger_zone_types=reading.table("danger_zone_types.csv", Category),
         rain_grades=reading.optional_table("rain_grades.csv", RainGrade),
         gauge_rules=reading.optional_table("gauge_rules.csv", GaugeRule),
+        damage_items=reading.optional_table("damage_items.csv", DamageItem),
     )
     reading.refuse_problems()
     _refuse_breaks(reading, reference_breaks(reference))

@@ -47,6 +47,7 @@ def _categories(county: County) -> pd.DataFrame:
         "sector": county.facility_sectors,
         "role": county.duty_roles,
         "danger_zone": county.reference.danger_zone_types,
+        "damage": county.reference.damage_items,
     }
     rows = [
         {

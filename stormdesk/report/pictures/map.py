@@ -20,6 +20,7 @@ from stormdesk.report.stand import stand_of
 
 MAP_SIZE: Final[Size] = (16.0, 10.6)
 HATCH: Final = "////"
+EDGE: Final = "#7d8a99"
 # Shape and word carry what the colour says.
 MARKS: Final[dict[str, dict[str, Any]]] = {
     "vessel": {"marker": "^", "facecolors": canvas.LATE, "edgecolors": "white", "s": 16, "linewidths": 0.4},
@@ -63,7 +64,7 @@ def _draw_land(axes: Axes, county: County, scene: MapScene) -> None:
         if shape is None:
             continue
         look = _ground_of(scene, township.code)
-        fill(axes, shape, edgecolor="#7d8a99", linewidth=0.6, zorder=2, **look)
+        fill(axes, shape, edgecolor=EDGE, linewidth=0.6, zorder=2, **look)
         said = f"{township.short_name_zh}\n{_told(scene, township.code)}"
         canvas.label(axes, _label_at(township, shape), said, linespacing=1.25, weight="bold")
 
@@ -115,19 +116,7 @@ def _draw_work(axes: Axes, scene: MapScene) -> None:
 def _draw_keys(axes: Axes, scene: MapScene, told: str) -> None:
     """The meaning of each mark, with its number."""
     axes.set_axis_off()
-    people = sum(scene.people_left.values())
-    keys: list[tuple[Line2D | Patch, str]] = [
-        (_dot("o", face=canvas.SOON, edge=canvas.SOON, size=6), f"未转移人员(按村)  {people:,} 人"),
-        *((_mark(kind), _counted(kind, scene.left[kind])) for kind in MARKS),
-        (
-            _dot("o", face="white", edge=canvas.DONE, size=4),
-            f"已开放避灾场所  {len(scene.open_shelters)} 处",
-        ),
-        (Patch(facecolor=canvas.PALE_DONE, edgecolor="#7d8a99"), "乡镇:应转已全部转移"),
-        (Patch(facecolor=canvas.PALE_SOON, edgecolor="#7d8a99"), "乡镇:还有人未转移"),
-        (Patch(facecolor=canvas.PALE_SILENT, edgecolor="#7d8a99", hatch=HATCH), "乡镇:没有列出转移对象"),
-    ]
-    handles, words = zip(*keys, strict=True)
+    handles, words = zip(*_keys(scene), strict=True)
     axes.legend(
         list(handles),
         list(words),
@@ -138,16 +127,23 @@ def _draw_keys(axes: Axes, scene: MapScene, told: str) -> None:
         labelspacing=0.42,
         borderaxespad=0.0,
     )
-    axes.text(
-        0.0,
-        0.99,
-        told,
-        fontsize=canvas.SMALL,
-        color=canvas.TEXT,
-        va="top",
-        linespacing=1.35,
-        transform=axes.transAxes,
-    )
+    look: dict[str, Any] = {"fontsize": canvas.SMALL, "color": canvas.TEXT, "va": "top", "linespacing": 1.3}
+    axes.text(0.0, 1.02, told, transform=axes.transAxes, **look)
+
+
+def _keys(scene: MapScene) -> list[tuple[Line2D | Patch, str]]:
+    people, opened = sum(scene.people_left.values()), len(scene.open_shelters)
+    grounds: dict[str, dict[str, Any]] = {
+        "乡镇:应转已全部转移": {"facecolor": canvas.PALE_DONE},
+        "乡镇:还有人未转移": {"facecolor": canvas.PALE_SOON},
+        "乡镇:没有列出转移对象": {"facecolor": canvas.PALE_SILENT, "hatch": HATCH},
+    }
+    return [
+        (_dot("o", face=canvas.SOON, edge=canvas.SOON, size=6), f"未转移人员(按村)  {people:,} 人"),
+        *((_mark(kind), _counted(kind, scene.left[kind])) for kind in MARKS),
+        (_dot("o", face="white", edge=canvas.DONE, size=4), f"已开放避灾场所  {opened} 处"),
+        *((Patch(edgecolor=EDGE, **look), word) for word, look in grounds.items()),
+    ]
 
 
 def _counted(kind: str, left: Left) -> str:

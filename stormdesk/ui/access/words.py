@@ -28,6 +28,7 @@ SUBJECTS: Final = (
     "unit",
     "area",
     "tally",
+    "damage",
     "directive",
     "action",
     "team",

@@ -181,6 +181,7 @@ _SUBJECTS = {
     "action": N_("行动清单"),
     "area": N_("区域"),
     "tally": N_("上报人数"),
+    "damage": N_("灾情"),
     "log": N_("值班记录"),
 }
 

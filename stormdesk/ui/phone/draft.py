@@ -22,6 +22,7 @@ _ACCOUNTS: Mapping[tuple[str, str], str | None] = {
     (Subject.EVACUEE, "seen"): Account.SEEN,
     (Subject.SHELTER, "occupancy"): Account.SEEN,
     (Subject.TALLY, "moved"): Account.REPORTED,
+    (Subject.DAMAGE, "loss"): Account.REPORTED,
     (Subject.AREA, "word"): None,
     (Subject.UNIT, "post"): None,
 }
@@ -31,7 +32,7 @@ _COUNTED = {
     (Subject.VESSEL, "crew"),
     (Subject.SITE, "workers"),
 }
-_MUST_COUNT = {(Subject.SHELTER, "occupancy"), (Subject.TALLY, "moved")}
+_MUST_COUNT = {(Subject.SHELTER, "occupancy"), (Subject.TALLY, "moved"), (Subject.DAMAGE, "loss")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ def _read(page: Page) -> Directory:
     entries += [_area(code, name) for code, name in areas.items()]
     for code, name in areas.items():
         if len(code) == _TOWNSHIP:
-            entries += _tallies(page, code, name)
+            entries += _tallies(page, code, name) + _losses(page, code, name)
     return Directory(entries, areas)
 
 
@@ -78,4 +78,21 @@ def _tallies(page: Page, code: str, name: str) -> list[Entry]:
             detail=title,
         )
         for category, title in kinds.items()
+    ]
+
+
+def _losses(page: Page, code: str, name: str) -> list[Entry]:
+    """What of a damage report is told in persons; areas, rooms and money need the form."""
+    items = page.county.reference.damage_items
+    return [
+        Entry(
+            subject=Subject.DAMAGE,
+            object_id=f"{code}:{item.code}",
+            name=name,
+            township_code=code,
+            category=item.code,
+            detail=item.name_zh,
+        )
+        for item in items
+        if item.unit_zh == "人" and not item.is_counted
     ]

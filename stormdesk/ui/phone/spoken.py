@@ -25,6 +25,7 @@ _KINDS: Mapping[str, tuple[str, str]] = {
     Subject.UNIT: ("", N_("成员单位")),
     Subject.AREA: ("", N_("村镇情况")),
     Subject.TALLY: ("evacuation", N_("上报转移数")),
+    Subject.DAMAGE: ("damage", N_("灾情")),
 }
 
 
@@ -46,7 +47,7 @@ def spoken(page: Page, entry: Entry) -> Spoken:
     detail = categories(page, kind).get(entry.category or "", "") if kind else ""
     name = plain(entry.name) or entry.object_id
     codes = [code for code in (entry.township_code, entry.village_code) if code]
-    if entry.subject in {Subject.AREA, Subject.TALLY}:
+    if entry.subject in {Subject.AREA, Subject.TALLY, Subject.DAMAGE}:
         codes = codes[:-1]
         name = page.area_name(entry.object_id.split(":", maxsplit=1)[0])
     names = shown_statuses(page)
