@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 from xdist.remote import Producer
 from xdist.scheduler.loadscope import LoadScopeScheduling
+from xdist.workermanage import WorkerController
 
 from stormdesk.domain.fold import Transitions
 from stormdesk.ingest.county import load_county
@@ -23,16 +24,23 @@ from stormdesk.store import Store
 PROJECT = Path(__file__).resolve().parent.parent
 
 
-class FilesTogether(LoadScopeScheduling):
-    """With several workers, a file stays on one of them, and all browser tests share one."""
+class BrowserFirst(LoadScopeScheduling):
+    """A file stays on one worker; the first begins with the browser tests, the others end with them."""
 
     def _split_scope(self, nodeid: str) -> str:
-        path = nodeid.split("::", 1)[0]
-        return "tests/browser" if path.startswith("tests/browser/") else path
+        return nodeid.split("::", 1)[0]
+
+    def _assign_work_unit(self, node: WorkerController) -> None:
+        wants_browser = node is self.nodes[0]
+        for scope in self.workqueue:
+            if scope.startswith("tests/browser/") == wants_browser:
+                self.workqueue.move_to_end(scope, last=False)
+                break
+        super()._assign_work_unit(node)
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FilesTogether:
-    return FilesTogether(config, log)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> BrowserFirst:
+    return BrowserFirst(config, log)
 
 
 @pytest.fixture(scope="session")
