@@ -30,6 +30,7 @@ class Settings:
     tile_credit: str
     language: str
     access_dir: Path
+    papers_dir: Path
     idle_min: int
     proxies: str
     unmasks_10min: int
@@ -74,6 +75,11 @@ class Settings:
         return self.home / "backups"
 
     @property
+    def papers(self) -> Path:
+        """Where the bytes of issued papers are kept, named by their SHA-256."""
+        return self.home / "papers"
+
+    @property
     def kept_rules_dir(self) -> Path:
         """Where the last sound version of the chosen rule set lies."""
         return self.home / "rules"
@@ -104,6 +110,7 @@ def load_settings() -> Settings:
         home=Path(os.environ.get("STORMDESK_HOME") or PROJECT / "var").resolve(),
         county_dir=Path(os.environ.get("STORMDESK_COUNTY") or data / "county" / "yuhuan").resolve(),
         rules_dir=Path(os.environ.get("STORMDESK_RULES") or data / "rules").resolve(),
+        papers_dir=Path(os.environ.get("STORMDESK_PAPERS") or data / "papers").resolve(),
         memory_limit=os.environ.get("STORMDESK_MEMORY") or "2GB",
         threads=int(os.environ.get("STORMDESK_THREADS") or 2),
         refresh_s=int(os.environ.get("STORMDESK_REFRESH_S") or 5),

@@ -25,6 +25,7 @@ class Leaving(StrEnum):
     RETURNED = "returned"
     BUNDLE = "bundle"
     AUDIT = "audit"
+    PAPER = "paper"
 
 
 class Thing(StrEnum):
@@ -34,6 +35,7 @@ class Thing(StrEnum):
     MAP = "map"
     BUNDLE = "bundle"
     AUDIT = "audit"
+    PAPER = "paper"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

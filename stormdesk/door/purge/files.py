@@ -23,6 +23,8 @@ PLAIN: Final = (
     "rules",
     "county",
     "tiles",
+    "what_if",
+    "papers",
 )
 
 
@@ -42,6 +44,7 @@ def shares(settings: Settings, store: Store, *, operation_id: str, roster: str) 
         (FileKind.BACKUP, [path for path in _lying(settings.backups) if path.name != FORGOTTEN]),
         (FileKind.RESTORED, [*_lying(settings.home / "restored"), *_copies(settings)]),
         (FileKind.BUNDLE, _lying(settings.home / "bundles")),
+        (FileKind.PAPER, list(_papers(settings, store, operation_id))),
         (FileKind.LEFT_OVER, _lying(settings.home / "spill")),
     ]
     return tuple(FileShare(kind, tuple(paths), size_of(paths)) for kind, paths in kinds if paths)
@@ -96,6 +99,14 @@ def _copies(settings: Settings) -> list[Path]:
     own = {settings.database, settings.access_database}
     found = settings.home.glob("*.duckdb") if settings.home.is_dir() else ()
     return [path for path in sorted(found) if path not in own]
+
+
+def _papers(settings: Settings, store: Store, operation_id: str) -> Iterator[Path]:
+    """The bytes of this operation's issued papers that name people."""
+    for (sha256,) in store.rows("forget/papers", operation_id=operation_id):
+        path = settings.papers / str(sha256)
+        if path.is_file() and not path.is_symlink():
+            yield path
 
 
 def _is_part(path: Path) -> bool:

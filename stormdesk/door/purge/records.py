@@ -44,6 +44,7 @@ class FileKind(StrEnum):
     BACKUP = "backup"
     RESTORED = "restored"
     BUNDLE = "bundle"
+    PAPER = "paper"
     LEFT_OVER = "left_over"
 
 
@@ -54,6 +55,7 @@ FILE_NAMES = {
     FileKind.ANSWER: N_("收件箱回执"),
     FileKind.BACKUP: N_("备份"),
     FileKind.RESTORED: N_("由备份恢复的数据文件"),
+    FileKind.PAPER: N_("发布的含名单文件"),
     FileKind.BUNDLE: N_("响应数据包"),
     FileKind.LEFT_OVER: N_("中途留下的临时文件"),
 }

@@ -1,0 +1,28 @@
+-- What the log held when a paper was issued: digests by subject, township and hour, to name the place of a
+-- change.
+create table if not exists paper_seal (
+    paper_id varchar not null,
+    operation_id varchar not null,
+    subject varchar not null,
+    township_code varchar,
+    hour_at timestamptz not null,
+    row_count bigint not null,
+    digest varchar not null
+)
+;
+comment on table paper_seal is 'What the log held when a paper was issued: digests by subject, township and hour, to name the place of a change'
+;
+comment on column paper_seal.paper_id is 'The paper'
+;
+comment on column paper_seal.operation_id is 'The run of a response'
+;
+comment on column paper_seal.subject is 'What the reports are about'
+;
+comment on column paper_seal.township_code is 'Township of the reports, 9 digits'
+;
+comment on column paper_seal.hour_at is 'The hour in which we learned of them'
+;
+comment on column paper_seal.row_count is 'How many reports'
+;
+comment on column paper_seal.digest is 'SHA-256 over the SHA-256 of each report, in order'
+;

@@ -1,0 +1,187 @@
+"""Proof of issued papers: their bytes against checksums, the log against the seal, both against the audit."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from stormdesk.domain.objections import Fault, Objection
+from stormdesk.domain.papers import Paper
+from stormdesk.domain.sealed import Breach, breaches, seal_of
+from stormdesk.domain.vocabulary import N_
+from stormdesk.door.audit import Kind
+from stormdesk.errors import StormdeskError
+from stormdesk.ingest.delivery.originals import keep_original, read_regular
+from stormdesk.report.sums import PAGES
+from stormdesk.store.papers import found_shares, kept_file, kept_shares, read_papers
+
+if TYPE_CHECKING:
+    from stormdesk.door.office import Office
+    from stormdesk.ingest.desk import Desk
+    from stormdesk.settings import Settings
+
+LARGEST: Final = 1 << 28
+ISSUED: Final = "issued"
+CHANGED: Final = N_("{hour} 登记的 {subject} 报告,发布第 {number} 期时 {sealed} 条,现在 {found} 条,内容已变")
+SEAL_BROKEN: Final = N_("第 {number} 期的封签本身被改动,与审计记录不符")
+FILE_BROKEN: Final = N_("第 {number} 期的文件与发布时的校验值不符")
+
+
+class Kept(StrEnum):
+    """How the bytes of an issued paper stand."""
+
+    WHOLE = "whole"
+    RESTORED = "restored"
+    DESTROYED = "destroyed"
+    BROKEN = "broken"
+
+
+class PaperBrokenError(StormdeskError):
+    """Bytes of an issued paper that are not those that were issued."""
+
+    sentence = N_("这一期的文件与发布时的校验值不符,可能已被改动,没有打开。")
+
+
+class PaperDestroyedError(StormdeskError):
+    """Bytes of an issued paper that went with the people in it."""
+
+    sentence = N_("这一期含个人信息,已按规定随本次响应销毁。")
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """What became of a paper's seal: where the log differs; unknown once people were forgotten."""
+
+    is_known: bool
+    is_own_whole: bool
+    breaches: tuple[Breach, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing was found that differs."""
+        return self.is_own_whole and not self.breaches
+
+
+def keep_bytes(settings: Settings, data: bytes) -> Path:
+    """Keep the bytes of a paper under their checksum."""
+    return keep_original(settings.papers, sha256(data).hexdigest(), data)
+
+
+def opened(desk: Desk, paper: Paper) -> bytes:
+    """The bytes of an issued paper as they were issued.
+
+    Raises PaperBrokenError where neither the file nor the ledger's copy is what was issued.
+    """
+    data, kept = _read(desk, paper)
+    if kept is Kept.DESTROYED:
+        raise PaperDestroyedError
+    if data is None:
+        raise PaperBrokenError
+    if kept is Kept.RESTORED:
+        keep_bytes(desk.settings, data)
+    return data
+
+
+def bytes_state(desk: Desk, paper: Paper) -> Kept:
+    """How the bytes of an issued paper stand, without giving them out."""
+    return _read(desk, paper)[1]
+
+
+def _read(desk: Desk, paper: Paper) -> tuple[bytes | None, Kept]:
+    issued = paper.issue
+    wanted = "" if issued is None else issued.sha256 or ""
+    held = kept_file(desk.store, paper.drafted.operation_id, paper.paper_id)
+    if held is not None and held[1] is None and paper.drafted.is_personal:
+        return None, Kept.DESTROYED
+    path = desk.settings.papers / wanted
+    try:
+        data = read_regular(path, LARGEST) if wanted else None
+    except FileNotFoundError:
+        data = None if held is None else held[1]
+        is_whole = data is not None and sha256(data).hexdigest() == wanted
+        return (data, Kept.RESTORED) if is_whole else (None, Kept.BROKEN)
+    except OSError:
+        return None, Kept.BROKEN
+    is_whole = data is not None and sha256(data).hexdigest() == wanted
+    is_same = held is not None and held[0] == wanted and held[1] == data
+    return (data, Kept.WHOLE) if is_whole and is_same else (None, Kept.BROKEN)
+
+
+def seal_state(desk: Desk, office: Office, paper: Paper) -> Seal:
+    """The log computed anew against what was sealed when a paper was issued."""
+    issued, drafted = paper.issue, paper.drafted
+    if issued is None or _is_forgotten(desk, drafted.operation_id):
+        return Seal(is_known=False, is_own_whole=True, breaches=())
+    kept = kept_shares(desk.store, drafted.operation_id, paper.paper_id)
+    suffix_count = len(drafted.operation_id) - len(drafted.drafted_in)
+    found = found_shares(
+        desk.store, paper.moment, event_count=issued.event_count or 0, suffix_count=max(suffix_count, 0)
+    )
+    is_own_whole = seal_of(kept) == issued.seal and _is_as_told(office, paper)
+    return Seal(is_known=True, is_own_whole=is_own_whole, breaches=tuple(breaches(kept, found)))
+
+
+def holding(desk: Desk, office: Office, operation_id: str) -> tuple[Objection, ...]:
+    """Whether what was issued last, and not withdrawn, still rests on the log as it was."""
+    standing = [paper for paper in read_papers(desk.store, operation_id) if _is_out(paper)]
+    last = max(standing, key=_count_of, default=None)
+    return () if last is None else tuple(against(desk, office, last))
+
+
+def against(desk: Desk, office: Office, paper: Paper) -> list[Objection]:
+    """What has changed under an issued paper since, place by place."""
+    seal, number = seal_state(desk, office, paper), _count_number(paper)
+    found = [
+        Objection(
+            fault=Fault.SEAL,
+            sentence=CHANGED,
+            values={
+                "hour": broken.hour_at.isoformat(),
+                "subject": broken.subject,
+                "number": number,
+                "sealed": broken.sealed_count,
+                "found": broken.found_count,
+            },
+            township_code=broken.township_code,
+            page=PAGES.get(broken.subject, "data"),
+            address={"area": broken.township_code} if broken.township_code else {},
+        )
+        for broken in seal.breaches
+    ]
+    if not seal.is_own_whole:
+        found.insert(0, Objection(fault=Fault.SEAL, sentence=SEAL_BROKEN, values={"number": number}))
+    if bytes_state(desk, paper) is Kept.BROKEN:
+        found.insert(0, Objection(fault=Fault.FILE, sentence=FILE_BROKEN, values={"number": number}))
+    return found
+
+
+def _is_out(paper: Paper) -> bool:
+    return paper.issue is not None and paper.state != "withdrawn"
+
+
+def _count_of(paper: Paper) -> tuple[int, str]:
+    issued = paper.issue
+    return (0, "") if issued is None else (issued.event_count or 0, issued.hand.at.isoformat())
+
+
+def _count_number(paper: Paper) -> int | None:
+    return None if paper.issue is None else paper.issue.number
+
+
+def _is_as_told(office: Office, paper: Paper) -> bool:
+    """Whether checksum and seal are those that the audit holds; a copy from elsewhere is not in it."""
+    rows = office.store.rows("audit/told", kind=Kind.PAPER, what=ISSUED, thing_id=paper.paper_id)
+    issued = paper.issue
+    if not rows or issued is None:
+        return True
+    told = json.loads(rows[0][0] or "{}")
+    return (told.get("sha256"), told.get("seal")) == (issued.sha256, issued.seal)
+
+
+def _is_forgotten(desk: Desk, operation_id: str) -> bool:
+    operations = desk.store.frame("operation/list").set_index("operation_id")
+    return operation_id in operations.index and not bool(operations["forgotten_at"].isna()[operation_id])

@@ -1,0 +1,193 @@
+"""Papers as a visitor may handle them: drafted by one hand, checked by another, issued under a number."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from hashlib import sha256
+from uuid import uuid4
+
+from stormdesk.domain.moment import Moment
+from stormdesk.domain.objections import Objection
+from stormdesk.domain.papers import Drafted, Paper, PaperState, Step, Stepped, year_of
+from stormdesk.domain.sealed import Share, seal_of
+from stormdesk.door.audit import Kind, deed_of
+from stormdesk.door.paper_proof import holding, keep_bytes
+from stormdesk.door.paper_steps import (
+    PAPER_CHECK,
+    RIGHTS,
+    PaperFault,
+    PaperRefusedError,
+    about,
+    blank_mark,
+    find,
+    fit,
+    hand_of,
+    is_own,
+    mark_of,
+    require,
+    series_of,
+    standing,
+    stated,
+)
+from stormdesk.door.visit import Visit
+from stormdesk.report.papers.kinds import kind_named
+from stormdesk.store.papers import (
+    add_issue,
+    add_paper,
+    add_step,
+    event_count,
+    found_shares,
+    last_number,
+    read_papers,
+)
+
+
+def papers(visit: Visit, operation_id: str) -> list[Paper]:
+    """The papers of an operation as this visitor sees them, the newest figures first."""
+    return read_papers(visit.store, operation_id)
+
+
+def draft(visit: Visit, kind: str, moment: Moment, *, at: datetime, corrects: str | None = None) -> Paper:
+    """Draft a paper for a moment; with `corrects` as a correction of an issued one.
+
+    Raises NotAllowed or PaperRefusedError.
+    """
+    require(visit, Step.DRAFTED)
+    made = kind_named(kind)
+    if corrects is not None:
+        standing(visit, moment.operation_id, corrects, kind)
+    paper_id = uuid4().hex[:12]
+    drafted = Drafted(
+        paper_id=paper_id,
+        operation_id=moment.operation_id,
+        drafted_in=moment.operation_id,
+        kind=kind,
+        as_of=moment.as_of,
+        known_at=moment.known_at,
+        replaces=corrects,
+        is_personal=made.is_personal,
+        facts=made.facts(visit.whole, moment),
+        text=made.text(visit.whole, moment, blank_mark(visit, made, moment)),
+    )
+    step = Stepped(paper_id=paper_id, step=Step.DRAFTED, hand=hand_of(visit, at))
+    deed = visit.deed(*RIGHTS[Step.DRAFTED], Kind.PAPER, Step.DRAFTED, **about(drafted))
+    with deed as desk, desk.store.write() as transaction:
+        add_paper(transaction, drafted, step)
+    return find(visit, moment.operation_id, paper_id)
+
+
+def check(visit: Visit, paper: Paper, *, at: datetime) -> Paper:
+    """Say as another hand than the drafter's that a draft is right; raises when anything is against it."""
+    require(visit, Step.CHECKED)
+    stands = fit(visit, paper, Step.CHECKED)
+    if is_own(visit, stands):
+        visit.office.audit.note(
+            deed_of(
+                visit.visitor,
+                Kind.REFUSED,
+                "own_draft",
+                at=at,
+                is_done=False,
+                thing=PAPER_CHECK,
+                **about(stands.drafted),
+            )
+        )
+        raise PaperRefusedError(PaperFault.SAME_HAND)
+    _prove(visit, stands)
+    return _take(visit, stands, Step.CHECKED, at)
+
+
+def send_back(visit: Visit, paper: Paper, *, reason: str, at: datetime) -> Paper:
+    """Send a draft back for a reason; its drafter may take it back himself."""
+    stands = fit(visit, paper, Step.SENT_BACK)
+    require(visit, Step.DRAFTED if is_own(visit, stands) else Step.SENT_BACK)
+    return _take(visit, stands, Step.SENT_BACK, at, reason=stated(reason))
+
+
+def withdraw(visit: Visit, paper: Paper, *, reason: str, at: datetime) -> Paper:
+    """Withdraw an issued paper for a reason; it stays as it was, marked."""
+    require(visit, Step.WITHDRAWN)
+    return _take(visit, fit(visit, paper, Step.WITHDRAWN), Step.WITHDRAWN, at, reason=stated(reason))
+
+
+def issue(visit: Visit, paper: Paper, *, at: datetime) -> Paper:
+    """Issue a checked paper: number, bytes and seal are kept for good.
+
+    Raises NotAllowed, or PaperRefusedError with everything that stands against it.
+    """
+    require(visit, Step.ISSUED)
+    stands = fit(visit, paper, Step.ISSUED)
+    _prove(visit, stands)
+    store = visit.whole.store
+    count = event_count(store, stands.drafted.operation_id)
+    shares = found_shares(store, stands.moment, event_count=count)
+    step = _numbered(visit, stands, at)
+    data = kind_named(stands.kind).make(visit.whole, stands.moment, mark_of(visit, stands, step))
+    digest, seal = sha256(data).hexdigest(), seal_of(shares)
+    step = replace(step, sha256=digest, byte_count=len(data), seal=seal, event_count=count)
+    _keep_issued(visit, stands, step, data, shares)
+    return find(visit, stands.drafted.operation_id, stands.paper_id)
+
+
+def _keep_issued(visit: Visit, paper: Paper, step: Stepped, data: bytes, shares: list[Share]) -> None:
+    """Number, bytes and seal in one transaction, told to the audit first."""
+    detail = {"sha256": step.sha256, "seal": step.seal, "number": step.number, "version": step.version}
+    issued = replace(paper, state=PaperState.ISSUED, steps=(*paper.steps, step))
+    deed = visit.deed(*RIGHTS[Step.ISSUED], Kind.PAPER, Step.ISSUED, **about(paper.drafted), detail=detail)
+    with deed as desk:
+        keep_bytes(desk.settings, data)
+        with desk.store.write() as transaction:
+            _prove_free(visit, paper, step)
+            add_step(transaction, paper.drafted.operation_id, step)
+            add_issue(transaction, issued, data, shares)
+
+
+def standing_objections(visit: Visit, kind: str, moment: Moment) -> tuple[Objection, ...]:
+    """Everything that keeps a kind of paper of this moment from going out, seals of earlier issues first."""
+    against = kind_named(kind).refuse(visit.whole, moment)
+    return (*holding(visit.whole, visit.office, moment.operation_id), *against)
+
+
+def _prove(visit: Visit, paper: Paper) -> None:
+    """Refuse a paper against which anything stands, or whose numbers are others by now."""
+    against = standing_objections(visit, paper.kind, paper.moment)
+    if against:
+        first = against[0].say()
+        raise PaperRefusedError(PaperFault.OBJECTIONS, against, n=len(against), first=first)
+    now = kind_named(paper.kind).facts(visit.whole, paper.moment)
+    told = paper.drafted.facts
+    changed = sorted(key for key in now.keys() | told.keys() if now.get(key) != told.get(key))
+    if changed:
+        raise PaperRefusedError(PaperFault.CHANGED, what="、".join(changed[:5]))
+
+
+def _take(visit: Visit, paper: Paper, step: Step, at: datetime, *, reason: str | None = None) -> Paper:
+    taken = Stepped(paper_id=paper.paper_id, step=step, hand=hand_of(visit, at), reason=reason)
+    right = RIGHTS[Step.DRAFTED] if step is Step.SENT_BACK and is_own(visit, paper) else RIGHTS[step]
+    deed = visit.deed(*right, Kind.PAPER, step, **about(paper.drafted), reason=reason)
+    with deed as desk, desk.store.write() as transaction:
+        fit(visit, paper, step)
+        add_step(transaction, paper.drafted.operation_id, taken)
+    return find(visit, paper.drafted.operation_id, paper.paper_id)
+
+
+def _numbered(visit: Visit, paper: Paper, at: datetime) -> Stepped:
+    """The step of issuing: the next number, or that of what it corrects with the next version."""
+    series, year = series_of(visit, paper.drafted.operation_id), year_of(paper.moment)
+    step = Stepped(
+        paper_id=paper.paper_id, step=Step.ISSUED, hand=hand_of(visit, at), series=series, year=year
+    )
+    if paper.drafted.replaces is None:
+        last = last_number(visit.whole.store, paper.kind, series=series, year=year)
+        return replace(step, number=last + 1, version=1)
+    earlier = standing(visit, paper.drafted.operation_id, paper.drafted.replaces, paper.kind)
+    return replace(step, year=earlier.year, number=earlier.number, version=(earlier.version or 1) + 1)
+
+
+def _prove_free(visit: Visit, paper: Paper, step: Stepped) -> None:
+    """Refuse a number that somebody else was quicker to take."""
+    fit(visit, paper, Step.ISSUED)
+    fresh = _numbered(visit, paper, step.hand.at)
+    if (fresh.year, fresh.number, fresh.version) != (step.year, step.number, step.version):
+        raise PaperRefusedError(PaperFault.AGAIN)

@@ -1,0 +1,218 @@
+"""Papers: two hands, numbers, seals, and everything that keeps a paper from going out."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from stormdesk.domain.objections import Fault
+from stormdesk.domain.papers import Mark, Paper, PaperState
+from stormdesk.door.paper_proof import PaperBrokenError, against, opened, seal_state
+from stormdesk.door.paper_steps import PaperFault, PaperRefusedError, find
+from stormdesk.door.papers import (
+    check,
+    draft,
+    issue,
+    papers,
+    send_back,
+    standing_objections,
+    withdraw,
+)
+from stormdesk.errors import NotAllowed
+from stormdesk.report.papers.bulletin import BULLETIN
+from stormdesk.report.papers.comparing import corrections
+from stormdesk.settings import Settings
+from tests.door.paper_house import OPERATION, PaperHouse, moment, paper_house
+
+
+@pytest.fixture
+def house(plain_settings: Settings) -> Iterator[PaperHouse]:
+    with paper_house(plain_settings) as made:
+        made.move("a", 3, h=1)
+        made.move("b", 4, h=2, is_other=True)
+        made.reported(3, h=3)
+        made.reported(4, h=3, is_other=True)
+        yield made
+
+
+def issued(house: PaperHouse, hours: float = 4, *, corrects: str | None = None) -> Paper:
+    drafted = draft(house.visit("duty"), "bulletin", moment(hours), at=house.now(), corrects=corrects)
+    checked = check(house.visit("second"), drafted, at=house.now())
+    return issue(house.visit("head"), checked, at=house.now())
+
+
+def faults(house: PaperHouse, hours: float = 4) -> set[Fault]:
+    return {one.fault for one in standing_objections(house.visit("head"), "bulletin", moment(hours))}
+
+
+def test_a_paper_takes_two_hands_and_a_right(house: PaperHouse) -> None:
+    drafted = draft(house.visit("duty"), "bulletin", moment(4), at=house.now())
+    assert drafted.state is PaperState.DRAFT
+    for same in ("duty", "hat"):
+        with pytest.raises(PaperRefusedError) as refused:
+            check(house.visit(same), drafted, at=house.now())
+        assert refused.value.fault is PaperFault.SAME_HAND
+    with pytest.raises(PaperRefusedError) as refused:
+        issue(house.visit("head"), drafted, at=house.now())
+    assert refused.value.fault is PaperFault.WRONG_STATE
+    with pytest.raises(NotAllowed):
+        draft(house.visit("reviewer"), "bulletin", moment(4), at=house.now())
+    checked = check(house.visit("second"), drafted, at=house.now())
+    with pytest.raises(NotAllowed):
+        issue(house.visit("second"), checked, at=house.now())
+    paper = issue(house.visit("head"), checked, at=house.now())
+    assert paper.issue is not None
+    assert (paper.issue.year, paper.issue.number, paper.issue.version) == (2022, 1, 1)
+    told = [(row["kind"], row["what"], row["is_done"]) for row in house.noted() if row["thing"]]
+    assert told.count(("refused", "own_draft", False)) == 2
+    steps = [what for kind, what, is_done in told if kind == "paper" and is_done]
+    assert steps == ["drafted", "checked", "issued"]
+    with pytest.raises(PaperRefusedError):
+        issue(house.visit("head"), checked, at=house.now())
+    assert len(papers(house.visit("duty"), OPERATION)) == 1
+
+
+def test_numbers_run_on_and_a_correction_keeps_its_own(house: PaperHouse) -> None:
+    first, second = issued(house, 4), issued(house, 5)
+    third = issued(house, 4, corrects=first.paper_id)
+    numbers = [(one.issue.number, one.issue.version) for one in (first, second, third) if one.issue]
+    assert numbers == [(1, 1), (2, 1), (1, 2)]
+    assert find(house.visit("duty"), OPERATION, first.paper_id).state is PaperState.SUPERSEDED
+    with pytest.raises(PaperRefusedError) as refused:
+        draft(house.visit("duty"), "bulletin", moment(4), at=house.now(), corrects=first.paper_id)
+    assert refused.value.fault is PaperFault.NOT_STANDING
+    gone = withdraw(house.visit("head"), third, reason="数字有误,收回", at=house.now())
+    assert gone.state is PaperState.WITHDRAWN
+    assert opened(house.desk, gone)
+    with pytest.raises(PaperRefusedError) as refused:
+        withdraw(house.visit("head"), second, reason=" ", at=house.now())
+    assert refused.value.fault is PaperFault.NO_REASON
+    assert issued(house, 6).issue.number == 3  # type: ignore[union-attr]
+
+
+def test_a_draft_goes_back_with_a_reason_and_is_done_with(house: PaperHouse) -> None:
+    drafted = draft(house.visit("duty"), "bulletin", moment(4), at=house.now())
+    back = send_back(house.visit("second"), drafted, reason="漏了一处避灾点", at=house.now())
+    assert back.state is PaperState.SENT_BACK
+    with pytest.raises(PaperRefusedError):
+        check(house.visit("second"), back, at=house.now())
+
+
+def test_the_bytes_are_kept_twice_and_verified_when_opened(house: PaperHouse) -> None:
+    paper = issued(house)
+    assert paper.issue is not None
+    path = house.desk.settings.papers / str(paper.issue.sha256)
+    whole = opened(house.desk, paper)
+    assert path.read_bytes() == whole
+    assert whole.startswith(b"PK")
+    path.unlink()
+    assert opened(house.desk, paper) == whole
+    assert path.read_bytes() == whole
+    path.write_bytes(whole + b" ")
+    with pytest.raises(PaperBrokenError):
+        opened(house.desk, paper)
+    assert Fault.FILE in faults(house)
+
+
+def test_a_report_edited_in_the_file_turns_it_red_and_is_named(house: PaperHouse) -> None:
+    assert faults(house) == set()
+    house.tamper("update event set quantity = 40 where event_id = 'e0002'")
+    found = standing_objections(house.visit("head"), "bulletin", moment(4))
+    assert [one.fault for one in found] == [Fault.UNFOLDED]
+    assert (found[0].village_code, found[0].category, found[0].page) == (
+        "331083001001",
+        "old_house",
+        "evacuation",
+    )
+    assert found[0].event_ids == ("e0002",)
+    drafted = draft(house.visit("duty"), "bulletin", moment(4), at=house.now())
+    with pytest.raises(PaperRefusedError) as refused:
+        check(house.visit("second"), drafted, at=house.now())
+    assert refused.value.fault is PaperFault.OBJECTIONS
+    assert refused.value.objections == found
+
+
+@pytest.mark.parametrize(
+    ("sql", "fault"),
+    [
+        ("delete from event where event_id = 'e0002'", "lost"),
+        ("update span set done_since = null where event_id = 'e0002'", "bent"),
+        (
+            "insert into event select * replace ('x' as event_id) from event where event_id = 'e0002'",
+            "idle",
+        ),
+    ],
+)
+def test_rows_deleted_bent_or_written_past_the_program_are_found(
+    house: PaperHouse, sql: str, fault: str
+) -> None:
+    house.tamper(sql)
+    [found] = (
+        one
+        for one in standing_objections(house.visit("head"), "bulletin", moment(4))
+        if one.fault is Fault.UNFOLDED
+    )
+    assert found.village_code == "331083001001"
+    names = set(house.desk.store.frame("papers/unfolded", operation_id=OPERATION)["fault"])
+    names |= set(house.desk.store.frame("papers/unchained", operation_id=OPERATION)["fault"])
+    assert names == {fault}
+
+
+def test_a_change_that_folds_soundly_breaks_the_seal_and_its_place_is_named(house: PaperHouse) -> None:
+    paper = issued(house)
+    house.move("c", 2, h=5)
+    house.reported(5, h=5.5)
+    assert faults(house, 6) == set()
+    house.tamper("update event set quantity = 6 where event_id = 'e0002'")
+    house.tamper("update span set quantity = 6 where event_id = 'e0002'")
+    house.reported(8, h=5.6)
+    found = against(house.desk, house.office, paper)
+    assert [one.fault for one in found] == [Fault.SEAL]
+    assert (found[0].township_code, found[0].values["subject"]) == ("331083001", "evacuee")
+    assert (found[0].values["sealed"], found[0].values["found"]) == (1, 1)
+    assert Fault.SEAL in faults(house, 6)
+    withdraw(house.visit("head"), paper, reason="台账被改动", at=house.now())
+    assert faults(house, 6) == set()
+
+
+def test_a_seal_forged_to_fit_is_held_against_the_audit(house: PaperHouse) -> None:
+    paper = issued(house)
+    assert seal_state(house.desk, house.office, paper).is_whole
+    house.tamper("update paper_step set seal = 'x' where step = 'issued'")
+    again = find(house.visit("head"), OPERATION, paper.paper_id)
+    assert not seal_state(house.desk, house.office, again).is_whole
+
+
+def test_accounts_that_differ_hold_it_back_until_somebody_explains(house: PaperHouse) -> None:
+    house.reported(5, h=3.5)
+    [found] = standing_objections(house.visit("head"), "bulletin", moment(4))
+    assert (found.fault, found.township_code, found.category, found.persons) == (
+        Fault.ACCOUNTS,
+        "331083001",
+        "old_house",
+        2,
+    )
+    told = {"township_code": "331083001", "category": "old_house", "quantity": 2}
+    house.tell("tally.explained", "explained", f"331083001:old_house:{found.gap}", h=3.8, **told)
+    assert faults(house) == set()
+    house.reported(6, h=3.9)
+    assert faults(house) == {Fault.ACCOUNTS}
+
+
+def test_people_without_a_category_of_the_county_hold_it_back_with_their_village(house: PaperHouse) -> None:
+    house.move("d", 2, h=3.2, category="moon_base")
+    found = {one.fault: one for one in standing_objections(house.visit("head"), "bulletin", moment(4))}
+    assert (found[Fault.CATEGORY].village_code, found[Fault.CATEGORY].persons) == ("331083001001", 2)
+
+
+def test_a_late_report_is_listed_as_a_correction_of_the_issue_that_it_changes(house: PaperHouse) -> None:
+    paper = issued(house)
+    house.move("late", 5, h=3.9, recorded_at=moment(6).as_of)
+    house.reported(8, h=6)
+    [moved, *_] = (one for one in corrections(house.desk, BULLETIN, moment(7)) if one.change.key == "moved")
+    assert (moved.paper.paper_id, moved.change.before, moved.change.now) == (paper.paper_id, 7, 12)
+    text = BULLETIN.text(house.desk, moment(7), mark())
+    assert "原为 7 人,据此后补报和更正应为 12 人" in text
+
+
+def mark() -> object:
+    return Mark(title=BULLETIN.title, moment=moment(7))
