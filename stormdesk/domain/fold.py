@@ -16,6 +16,7 @@ from stormdesk.domain.after_action import item_objection
 from stormdesk.domain.corrections import NO_TARGET, stand
 from stormdesk.domain.decisions import objection
 from stormdesk.domain.event import FOREVER, Event
+from stormdesk.domain.orders import order_objection
 
 Transitions = Mapping[tuple[str, str], frozenset[tuple[str | None, str]]]
 DoneStatuses = Mapping[tuple[str, str], frozenset[str]]
@@ -157,7 +158,7 @@ def _extend(belief: _Belief, fresh: list[Event], known_at: datetime, rules: _Rul
         if event.is_ahead:
             belief.flags[event.event_id, FROM_THE_FUTURE] = (event, known_at)
             continue
-        objected = objection(event, belief.last) or item_objection(event, belief.last)
+        objected = _objection(event, belief.last)
         if objected or not may_follow(event, before, rules.transitions):
             belief.flags[event.event_id, objected or before] = (event, known_at)
             continue
@@ -166,6 +167,11 @@ def _extend(belief: _Belief, fresh: list[Event], known_at: datetime, rules: _Rul
         belief.run = _next_run(belief.run, event, before, rules.done)
         belief.last = event
         belief.spans[event.event_id, belief.run, FOREVER] = (event, known_at)
+
+
+def _objection(event: Event, before: Event | None) -> str | None:
+    """Why an event cannot count whatever its status."""
+    return objection(event, before) or item_objection(event, before) or order_objection(event, before)
 
 
 def _next_run(run: Run, event: Event, before: str | None, done: frozenset[str]) -> Run:

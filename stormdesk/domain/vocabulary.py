@@ -20,6 +20,7 @@ class Subject(StrEnum):
     RESPONSE = "response"
     WARNING = "warning"
     DIRECTIVE = "directive"
+    ORDER = "order"
     AREA = "area"
     TALLY = "tally"
     DAMAGE = "damage"

@@ -16,6 +16,7 @@ from stormdesk.domain.tide import Constituent
 from stormdesk.door.audit import Kind, deed_of
 from stormdesk.door.deciding import decision_in
 from stormdesk.door.office import Office
+from stormdesk.door.orders import order_in
 from stormdesk.door.writing import check_events, visible_event
 from stormdesk.errors import NotAllowed
 from stormdesk.ingest.desk import Desk
@@ -115,6 +116,6 @@ class Visit:
     def record(self, events: Sequence[Event]) -> Receipt:
         """Record what this visitor enters, under his own name and within his area."""
         checked = check_events(self, events)
-        decision = decision_in(self, checked)
+        decision = decision_in(self, checked) or order_in(self, checked)
         with self.office.audit.around(decision) if decision else nullcontext():
             return self.whole.record(checked)

@@ -12,6 +12,7 @@ from stormdesk.domain.event import Event
 from stormdesk.domain.vocabulary import Subject
 from stormdesk.door.after_action import check_items
 from stormdesk.door.deciding import check_decisions, rights_needed
+from stormdesk.door.orders import check_orders, order_rights
 from stormdesk.door.refusing import note_refused
 from stormdesk.errors import NotAllowed
 
@@ -29,6 +30,7 @@ PLACED = frozenset(
         Subject.FACILITY,
         Subject.UNIT,
         Subject.DIRECTIVE,
+        Subject.ORDER,
     }
 )
 Key = tuple[str, str, str]
@@ -57,12 +59,14 @@ def check_events(visit: Visit, events: Sequence[Event]) -> list[Event]:
     Raises NotAllowed or BadDecision, and the audit tells, when one of them is not his to record.
     """
     for event in events:
-        for action, thing in ((Action.RECORD, event.subject), *rights_needed(visit, event)):
+        needed = ((Action.RECORD, event.subject), *rights_needed(visit, event), *order_rights(event))
+        for action, thing in needed:
             if not visit.may(action, thing):
                 note_refused(visit, event, "no_right")
                 raise NotAllowed
     check_decisions(visit, events)
     check_items(visit, events)
+    check_orders(visit, events)
     area_code = visit.visitor.held_to
     placed = list(events) if area_code is None else _placed(visit, area_code, events)
     return [replace(event, actor=visit.visitor.account_id, import_id=None) for event in placed]

@@ -13,6 +13,7 @@ from stormdesk.domain.decisions import OBJECTIONS
 from stormdesk.domain.event import Event, check_event
 from stormdesk.domain.fold import FROM_THE_FUTURE, DoneStatuses, Flag, Folded, Transitions, fold
 from stormdesk.domain.moment import show_instant
+from stormdesk.domain.orders import ORDER_OBJECTIONS
 from stormdesk.domain.problem import Problem
 from stormdesk.domain.vocabulary import Progress, Subject
 from stormdesk.errors import (
@@ -38,7 +39,7 @@ from stormdesk.store.engine import Store, Transaction
 
 Statuses = dict[tuple[str, str], frozenset[str]]
 # Why a decision, or a report on an item of a past storm, cannot count.
-SENTENCES = {**OBJECTIONS, **ITEM_OBJECTIONS}
+SENTENCES = {**OBJECTIONS, **ITEM_OBJECTIONS, **ORDER_OBJECTIONS}
 # What is to be done after a storm goes on when its people are forgotten: it names nobody.
 STAYS_OPEN = Subject.AFTER_ACTION
 

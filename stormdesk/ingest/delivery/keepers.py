@@ -77,6 +77,7 @@ def _decisions(events: Sequence[Event]) -> dict[int, str]:
     """The places of what no source may tell, each with the reason."""
     barred: dict[str, str] = {
         Subject.RESPONSE: DeliveryReason.DECISION,
+        Subject.ORDER: DeliveryReason.DECISION,
         Subject.WARNING: DeliveryReason.AS_WARNING,
     }
     return {at: barred[event.subject] for at, event in enumerate(events) if event.subject in barred}

@@ -1,0 +1,165 @@
+"""An order: asked for by one hand, decided by another, and what follows; what waits for whom."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+
+from stormdesk.domain.decisions import Verdict
+from stormdesk.domain.event import Event
+from stormdesk.domain.moment import Moment
+from stormdesk.domain.orders import (
+    OrderDraft,
+    OrderStatus,
+    draft_faults,
+    order_answered,
+    order_proposed,
+    order_taken_back,
+)
+from stormdesk.door.accounts import COMMAND
+from stormdesk.door.office import open_office
+from stormdesk.door.passwords import CHEAP
+from stormdesk.door.visit import Visit
+from stormdesk.door.waiting import WaitsFor, waiting_for
+from stormdesk.errors import BadDecision, ImpossibleTransition, NotAllowed, StormdeskError
+from stormdesk.outlook.orders import orders_at
+from tests.door.test_writing import ACCOUNTS, Door, report
+from tests.queries.scope_ground import NOW, OPERATION, OTHER_TOWNSHIP, OWN_TOWNSHIP, fill
+
+DUE = NOW + timedelta(hours=4)
+THEN = Moment(OPERATION, NOW + timedelta(hours=2), NOW + timedelta(hours=2))
+DRAFT = OrderDraft(
+    kind="evacuation",
+    title="扩面转移坎门低洼区 353 人",
+    basis="高潮位预计超黄色警戒 0.2 m",
+    owner_unit="emergency",
+    due_at=DUE,
+    persons=353,
+    township_code=OWN_TOWNSHIP,
+)
+
+
+@pytest.fixture(scope="module")
+def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
+    desk = fill(tmp_path_factory.mktemp("orders"))
+    office = open_office(desk.settings, cost=CHEAP)
+    for account in ACCOUNTS.values():
+        office.accounts.add(account, None, by=COMMAND, at=datetime.now(UTC))
+    yield Door(desk, office)
+    office.close()
+    desk.store.close()
+
+
+def asked(visit: Visit, draft: OrderDraft = DRAFT, **more: object) -> Event:
+    said = report("log.entry", "noted", "x", event_id=uuid4().hex, **more)
+    event = order_proposed(draft, said, order_id=f"0914-{uuid4().hex[:6]}")
+    visit.record([event])
+    kept = visit.whole.ledger.event(event.event_id)
+    assert kept is not None
+    return kept
+
+
+def answer(event: Event, account_id: str, **more: object) -> tuple[Event, ...]:
+    at = NOW + timedelta(minutes=5)
+    facts = {"approver": account_id, "authority": "", "is_approved": True, "at": at, "note": "同意"}
+    return order_answered(event, Verdict(**(facts | more)))  # type: ignore[arg-type]
+
+
+def status(door: Door, event: Event) -> str:
+    found = {order.order_id: order.status for order in orders_at(door.desk, THEN)}
+    return found.get(event.subject_id, "")
+
+
+def test_an_order_is_approved_by_another_hand_and_opens_the_directive_to_its_owner(door: Door) -> None:
+    event = asked(door.visit("duty"))
+    for account_id in ("hat", "duty"):
+        with pytest.raises(StormdeskError):
+            door.visit(account_id).record(answer(event, account_id))
+    assert status(door, event) == "proposed"
+    whole = answer(event, "head")
+    visit = door.visit("head")
+    for part in (whole[:1], whole[1:], (whole[0], replace(whole[1], township_code=OTHER_TOWNSHIP))):
+        with pytest.raises((NotAllowed, BadDecision)):
+            visit.record(part)
+    assert visit.record(whole).recorded == 2
+    assert visit.record(whole).recorded == 0, "pressed twice it is decided once"
+    assert status(door, event) == "approved"
+    (directive,) = [
+        row
+        for row in door.desk.store.frame(
+            "response/directives", operation_id=OPERATION, as_of=THEN.as_of, known_at=THEN.known_at
+        ).to_dict("records")
+        if row["directive_id"] == event.subject_id
+    ]
+    assert (directive["title_zh"], directive["owner_unit"]) == (DRAFT.title, "emergency")
+    assert (directive["due_at"].to_pydatetime(), directive["township_code"]) == (DUE, OWN_TOWNSHIP)
+    with pytest.raises(ImpossibleTransition):
+        door.visit("vice").record(answer(event, "vice", is_approved=False, note="太晚"))
+    told = [(row["what"], row["is_done"]) for row in door.noted() if row["thing_id"] == event.subject_id]
+    assert told[0] == ("order_proposed", True)
+    assert ("order_approved", True) in told
+
+
+def test_it_is_sent_back_with_a_reason_only_and_asked_anew_by_the_same_hand(door: Door) -> None:
+    event = asked(door.visit("township"))
+    with pytest.raises(BadDecision, match="理由"):
+        door.visit("head").record(answer(event, "head", is_approved=False, note=""))
+    door.visit("head").record(answer(event, "head", is_approved=False, note="人数未核"))
+    assert status(door, event) == "sent_back"
+    anew = replace(event, event_id=uuid4().hex, quantity=340, happened_at=NOW + timedelta(minutes=9))
+    anew = replace(anew, recorded_at=anew.happened_at)
+    with pytest.raises(BadDecision, match="请示人"):
+        door.visit("second").record([replace(anew, event_id=uuid4().hex)])
+    door.visit("township").record([anew])
+    with pytest.raises(StormdeskError):
+        door.visit("head").record(answer(event, "head", at=anew.happened_at))
+    back = order_taken_back(anew, by="township", at=anew.happened_at + timedelta(minutes=1))
+    with pytest.raises(BadDecision):
+        door.visit("duty").record([replace(back, event_id=uuid4().hex)])
+    door.visit("township").record([back])
+    assert status(door, event) == "taken_back"
+
+
+def test_nobody_asks_or_decides_beyond_his_right(door: Door) -> None:
+    event = asked(door.visit("duty"))
+    for account_id in ("second", "township", "fishery", "reviewer", "village"):
+        with pytest.raises(StormdeskError):
+            door.visit(account_id).record(answer(event, account_id))
+    with pytest.raises(NotAllowed):
+        asked(door.visit("village"))
+    with pytest.raises(NotAllowed):
+        asked(door.visit("township"), replace(DRAFT, township_code=OTHER_TOWNSHIP))
+    with pytest.raises(BadDecision):
+        door.visit("head").record(
+            [replace(answer(event, "head")[0], event_id="w", status="withdrawn", corrects=event.event_id)]
+        )
+    with pytest.raises(BadDecision, match="承办单位"):
+        asked(door.visit("duty"), replace(DRAFT, owner_unit=""))
+    assert asked(door.visit("fishery"), replace(DRAFT, kind="boats")).event_id
+    receipt = door.desk.ledger.record_from_source(answer(asked(door.visit("second")), "second"))
+    assert receipt.flagged == 1, "one hand on both sides counts nothing, wherever it comes from"
+    assert draft_faults(DRAFT, NOW) == ()
+    assert len(draft_faults(replace(DRAFT, title=" ", due_at=NOW, persons=-1), NOW)) == 3
+
+
+def test_each_account_is_told_what_waits_for_it_and_nothing_of_its_own(door: Door) -> None:
+    mine, other = asked(door.visit("duty")), asked(door.visit("head"))
+
+    def waits(account_id: str) -> set[str]:
+        found = waiting_for(door.visit(account_id), THEN)
+        asked_now = {mine.event_id, other.event_id}
+        return {one.key for one in found if one.kind is WaitsFor.ORDER} & asked_now
+
+    assert waits("vice") == {mine.event_id, other.event_id}
+    assert waits("head") == {mine.event_id}
+    assert waits("hat") == {other.event_id}, "the same person under another account asked for it"
+    for account_id in ("duty", "township", "fishery", "reviewer", "village"):
+        assert waits(account_id) == set()
+    (told,) = [one for one in waiting_for(door.visit("head"), THEN) if one.key == mine.event_id]
+    assert (told.who, told.since, told.basis, told.due_at) == ("duty", NOW, DRAFT.basis, DUE)
+    assert (told.facts["title"], told.facts["persons"]) == (DRAFT.title, 353)
+    door.visit("head").record(answer(mine, "head"))
+    assert waits("vice") == {other.event_id}
+    assert status(door, other) == OrderStatus.PROPOSED
