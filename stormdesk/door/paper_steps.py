@@ -29,6 +29,7 @@ from stormdesk.report.papers.records import PaperKind
 from stormdesk.store.papers import read_papers
 
 PAPER, PAPER_CHECK, PAPER_ISSUE = "paper", "paper_check", "paper_issue"
+REPORTS = "reports"
 LEAST_REASON, LONGEST_REASON = 4, 200
 LIVE, DRILL = "live", "drill"
 RIGHTS: Final = {

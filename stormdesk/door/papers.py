@@ -7,6 +7,7 @@ from datetime import datetime
 from hashlib import sha256
 from uuid import uuid4
 
+from stormdesk.domain.access.records import Action
 from stormdesk.domain.moment import Moment
 from stormdesk.domain.objections import Objection
 from stormdesk.domain.papers import Drafted, Paper, PaperState, Step, Stepped, year_of
@@ -15,6 +16,7 @@ from stormdesk.door.audit import Kind, deed_of
 from stormdesk.door.paper_proof import holding, keep_bytes
 from stormdesk.door.paper_steps import (
     PAPER_CHECK,
+    REPORTS,
     RIGHTS,
     PaperFault,
     PaperRefusedError,
@@ -67,8 +69,8 @@ def draft(visit: Visit, kind: str, moment: Moment, *, at: datetime, corrects: st
         known_at=moment.known_at,
         replaces=corrects,
         is_personal=made.is_personal,
-        facts=made.facts(visit.whole, moment),
-        text=made.text(visit.whole, moment, blank_mark(visit, made, moment)),
+        facts=made.facts(visit, moment),
+        text=made.text(visit, moment, blank_mark(visit, made, moment)),
     )
     step = Stepped(paper_id=paper_id, step=Step.DRAFTED, hand=hand_of(visit, at))
     deed = visit.deed(*RIGHTS[Step.DRAFTED], Kind.PAPER, Step.DRAFTED, **about(drafted))
@@ -123,7 +125,7 @@ def issue(visit: Visit, paper: Paper, *, at: datetime) -> Paper:
     count = event_count(store, stands.drafted.operation_id)
     shares = found_shares(store, stands.moment, event_count=count)
     step = _numbered(visit, stands, at)
-    data = kind_named(stands.kind).make(visit.whole, stands.moment, mark_of(visit, stands, step))
+    data = kind_named(stands.kind).make(visit, stands.moment, mark_of(visit, stands, step))
     digest, seal = sha256(data).hexdigest(), seal_of(shares)
     step = replace(step, sha256=digest, byte_count=len(data), seal=seal, event_count=count)
     _keep_issued(visit, stands, step, data, shares)
@@ -145,8 +147,8 @@ def _keep_issued(visit: Visit, paper: Paper, step: Stepped, data: bytes, shares:
 
 def standing_objections(visit: Visit, kind: str, moment: Moment) -> tuple[Objection, ...]:
     """Everything that keeps a kind of paper of this moment from going out, seals of earlier issues first."""
-    against = kind_named(kind).refuse(visit.whole, moment)
-    return (*holding(visit.whole, visit.office, moment.operation_id), *against)
+    whole, against = visit.desk_for(Action.READ, REPORTS), kind_named(kind).refuse(visit, moment)
+    return (*holding(whole, visit.office, moment.operation_id), *against)
 
 
 def _prove(visit: Visit, paper: Paper) -> None:
@@ -155,7 +157,7 @@ def _prove(visit: Visit, paper: Paper) -> None:
     if against:
         first = against[0].say()
         raise PaperRefusedError(PaperFault.OBJECTIONS, against, n=len(against), first=first)
-    now = kind_named(paper.kind).facts(visit.whole, paper.moment)
+    now = kind_named(paper.kind).facts(visit, paper.moment)
     told = paper.drafted.facts
     changed = sorted(key for key in now.keys() | told.keys() if now.get(key) != told.get(key))
     if changed:

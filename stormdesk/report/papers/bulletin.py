@@ -141,7 +141,7 @@ def _changed(
     figure = known.get(change.key) or _gone(ground, change.key)
     shown = [UNKNOWN if value is None else value for value in (change.before, change.now)]
     delta = UNKNOWN if change.delta is None else f"{change.delta:+.0f}"
-    name = _named(figure, language)["name"] if change.key.startswith(MOVED) else say(figure.name)
+    name = figure_name(figure, language, say)
     return {"name": name, "before": shown[0], "now": shown[1], "delta": delta, "unit": say(figure.unit)}
 
 
@@ -160,10 +160,16 @@ def _gone(ground: PaperGround, key: str) -> Figure:
     )
 
 
+def figure_name(figure: Figure, language: str, say: Say) -> str:
+    """What a number is called; the names of categories are the county's own."""
+    if figure.name_en is None:
+        return say(figure.name)
+    return figure.name_en if language == EN else figure.name
+
+
 def _named(figure: Figure, language: str) -> dict[str, object]:
     """A category's number under its name in a language."""
-    name = figure.name_en if language == EN and figure.name_en else figure.name
-    return {"name": name, "value": figure.value}
+    return {"name": figure_name(figure, language, str), "value": figure.value}
 
 
 BULLETIN: Final = PaperKind(

@@ -1,0 +1,1 @@
+"""The reports page: papers as they would read now, what keeps them back, and what was issued."""

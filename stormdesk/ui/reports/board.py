@@ -1,0 +1,64 @@
+"""The reports page: which paper, what it would say now, what keeps it back, and every issue."""
+
+import streamlit as st
+
+from stormdesk.door.papers import papers, standing_objections
+from stormdesk.errors import StormdeskError
+from stormdesk.report.papers.bulletin import KIND
+from stormdesk.report.papers.kinds import KINDS, kind_named
+from stormdesk.report.papers.records import PaperKind
+from stormdesk.ui.page import Page
+from stormdesk.ui.reports.numbers import draw_numbers
+from stormdesk.ui.reports.objecting import draw_objections
+from stormdesk.ui.reports.sheet import draw_draft_file, draw_sheet
+from stormdesk.ui.reports.shelf import draw_drafting, draw_shelf
+from stormdesk.ui.reports.words import blank
+from stormdesk.ui.state import choose, chosen
+from stormdesk.ui.text import _
+
+CHOSEN = "paper"
+
+
+def draw(page: Page) -> None:
+    """Draw the chosen kind of paper at the page's moment."""
+    if not page.operation:
+        st.info(_("没有正在显示的响应。"))
+        return
+    kind = _choose_kind()
+    mark = blank(page, kind.title)
+    draw_objections(page, standing_objections(page.desk, kind.kind, page.moment))
+    left, right = st.columns([1.15, 1], gap="medium")
+    with left:
+        with st.container(horizontal=True):
+            draw_drafting(page, kind.kind)
+            draw_draft_file(page, kind, mark)
+        draw_sheet(page, kind, mark, _text(page, kind))
+        draw_shelf(page, papers(page.desk, page.moment.operation_id), kind.kind)
+    if kind.kind == KIND:
+        with right:
+            st.subheader(_("数字与依据"), anchor=False)
+            draw_numbers(page, mark)
+
+
+def _text(page: Page, kind: PaperKind) -> str:
+    """The paper's text at the page's moment; what is wrong with a template is said in its place."""
+    try:
+        return kind.text(page.desk, page.moment, blank(page, kind.title))
+    except StormdeskError as error:
+        return "\n".join([_(kind.title), "", _(error.sentence).format(**error.values)])
+
+
+def _choose_kind() -> PaperKind:
+    names = [kind.kind for kind in KINDS]
+    asked = chosen(CHOSEN)
+    if len(names) == 1:
+        return KINDS[0]
+    picked = st.selectbox(
+        _("文件种类"),
+        names,
+        index=names.index(asked) if asked in names else 0,
+        format_func=lambda name: _(kind_named(name).title),
+        key="reports-kind",
+        on_change=lambda: choose(paper=str(st.session_state["reports-kind"])),
+    )
+    return kind_named(str(picked))

@@ -1,0 +1,111 @@
+"""What keeps a paper from going out, each with its place, and the word that explains a difference."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import uuid4
+
+import streamlit as st
+
+from stormdesk.domain.access.records import Action
+from stormdesk.domain.event import Event
+from stormdesk.domain.moment import BEIJING
+from stormdesk.domain.objections import FAULT_NAMES, Fault, Objection
+from stormdesk.domain.vocabulary import Subject
+from stormdesk.errors import StormdeskError
+from stormdesk.ui.audit.words import thing_words
+from stormdesk.ui.page import Page
+from stormdesk.ui.render import draw
+from stormdesk.ui.reports.words import address
+from stormdesk.ui.text import _, language
+
+MOST_SHOWN = 20
+LEAST_WORDS, MOST_WORDS = 4, 200
+
+
+def draw_objections(page: Page, found: Sequence[Objection]) -> None:
+    """Draw every objection with the page that shows it; good news where there is none."""
+    draw("reports_objections", rows=[_row(page, one) for one in found[:MOST_SHOWN]], total=len(found))
+    owed = [one for one in found if one.fault is Fault.ACCOUNTS]
+    if owed and page.may(Action.RECORD, Subject.TALLY) and not page.is_rewound:
+        with st.popover(_("说明一处差异"), icon=":material/rate_review:"):
+            _draw_explaining(page, owed)
+
+
+def sentence_of(one: Objection) -> str:
+    """An objection in the visitor's language; instants in Beijing time."""
+    values = {key: _shown(value) for key, value in one.values.items()}
+    if "subject" in values:
+        values["subject"] = thing_words(str(values["subject"]))
+    return _(one.sentence).format(**values)
+
+
+def place_of(page: Page, one: Objection) -> str:
+    """Where it is: the township and village, as far as they are known."""
+    codes = [code for code in (one.township_code, one.village_code) if code]
+    return " ".join(dict.fromkeys(page.area_name(code) for code in codes))
+
+
+def _row(page: Page, one: Objection) -> dict[str, str]:
+    href = address(one.page, page.moment, **one.address) if one.page else ""
+    return {
+        "title": _(FAULT_NAMES[one.fault]),
+        "place": place_of(page, one),
+        "category": _category(page, one),
+        "sentence": sentence_of(one),
+        "href": href,
+        "ids": "、".join(one.event_ids[:5]),
+    }
+
+
+def _category(page: Page, one: Objection) -> str:
+    names = {known.code: known for known in page.county.evacuation_categories}
+    known = names.get(one.category or "")
+    return known.name(language()) if known else one.category or ""
+
+
+def _draw_explaining(page: Page, owed: Sequence[Objection]) -> None:
+    which = st.selectbox(
+        _("哪一处"),
+        range(len(owed)),
+        format_func=lambda at: f"{place_of(page, owed[at])} · {sentence_of(owed[at])}",
+        key="reports-explain-which",
+    )
+    said = st.text_input(
+        _("原因(说明后这一处按现有人数不再拦阻发布)"), max_chars=MOST_WORDS, key="reports-explain-why"
+    )
+    is_short = len(said.strip()) < LEAST_WORDS
+    if st.button(_("登记说明"), key="reports-explain", disabled=is_short, type="primary"):
+        try:
+            page.desk.record([explanation(page, owed[which or 0], said.strip(), page.desk.now())])
+        except StormdeskError as error:
+            st.error(_(error.sentence).format(**error.values))
+            return
+        st.rerun()
+
+
+def explanation(page: Page, one: Objection, said: str, at: datetime) -> Event:
+    """The report that explains a difference of so many persons between two accounts."""
+    return Event(
+        event_id=uuid4().hex,
+        operation_id=page.moment.operation_id,
+        subject=Subject.TALLY,
+        subject_id=f"{one.township_code}:{one.category}:{one.gap}",
+        facet="explained",
+        status="explained",
+        happened_at=at,
+        recorded_at=at,
+        source="form",
+        actor=page.visitor.account_id,
+        township_code=one.township_code,
+        category=one.category,
+        quantity=one.persons,
+        payload=json.dumps({"text": said}, ensure_ascii=False),
+    )
+
+
+def _shown(value: object) -> object:
+    """An instant in Beijing time, any other value as it is."""
+    if isinstance(value, str) and "T" in value and value.endswith("+00:00"):
+        return f"{datetime.fromisoformat(value).astimezone(BEIJING):%m-%d %H:%M}"
+    return "?" if value is None else value

@@ -1,0 +1,49 @@
+"""What papers, their states and their proofs are called on screen."""
+
+from typing import Final
+
+from stormdesk.domain.moment import Moment, show_instant
+from stormdesk.domain.papers import Mark, Paper
+from stormdesk.domain.vocabulary import N_
+from stormdesk.door.paper_proof import Kept
+from stormdesk.report.papers import wording
+from stormdesk.ui.page import Page
+from stormdesk.ui.text import _, language
+
+KEPT_WORDS: Final = {
+    Kept.WHOLE: N_("校验一致"),
+    Kept.RESTORED: N_("文件夹里没有,可由台账恢复"),
+    Kept.DESTROYED: N_("含个人信息,已销毁"),
+    Kept.BROKEN: N_("校验不符"),
+}
+
+
+def number_words(paper: Paper) -> str:
+    """A paper's number in the visitor's language."""
+    issued = paper.issue
+    if issued is None:
+        return _(wording.UNNUMBERED)
+    return wording.number(issued, is_drill=issued.series != "live", say=_)
+
+
+def instant_words(paper: Paper) -> str:
+    """The moment of a paper's figures."""
+    return wording.instant(paper.drafted.as_of, language())
+
+
+def blank(page: Page, title: str) -> Mark:
+    """The mark of a paper that is only looked at."""
+    return Mark(title=title, moment=page.moment, is_drill=page.operation.get("kind") != "live")
+
+
+def address(name: str, moment: Moment, **more: str) -> str:
+    """The address of another page at a paper's moment."""
+    asked = {
+        "op": moment.operation_id,
+        "t": show_instant(moment.as_of),
+        "known": show_instant(moment.known_at),
+        "lang": language() if language() != "zh" else "",
+        **more,
+    }
+    told = "&".join(f"{key}={value}" for key, value in asked.items() if value)
+    return f"{name}?{told}"
