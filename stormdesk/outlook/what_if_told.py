@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -55,8 +56,35 @@ def told_over(
     progress: Progress,
 ) -> Told:
     """Read every clock at each of these hours, as far as each hour knew; kept until the data change."""
-    key = (ground.store.key, ground.store.data_version, operation_id, tuple(hours), assumptions)
+    key = _key(ground, operation_id, hours, assumptions)
     return _kept.get(key, lambda: _read(ground, operation_id, hours, assumptions, progress))
+
+
+def tell_together(
+    ground: Ground,
+    operation_id: str,
+    hours: Sequence[datetime],
+    worlds: Sequence[Assumptions],
+    progress: Progress,
+) -> None:
+    """Read every clock hour by hour for several worlds at once, and keep what each was told.
+
+    What does not depend on what is assumed is found once an hour instead of once a world.
+    """
+    frames: list[list[pd.DataFrame]] = [[] for _ in worlds]
+    for number, hour in enumerate(hours):
+        for told, assumptions in zip(frames, worlds, strict=True):
+            told.append(work_at(ground, operation_id, hour, assumptions))
+        progress((number + 1) / len(hours))
+    for told, assumptions in zip(frames, worlds, strict=True):
+        key = _key(ground, operation_id, hours, assumptions)
+        _kept.get(key, partial(_gathered, hours, told))
+
+
+def _key(
+    ground: Ground, operation_id: str, hours: Sequence[datetime], assumptions: Assumptions
+) -> tuple[object, ...]:
+    return ground.store.key, ground.store.data_version, operation_id, tuple(hours), assumptions
 
 
 def _read(
@@ -70,6 +98,10 @@ def _read(
     for number, hour in enumerate(hours):
         frames.append(work_at(ground, operation_id, hour, assumptions))
         progress((number + 1) / len(hours))
+    return _gathered(hours, frames)
+
+
+def _gathered(hours: Sequence[datetime], frames: Sequence[pd.DataFrame]) -> Told:
     every = pd.concat([frame[META] for frame in frames], ignore_index=True)
     objects = every.drop_duplicates(KEY, keep="last").sort_values(KEY, ignore_index=True)
     index = pd.MultiIndex.from_frame(objects[KEY])

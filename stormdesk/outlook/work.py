@@ -80,6 +80,7 @@ MEASURED: Final = frozenset({"evacuee", "vessel"})
 _made: Shared[Made] = Shared(
     12, most=64, weigh=lambda made: frame_bytes(made.frame) + frame_bytes(made.timed.objects)
 )
+_objects: Shared[pd.DataFrame] = Shared(2)
 
 
 def work_ahead(
@@ -100,7 +101,9 @@ def work_made(ground: Ground, moment: Moment, assumptions: Assumptions = AS_IT_I
 
 
 def _made_at(ground: Ground, moment: Moment, assumptions: Assumptions) -> Made:
-    objects = work_objects(ground, moment)
+    # Suppositions about one moment differ in the clocks, not in the objects.
+    key = (ground.store.key, ground.store.data_version, moment)
+    objects = _objects.get(key, lambda: work_objects(ground, moment))
     found = timed(ground, moment, objects, assumptions)
     frame = _framed(found, ground.county.deadlines, moment.as_of)
     return Made(with_refuges(frame, found, ground, moment.as_of)[list(COLUMNS)], found)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 import pandas as pd
 
@@ -95,11 +96,7 @@ def asked_frame(ground: Ground, rows: Rows) -> pd.DataFrame:
 
 def asked_at(ground: Ground, moment: Moment, area_code: str | None, level_code: str) -> Asked:
     """Stand at a moment: which levels stood since when, whether all is over, what the storm did."""
-    decided = plain_rows(
-        ground.store.frame(
-            "response/levels", operation_id=moment.operation_id, as_of=moment.as_of, known_at=moment.known_at
-        )
-    )
+    decided = _decided(ground, moment)
     reached = _reached(decided)
     last = {row["hazard"]: row["status"] for row in decided}
     return Asked(
@@ -108,21 +105,33 @@ def asked_at(ground: Ground, moment: Moment, area_code: str | None, level_code: 
         area_code=area_code,
         level_code=level_code,
         level_at=reached.get(level_code),
-        given=given_at(ground, moment, reached, {RuleHazard.TYPHOON, *last}),
+        given=given_at(ground, moment, reached, hazards_of(ground, moment)),
         stood=bool(reached),
         is_over=bool(last) and all(status == ENDED for status in last.values()),
     )
 
 
-def _reached(decided: list[dict[str, object]]) -> dict[str, datetime]:
-    """When each level or a graver one first stood, by any hazard."""
+def reached_levels(ground: Ground, moment: Moment) -> dict[str, datetime]:
+    """Return when each level or a graver one first stood, by any hazard."""
+    return _reached(_decided(ground, moment))
+
+
+def hazards_of(ground: Ground, moment: Moment) -> frozenset[str]:
+    """Return the hazards that a response is measured by: typhoon, and every other that was decided on."""
+    return frozenset({RuleHazard.TYPHOON, *(str(row["hazard"]) for row in _decided(ground, moment))})
+
+
+def _decided(ground: Ground, moment: Moment) -> list[dict[str, Any]]:
+    asked = {"operation_id": moment.operation_id, "as_of": moment.as_of, "known_at": moment.known_at}
+    return plain_rows(ground.store.frame("response/levels", **asked))
+
+
+def _reached(decided: list[dict[str, Any]]) -> dict[str, datetime]:
     found: dict[str, datetime] = {}
     for row in decided:
         if row["status"] == ENDED:
             continue
         for code, rank in LEVEL_RANKS.items():
             if rank <= LEVEL_RANKS.get(str(row["level_code"]), 0):
-                at = row["level_from"]
-                if isinstance(at, datetime):
-                    found.setdefault(code, at)
+                found.setdefault(code, row["level_from"])
     return found

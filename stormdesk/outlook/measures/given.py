@@ -84,6 +84,17 @@ def given_at(
     )
 
 
+def given_deadlines(ground: Ground, moment: Moment, reached: Mapping[str, datetime]) -> str:
+    """The deadlines alone."""
+    objects = _of(work_objects(ground, moment), DATED)
+    return _told(_deadlines(ground, moment, objects, _tracks(ground, moment), reached))
+
+
+def given_levels(ground: Ground, moment: Moment, hazards: Collection[str]) -> str:
+    """What the rules called for alone."""
+    return _told(_suggested(ground, moment, hazards)[0])
+
+
 def _told(rows: Sequence[Mapping[str, object]]) -> str:
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
 

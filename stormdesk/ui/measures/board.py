@@ -1,0 +1,138 @@
+"""The page of measures: which operation and moment, then one of three boards."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+import streamlit as st
+
+from stormdesk.domain.moment import Moment
+from stormdesk.outlook.measures import measured
+from stormdesk.ui.measures.asking import draw_questions
+from stormdesk.ui.measures.compare import MOST, draw_compared
+from stormdesk.ui.measures.table import draw_measures
+from stormdesk.ui.measures.words import Names, names_of
+from stormdesk.ui.page import Page
+from stormdesk.ui.render import clock_time
+from stormdesk.ui.render import draw as draw_template
+from stormdesk.ui.storm.sheet import instant
+from stormdesk.ui.text import _, language, named
+from stormdesk.ui.tools import last_known
+
+# While time runs, measures stand at the last whole ten minutes: their rows turn no faster.
+STEP = timedelta(minutes=10)
+LEVELS = ("4", "3", "2", "1")
+
+
+class Board(StrEnum):
+    """What the page shows."""
+
+    ONE = "one"
+    SEVERAL = "several"
+    QUESTIONS = "questions"
+
+
+class Seen(StrEnum):
+    """From where the page's operation is looked at."""
+
+    THEN = "then"
+    NOW = "now"
+    END = "end"
+
+
+def draw(page: Page) -> None:
+    """Draw the page."""
+    if not page.operation:
+        draw_template("empty", text=_("还没有可以评估的响应或演练。"))
+        return
+    board, moment, level_code = _choices(page)
+    names = names_of(page)
+    _draw_moment(page, moment)
+    if board is Board.QUESTIONS:
+        draw_questions(page, names, moment, _last_at(page))
+    elif board is Board.SEVERAL:
+        draw_compared(page, names, _chosen(page, moment), level_code)
+    else:
+        _draw_one(page, names, moment, level_code)
+
+
+def _choices(page: Page) -> tuple[Board, Moment, str]:
+    boards = {Board.ONE: _("本场评估"), Board.SEVERAL: _("几场对照"), Board.QUESTIONS: _("问答")}
+    seen = {Seen.THEN: _("当时所知"), Seen.NOW: _("事后所知"), Seen.END: _("到结束")}
+    which, how, level = st.columns([3, 3, 2], vertical_alignment="bottom")
+    board = which.segmented_control(
+        _("看什么"), list(boards), format_func=boards.__getitem__, default=Board.ONE, key="measures-board"
+    )
+    view = how.segmented_control(
+        _("从哪里看"), list(seen), format_func=seen.__getitem__, default=Seen.THEN, key="measures-seen"
+    )
+    names = {one.code: one.name(language()) for one in page.county.reference.levels}
+    level_code = level.selectbox(
+        _("“启动”指哪一级"),
+        LEVELS,
+        index=LEVELS.index("2"),
+        format_func=lambda code: names.get(code, code),
+        key="measures-level",
+    )
+    return board or Board.ONE, _moment(page, view or Seen.THEN), level_code
+
+
+def _moment(page: Page, seen: Seen) -> Moment:
+    """The moment on screen, down to the step while time runs; with hindsight; or the operation's end."""
+    moment = page.moment
+    if not page.is_rewound:
+        moment = Moment(moment.operation_id, _down(moment.as_of), _down(moment.known_at))
+    if seen is Seen.THEN:
+        return moment
+    known_at = max(moment.known_at, _last_at(page))
+    closed_at = instant(page.operation.get("closed_at"))
+    if seen is Seen.NOW or closed_at is None:
+        return Moment(moment.operation_id, moment.as_of, known_at)
+    return Moment(moment.operation_id, closed_at.astimezone(UTC), known_at)
+
+
+def _last_at(page: Page) -> datetime:
+    return _down(last_known(page))
+
+
+def _down(at: datetime) -> datetime:
+    return at - (at - datetime.min.replace(tzinfo=UTC)) % STEP
+
+
+def _draw_moment(page: Page, moment: Moment) -> None:
+    drill = _("演练,合成数据") if page.operation.get("is_synthetic") else ""
+    line = _("**{name}** 截至 {at} · 按 {known} 所知 {drill}").format(
+        name=str(page.operation.get(named()) or page.moment.operation_id).replace("*", ""),
+        at=clock_time(moment.as_of),
+        known=clock_time(moment.known_at),
+        drill=f"· {drill}" if drill else "",
+    )
+    st.markdown(line)
+
+
+def _draw_one(page: Page, names: Names, moment: Moment, level_code: str) -> None:
+    with st.spinner(_("正在评估……"), show_time=False):
+        found = measured(page.desk, moment, area_code=page.area_code, level_code=level_code)
+    draw_measures(page, names, found, moment)
+
+
+def _chosen(page: Page, moment: Moment) -> Mapping[str, tuple[str, Moment]]:
+    """The operations to set side by side: the one on screen first, the others seen from their end."""
+    listed = page.desk.store.frame("operation/list").to_dict("records")
+    known = {str(row["operation_id"]): row for row in listed if row["opened_at"] <= moment.known_at}
+    own = moment.operation_id
+    others = [key for key in known if key != own]
+    picked = st.multiselect(
+        _("与哪几场对照"),
+        others,
+        default=others[:1],
+        format_func=lambda key: str(known[key][named()]),
+        max_selections=MOST - 1,
+        key=f"measures-others-{own}",
+    )
+    chosen = {own: (str(page.operation.get(named()) or own), moment)}
+    for key in picked:
+        closed_at = instant(known[key]["closed_at"])
+        end = moment.known_at if closed_at is None else closed_at.astimezone(UTC)
+        chosen[key] = (str(known[key][named()]), Moment(key, end, max(end + timedelta(days=1), end)))
+    return chosen

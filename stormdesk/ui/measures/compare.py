@@ -1,0 +1,138 @@
+"""Two or more storms side by side: aligned curves, and their measures with the differences."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from stormdesk.domain.measures.records import Measure
+from stormdesk.domain.moment import Moment
+from stormdesk.outlook.measures import measured
+from stormdesk.outlook.measures.aligning import Aligned, Anchor, aligned_on, curves_of
+from stormdesk.report.table_file import Cell
+from stormdesk.ui.measures.curves import Line, curves_figure
+from stormdesk.ui.measures.words import Names, figure, said
+from stormdesk.ui.page import Page
+from stormdesk.ui.render import clock_time
+from stormdesk.ui.render import draw as draw_template
+from stormdesk.ui.storm.plot import show
+from stormdesk.ui.storm.sheet import Sheet, about_page, draw_sheet
+from stormdesk.ui.text import _
+
+MOST = 4
+SAME = 0.05
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Storm:
+    """One storm of the comparison: its name, the moment it is seen at, its alignment and its measures."""
+
+    name: str
+    moment: Moment
+    aligned: Aligned | None
+    measures: Mapping[str, Measure]
+
+
+def anchors() -> dict[Anchor, str]:
+    """On what storms can be aligned, in words."""
+    return {
+        Anchor.LEVEL: _("按Ⅱ级启动对齐"),
+        Anchor.LANDFALL: _("按登陆(或最近)对齐"),
+        Anchor.WIND: _("按首次七级风对齐"),
+    }
+
+
+def draw_compared(
+    page: Page, names: Names, chosen: Mapping[str, tuple[str, Moment]], level_code: str
+) -> None:
+    """Draw the storms that were chosen, by operation: their names and the moments they are seen at."""
+    words = anchors()
+    anchor = st.segmented_control(
+        _("对齐方式"), list(words), format_func=words.__getitem__, default=Anchor.LEVEL, key="measures-anchor"
+    )
+    if len(chosen) < 2:
+        draw_template("empty", text=_("选两场或更多,并排比较。"))
+        return
+    storms = [
+        _storm(page, name, moment, anchor or Anchor.LEVEL, level_code) for name, moment in chosen.values()
+    ]
+    _draw_alignment(storms)
+    draw_sheet(compared_sheet(page, names, storms), key="measures-compared")
+    _draw_curves(page, storms)
+
+
+def _storm(page: Page, name: str, moment: Moment, anchor: Anchor, level_code: str) -> Storm:
+    found = measured(page.desk, moment, area_code=page.area_code, level_code=level_code)
+    return Storm(
+        name=name,
+        moment=moment,
+        aligned=aligned_on(page.desk, moment, anchor, level_code=level_code),
+        measures={one.key: one for one in found if one.area_code is None},
+    )
+
+
+def _draw_alignment(storms: Sequence[Storm]) -> None:
+    """Say of every storm on what it is aligned, or that it has no such instant."""
+    told = [
+        _("{name}:{mark} {at}").format(
+            name=storm.name, mark=_(storm.aligned.mark), at=clock_time(storm.aligned.at)
+        )
+        if storm.aligned
+        else _("{name}:没有这样的时刻,不画曲线").format(name=storm.name)
+        for storm in storms
+    ]
+    draw_template("measures_aligned", told=told)
+
+
+def _draw_curves(page: Page, storms: Sequence[Storm]) -> None:
+    lines = [
+        Line(name=storm.name, curves=curves_of(page.desk, storm.moment, storm.aligned.at))
+        for storm in storms
+        if storm.aligned
+    ]
+    if lines:
+        show(curves_figure(lines), key="measures-curves")
+    if page.area_code is not None:
+        st.caption(_("曲线是可见范围内的;表格按所选范围计算。"))
+
+
+def compared_sheet(page: Page, names: Names, storms: Sequence[Storm]) -> Sheet:
+    """The measures of all storms, each with how the others differ from the first and which is better."""
+    first = storms[0]
+    every = dict.fromkeys(key for storm in storms for key in storm.measures)
+    keys = sorted(every, key=lambda key: key.startswith("moved."))
+    header = [_("指标"), *(storm.name for storm in storms)]
+    header += [_("{name} 相比").format(name=storm.name) for storm in storms[1:]]
+    rows: list[list[Cell]] = []
+    for key in keys:
+        found = [storm.measures.get(key) for storm in storms]
+        known = next(one for one in found if one is not None)
+        rows.append(
+            [
+                names.title(known),
+                *("—" if one is None else said(one) for one in found),
+                *(difference(first, storm, key) for storm in storms[1:]),
+            ]
+        )
+    return Sheet(
+        name="measures-compared",
+        header=header,
+        rows=rows,
+        empty=_("没有可比的指标。"),
+        about=about_page(page, _("两场对照")),
+    )
+
+
+def difference(first: Storm, other: Storm, key: str) -> str:
+    """How much another storm has more or less than the first, and which of them did better."""
+    one, two = first.measures.get(key), other.measures.get(key)
+    if one is None or two is None or one.value is None or two.value is None:
+        return _("不可比")
+    more = two.value - one.value
+    if abs(more) < SAME:
+        return _("= 相同")
+    told = figure(more, one.unit, sign=True)
+    if one.better is None:
+        return told
+    is_other = (more > 0) == (one.better == "more")
+    return _("{n} · {name} 较好").format(n=told, name=other.name if is_other else first.name)

@@ -1,0 +1,172 @@
+"""One storm's measures, the worst first, and the rows behind the one that is tapped."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from stormdesk.domain.measures.definitions import DEFINITIONS, severity
+from stormdesk.domain.measures.folding import counting
+from stormdesk.domain.measures.records import SUBJECTS, Measure
+from stormdesk.domain.moment import Moment
+from stormdesk.outlook.measures import frame_of
+from stormdesk.report.table_file import Cell
+from stormdesk.ui.measures.words import COLUMNS, Names, said
+from stormdesk.ui.page import Page
+from stormdesk.ui.render import draw as draw_template
+from stormdesk.ui.storm.sheet import Sheet, about_page, draw_sheet
+from stormdesk.ui.subjects.download import about
+from stormdesk.ui.text import _
+
+LONGEST = 1000
+# A number nearer to nought than this is neither good nor bad.
+EVEN = 1e-9
+
+
+def judged(measure: Measure) -> str:
+    """Whether a measure is good, middling or bad, by sign and word; nothing where neither way is better."""
+    if measure.better is None:
+        return ""
+    if measure.value is None:
+        return _("? 不知")
+    weight = severity(measure)
+    if weight <= EVEN:
+        return _("● 良好")
+    return _("▲ 欠佳") if weight >= 1 else _("△ 一般")
+
+
+def worst_first(measures: Sequence[Measure]) -> list[Measure]:
+    """The measures of the whole area, the worst first; those that have no number before the good ones."""
+
+    def place(one: Measure) -> tuple[bool, int, float]:
+        weight = severity(one)
+        return one.better is None, 1 if one.value is None else 0 if weight > EVEN else 2, -weight
+
+    return sorted((one for one in measures if one.area_code is None), key=place)
+
+
+def measures_sheet(page: Page, names: Names, measures: Sequence[Measure], moment: Moment) -> Sheet:
+    """The measures as a table."""
+    return Sheet(
+        name="measures",
+        header=[_("指标"), _("数值"), _("评判"), _("时刻"), _("算法"), _("依据")],
+        rows=[
+            [
+                names.title(one),
+                said(one),
+                judged(one),
+                one.at,
+                _(DEFINITIONS[one.code].formula),
+                one.rows.question if one.rows else "",
+            ]
+            for one in measures
+        ],
+        empty=_("没有可评估的响应。"),
+        about=about_page(page, _("评估指标"), moment=moment),
+    )
+
+
+def draw_measures(page: Page, names: Names, measures: Sequence[Measure], moment: Moment) -> None:
+    """Draw the table and, under it, the tapped measure's rows; then margins township by township."""
+    ordered = worst_first(measures)
+    st.caption(_("欠佳的在前;点一行看它由哪些记录算出。排序只按轻重,不作考核。"))
+    state = draw_sheet(
+        measures_sheet(page, names, ordered, moment),
+        key="measures-table",
+        on_select="rerun",
+        selection_mode="single-row",
+    )
+    tapped = state.selection.rows if state is not None else []
+    if tapped and tapped[0] < len(ordered):
+        draw_rows(page, names, ordered[tapped[0]], moment)
+    townships = [one for one in measures if one.area_code is not None]
+    if townships:
+        st.subheader(_("各乡镇早于时限(九成对象至少早几小时,负数为晚)"))
+        draw_sheet(_townships(page, names, townships, moment), key="measures-townships")
+
+
+def draw_rows(page: Page, names: Names, measure: Measure, moment: Moment) -> None:
+    """Draw what a measure is, which question lists its rows, and the rows that count."""
+    kind, rows = DEFINITIONS[measure.code], measure.rows
+    if rows is None:
+        return
+    draw_template(
+        "measure_basis",
+        title=names.title(measure),
+        value=said(measure),
+        formula=_(kind.formula),
+        question=rows.question,
+        fold=fold_words(measure),
+        note=_("演练:名单、时刻、位置均为合成数据") if page.operation.get("is_synthetic") else "",
+    )
+    found = counting(frame_of(page.desk, rows), rows)
+    draw_sheet(
+        rows_sheet(page, names, found, title=names.title(measure), moment=moment),
+        key=f"measure-rows-{measure.key}",
+    )
+
+
+def fold_words(measure: Measure) -> str:
+    """How the number is made of the rows, in one line."""
+    if measure.rows is None:
+        return ""
+    rows = measure.rows
+    folds = {
+        "sum": _("把 {column} 相加"),
+        "max": _("取 {column} 最大的"),
+        "min": _("取 {column} 最小的"),
+        "count": _("数行数"),
+    }
+    column = _(COLUMNS.get(rows.column or "", rows.column or ""))
+    return folds[rows.how].format(column=column)
+
+
+def rows_sheet(page: Page, names: Names, rows: pd.DataFrame, *, title: str, moment: Moment) -> Sheet:
+    """Rows of a question as a table: the columns that have a name and hold anything."""
+    shown = [name for name in rows if name in COLUMNS and rows[name].notna().any()]
+    cells: list[list[Cell]] = [
+        [names.cell(column, value) for column, value in zip(shown, row, strict=True)]
+        for row in rows[shown].itertuples(index=False, name=None)
+    ]
+    return Sheet(
+        name="measure-rows",
+        header=_unlike([_(COLUMNS[name]) for name in shown]),
+        rows=cells,
+        empty=_("没有这样的记录。"),
+        about=about(page, title, moment=moment),
+        longest=LONGEST,
+    )
+
+
+def _unlike(header: Sequence[str]) -> list[str]:
+    """Headings that a table can tell apart."""
+    return [word + "\u200b" * header[:place].count(word) for place, word in enumerate(header)]
+
+
+def _townships(page: Page, names: Names, measures: Sequence[Measure], moment: Moment) -> Sheet:
+    by_place = {(one.area_code, one.subject): one for one in measures}
+    codes = sorted({str(one.area_code) for one in measures})
+    rows: list[list[Cell]] = [
+        [
+            page.area_name(code),
+            *(
+                None if (one := by_place.get((code, subject))) is None else _rounded(one.value)
+                for subject in SUBJECTS
+            ),
+        ]
+        for code in codes
+    ]
+    heads = [
+        names.part(Measure(key="margin", value=None, unit="h", better=None, subject=s)) for s in SUBJECTS
+    ]
+    return Sheet(
+        name="measures-townships",
+        header=[_("乡镇"), *heads],
+        rows=rows,
+        empty="",
+        about=about_page(page, _("各乡镇早于时限"), moment=moment),
+    )
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 1)
