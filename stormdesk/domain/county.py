@@ -14,6 +14,7 @@ from stormdesk.domain.county_rows import (
     DamageItem,
     DeadlineRule,
     DutyRole,
+    EightList,
     EvacuationPhrase,
     FacilitySector,
     Harbour,
@@ -82,6 +83,7 @@ class County:
     clearance: tuple[ClearanceRow, ...] = ()
     harbours: tuple[Harbour, ...] = ()
     member_units: tuple[MemberUnit, ...] = ()
+    eight_lists: tuple[EightList, ...] = ()
     evacuation_phrases: tuple[EvacuationPhrase, ...] = ()
     tide_marks: tuple[TideMark, ...] = ()
     tide_datums: tuple[TideDatum, ...] = ()

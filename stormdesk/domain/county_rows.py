@@ -13,6 +13,7 @@ TownshipCode = Annotated[str, Field(pattern=r"^\d{9}$")]
 AreaCode = Annotated[str, Field(pattern=r"^\d{12}$")]
 Lat = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
 Lon = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
+_TAKEN = r"(facility|vessel|site|danger_zone):(\*|[a-z0-9_]+)"
 Order = Annotated[int, Field(ge=1)]
 Minutes = Annotated[int, Field(ge=0, le=10_080)]
 Beaufort = Annotated[int, Field(ge=0, le=17)]
@@ -133,6 +134,20 @@ class DamageItem(Category):
     unit_en: Text
     is_counted: bool
     can_fall: bool
+
+
+class EightList(Category):
+    """One of the eight lists: who leads it, who is called, and which rows of the registers it takes."""
+
+    owner_unit: Code
+    liaison_zh: Note = ""
+    takes: Annotated[str, Field(pattern=rf"^{_TAKEN}(\|{_TAKEN})*$")]
+
+    @property
+    def parts(self) -> frozenset[tuple[str, str]]:
+        """Register and category of what it takes, * for every category."""
+        pairs = (part.partition(":") for part in self.takes.split("|"))
+        return frozenset((register, category) for register, _colon, category in pairs)
 
 
 class DutyRole(Category):

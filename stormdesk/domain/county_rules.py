@@ -73,6 +73,8 @@ def _unique(county: County) -> Iterator[Break]:
     yield from _repeats("villages.csv", county.villages, ("township_code", "name_en"), name)
     yield from _repeats("harbours.csv", county.harbours, ("harbour_id",), code)
     yield from _repeats("member_units.csv", county.member_units, ("unit_id",), code)
+    yield from _repeats("eight_lists.csv", county.eight_lists, ("code",), code)
+    yield from _repeats("eight_lists.csv", county.eight_lists, ("order",), key)
     yield from _repeats("report_rhythms.csv", county.report_rhythms, ("level_code", "tier"), key)
     yield from _repeats("deadlines.csv", county.deadlines, ("code",), code)
     yield from _repeats("deadlines.csv", county.deadlines, ("subject", "facet", "category", "kind"), key)

@@ -352,6 +352,7 @@ def test_missing_optional_files_are_named(folder: Path, reference: Path) -> None
     assert set(load_county(folder, reference).missing_files) == {
         "harbours.csv",
         "member_units.csv",
+        "eight_lists.csv",
         "evacuation_phrases.csv",
         "regional_land.geojson",
         "ocean_land.geojson",

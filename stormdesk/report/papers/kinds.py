@@ -3,9 +3,10 @@
 from typing import Final
 
 from stormdesk.report.papers.bulletin import BULLETIN
+from stormdesk.report.papers.forms import FORMS
 from stormdesk.report.papers.records import PaperKind
 
-KINDS: Final[tuple[PaperKind, ...]] = (BULLETIN,)
+KINDS: Final[tuple[PaperKind, ...]] = (BULLETIN, *FORMS)
 
 
 def kind_named(name: str) -> PaperKind:

@@ -1,0 +1,1 @@
+"""The county's forms as Excel files, each from the questions that the screens ask."""

@@ -1,0 +1,125 @@
+"""The damage report as a form: first, follow-up or verified; what nobody reported stands as unreported."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from stormdesk.domain.damage import Cell, Stage, Word, stage
+from stormdesk.domain.moment import Moment
+from stormdesk.outlook.damage import LEDGER, DamageSheet, damage_at, nil_reported
+from stormdesk.outlook.ground import Ground
+from stormdesk.report.forms.daily_return import NIL, cell_word
+from stormdesk.report.forms.sheet import Column, Feet, Page, book_bytes
+from stormdesk.report.forms.shown import NONE, UNREPORTED, Shown, shown
+from stormdesk.report.stand import minute
+
+SOURCES: Final = {LEDGER: "账本计数", "form": "指挥台登记", "phone": "电话登记"}
+NOTES: Final = (
+    f"“{UNREPORTED}”是没有人报,不是零;“{NIL}”是乡镇已作零报告;全市一行只合计已报的乡镇。",
+    "紧急转移安置人口由转移账本计数(人数);其余各项由乡镇(街道)每项报一次,本表、日报、快报同取这一个数。",
+    "初报在灾害发生后2小时内报出;灾情稳定前每24小时续报(无新情况作零报告);稳定后核报。",
+)
+
+
+def damage_stage(sheet: DamageSheet, issued_before: int) -> Stage:
+    """Which report this one is."""
+    counted = {item.code for item in sheet.items if item.is_counted}
+    figures = [cell for (_code, item), cell in sheet.cells.items() if item not in counted]
+    return stage(issued_before, figures)
+
+
+def damage_form(ground: Ground, moment: Moment, feet: Feet, *, issued_before: int = 0) -> bytes:
+    """The workbook of the damage report: the figures, and where each comes from."""
+    told = shown(ground, moment)
+    sheet = damage_at(told.ground, moment)
+    return book_bytes(
+        [_figures(told, sheet, damage_stage(sheet, issued_before)), _sources(told, sheet)], feet
+    )
+
+
+def _figures(told: Shown, sheet: DamageSheet, which: Stage) -> Page:
+    columns = [Column("乡镇(街道)", 14)]
+    columns += [Column(f"{item.name_zh}({item.unit_zh})", 10, is_number=True) for item in sheet.items]
+    columns += [Column("乡镇首报", 20)]
+    whole = [sheet.totals[item.code] for item in sheet.items]
+    silent: list[Any] = ["未报乡镇数", *(total.unreported for total in whole), ""]
+    return Page(
+        name="灾情报表",
+        title=f"{told.stand.county_name}自然灾害情况报表({which})",
+        above=[f"{told.stand.moment}    灾种:台风", _first(told, sheet)],
+        columns=columns,
+        totals=[("全市", *(cell_word(total.cell) for total in whole), ""), silent],
+        rows=[
+            (
+                told.area(code),
+                *(cell_word(sheet.cells[code, item.code]) for item in sheet.items),
+                _first_of(told, sheet, code),
+            )
+            for code in sheet.townships
+        ],
+        below=[*NOTES, "填报人:            审核人:            签发人:            报出时间:"],
+    )
+
+
+def _first(told: Shown, sheet: DamageSheet) -> str:
+    first = sheet.first
+    if first is None:
+        nil = sum(nil_reported(sheet, code) for code in sheet.townships)
+        return f"没有登记过损失;已作零报告的乡镇(街道) {nil} 个,共 {len(sheet.townships)} 个。"
+    said = f"最早受灾 {minute(first.happened_at)},初报时限 {minute(first.due_at)},"
+    said += f"县收到首报 {minute(first.told_at)}" if first.told_at else "县尚未收到"
+    return said + (",已超时限。" if first.is_overdue(told.stand.as_of) else "。")
+
+
+def _first_of(told: Shown, sheet: DamageSheet, code: str) -> str:
+    first = sheet.first_by_township.get(code)
+    if first is None:
+        return (
+            "零报告" if nil_reported(sheet, code) else UNREPORTED if code not in sheet.last_word_at else NONE
+        )
+    said = minute(first.told_at)[5:] if first.told_at else UNREPORTED
+    return f"{said}{'(超2小时)' if first.is_overdue(told.stand.as_of) else ''}"
+
+
+def _sources(told: Shown, sheet: DamageSheet) -> Page:
+    return Page(
+        name="来源与时间",
+        title=f"{told.stand.county_name}灾情各项数字的来源与时间",
+        above=[told.stand.moment],
+        columns=(
+            Column("乡镇(街道)", 14),
+            Column("项目", 20),
+            Column("数量", 12, is_number=True),
+            Column("单位", 8),
+            Column("状态", 12),
+            Column("统计时刻", 14),
+            Column("登记时刻", 14),
+            Column("来源", 18),
+            Column("备注", 22),
+        ),
+        rows=list(_source_rows(told, sheet)),
+        below=["只列已有数字或零报告的项目;项目、单位见 damage_items.csv,逐项注明出处。"],
+    )
+
+
+def _source_rows(told: Shown, sheet: DamageSheet) -> Iterator[tuple[Any, ...]]:
+    for code in sheet.townships:
+        for item in sheet.items:
+            cell = sheet.cells[code, item.code]
+            if cell.word is not Word.UNREPORTED:
+                yield (
+                    told.area(code),
+                    item.name_zh,
+                    cell_word(cell),
+                    item.unit_zh,
+                    _state(cell),
+                    cell.happened_at or NONE,
+                    cell.recorded_at or NONE,
+                    SOURCES.get(cell.source, cell.source),
+                    "较前减少而未作更正" if cell.is_fallen else "",
+                )
+
+
+def _state(cell: Cell) -> str:
+    if cell.word is Word.NIL:
+        return "零报告"
+    return SOURCES[LEDGER] if cell.source == LEDGER else "已核定" if cell.is_verified else "已报"

@@ -1,0 +1,103 @@
+"""The transfer list: who moves, from where to where, with what needs, who guarantees, how they stand."""
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any, Final
+
+from stormdesk.domain.moment import Moment
+from stormdesk.outlook.ground import Ground
+from stormdesk.report.forms.sheet import Column, Feet, Page, book_bytes
+from stormdesk.report.forms.shown import MASK, MASKED, NONE, PERSONAL, Shown, shown
+
+COLUMNS: Final = (
+    Column("序号", 6, is_number=True),
+    Column("村(社区)", 14),
+    Column("户(群)主", 9),
+    Column("电话", 14),
+    Column("人数", 7, is_number=True),
+    Column("类别", 14),
+    Column("危险区域(点)", 16),
+    Column("特殊需要", 10),
+    Column("乡镇责任人", 10),
+    Column("村级责任人", 10),
+    Column("安置去向", 20),
+    Column("状态", 11),
+    Column("状态时间", 13),
+)
+HIDDEN: Final = "有(已隐去)"
+
+
+def transfer_list(
+    ground: Ground, moment: Moment, feet: Feet, *, area_code: str | None = None, is_personal: bool = False
+) -> bytes:
+    """The workbook of the transfer list: one sheet per township, or per village of one township."""
+    told = shown(ground, moment, area_code=area_code, is_personal=is_personal)
+    column = "village_code" if area_code else "township_code"
+    rows = sorted(told.rows("forms/transfers"), key=lambda row: row[column] or "")
+    groups = [(code, list(found)) for code, found in groupby(rows, key=lambda row: row[column])]
+    return book_bytes(
+        [
+            _cover(told, groups),
+            *(_page(told, code, found, is_personal=is_personal) for code, found in groups),
+        ],
+        feet,
+    )
+
+
+def _cover(told: Shown, groups: list[tuple[str | None, list[dict[str, Any]]]]) -> Page:
+    every = [row for _code, found in groups for row in found]
+    return Page(
+        name="汇总",
+        title=f"{told.stand.county_name}人员转移清单汇总",
+        above=[told.stand.moment],
+        columns=(
+            Column("地区", 24),
+            *(Column(title, 14, is_number=True) for title in ("户(群)", "应转人数", "已转人数", "未转人数")),
+        ),
+        totals=[("合计", *_counts(every))],
+        rows=[(told.area(code), *_counts(found)) for code, found in groups],
+        below=["应转:本次行动中列入转移的人员;已转:到过安置地点的人员(人数,不是人次)。"],
+    )
+
+
+def _counts(found: list[dict[str, Any]]) -> tuple[int, int, int, int]:
+    total = sum(row["persons"] for row in found)
+    moved = sum(row["persons"] for row in found if row["is_moved"])
+    return len(found), total, moved, total - moved
+
+
+def _page(told: Shown, code: str | None, found: list[dict[str, Any]], *, is_personal: bool) -> Page:
+    groups, total, moved, left = _counts(found)
+    return Page(
+        name=told.area(code),
+        title=f"{told.area(code)}人员转移清单",
+        above=[f"{told.stand.moment}    {groups} 户(群),应转 {total} 人,已转 {moved} 人,未转 {left} 人"],
+        columns=COLUMNS,
+        rows=list(_rows(told, found, is_personal=is_personal)),
+        below=[PERSONAL if is_personal else MASKED],
+    )
+
+
+def _rows(told: Shown, found: list[dict[str, Any]], *, is_personal: bool) -> Iterator[tuple[Any, ...]]:
+    kinds = {one.code: one.name_zh for one in told.ground.county.evacuation_categories}
+    for number, row in enumerate(found, 1):
+        yield (
+            number,
+            told.area(row["village_code"]),
+            row["name"] or NONE,
+            (row["phone"] if is_personal else HIDDEN) if row["phone"] else NONE,
+            row["persons"],
+            kinds.get(row["category"], row["category"] or NONE),
+            _words(row["danger_place"]),
+            _words(row["needs"]),
+            row["township_officer_name"] or NONE,
+            row["officer_name"] or NONE,
+            row["shelter_name"] or NONE,
+            told.status("evacuee", "move", row["status"]),
+            row["happened_at"] or NONE,
+        )
+
+
+def _words(text: str | None) -> str:
+    """Free text of a list; that there is some shows even where it is masked."""
+    return NONE if not text else HIDDEN if text == MASK else text

@@ -1,0 +1,90 @@
+"""The county's Excel forms as papers: drafted, checked, issued under a number like every other."""
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from stormdesk.domain.damage import Word
+from stormdesk.domain.moment import Moment
+from stormdesk.domain.objections import Fault, Objection
+from stormdesk.domain.papers import STATE_NAMES, Facts, Mark
+from stormdesk.domain.vocabulary import N_
+from stormdesk.outlook.damage import damage_at
+from stormdesk.report.forms.daily_return import daily_return
+from stormdesk.report.forms.damage_form import damage_form
+from stormdesk.report.forms.duty_roster import duty_roster
+from stormdesk.report.forms.eight_lists import eight_lists
+from stormdesk.report.forms.sheet import Feet
+from stormdesk.report.forms.transfer_list import transfer_list
+from stormdesk.report.papers import wording
+from stormdesk.report.papers.comparing import last_issue
+from stormdesk.report.papers.figures import facts
+from stormdesk.report.papers.records import PaperGround, PaperKind, no_facts
+from stormdesk.report.stand import stand_of
+from stormdesk.report.sums import objections
+from stormdesk.report.table_file import WORKBOOK_TYPE
+
+DAMAGE: Final = "damage"
+FALLEN: Final = N_("{township}的“{item}”比以前报的少,而没有作更正")
+Made = Callable[[PaperGround, Moment, Mark], bytes]
+
+
+def feet_of(ground: PaperGround, moment: Moment, mark: Mark) -> Feet:
+    """What stands on every page of a form: its number and state above, moment and source below."""
+    number = wording.number(mark, is_drill=mark.is_drill)
+    state = f" · {STATE_NAMES[mark.state]}" if mark.is_draft else ""
+    stand = stand_of(ground, moment)
+    return Feet(head=f"{mark.title} · {number}{state}", foot=stand.line, made_at=moment.as_of)
+
+
+def _made(make: Callable[[PaperGround, Moment, Feet], bytes]) -> Made:
+    return lambda ground, moment, mark: make(ground, moment, feet_of(ground, moment, mark))
+
+
+def _damage(ground: PaperGround, moment: Moment, feet: Feet) -> bytes:
+    before = last_issue(ground, DAMAGE, moment)
+    return damage_form(ground, moment, feet, issued_before=0 if before is None else 1)
+
+
+def damage_facts(ground: PaperGround, moment: Moment) -> Facts:
+    """The county's figures of the damage report by item; None where nobody spoke."""
+    return {code: total.cell.quantity for code, total in damage_at(ground, moment).totals.items()}
+
+
+def refuse_nothing(_ground: PaperGround, _moment: Moment) -> tuple[Objection, ...]:
+    """A list of what is so goes out as it is, with what is unknown in it."""
+    return ()
+
+
+def refuse_damage(ground: PaperGround, moment: Moment) -> tuple[Objection, ...]:
+    """A figure that fell without a correction keeps the damage report in the house."""
+    return tuple(_fallen(ground, moment))
+
+
+def _fallen(ground: PaperGround, moment: Moment) -> Iterator[Objection]:
+    sheet = damage_at(ground, moment)
+    for (code, item_code), cell in sheet.cells.items():
+        if cell.word is Word.FIGURE and cell.is_fallen:
+            item = next(one for one in sheet.items if one.code == item_code)
+            values = {"township": ground.county.name_of(code), "item": item.name_zh}
+            yield Objection(fault=Fault.SUMS, sentence=FALLEN, values=values)
+
+
+def _form(
+    kind: str,
+    title: str,
+    make: Callable[[PaperGround, Moment, Feet], bytes],
+    refuse: Callable[[PaperGround, Moment], tuple[Objection, ...]] = refuse_nothing,
+    told: Callable[[PaperGround, Moment], Facts] = no_facts,
+) -> PaperKind:
+    return PaperKind(
+        kind=kind, title=title, ending="xlsx", mime=WORKBOOK_TYPE, make=_made(make), refuse=refuse, facts=told
+    )
+
+
+FORMS: Final = (
+    _form(DAMAGE, N_("灾情报表"), _damage, refuse_damage, damage_facts),
+    _form("daily_return", N_("防指日报"), daily_return, objections, facts),
+    _form("eight_lists", N_("八张清单"), eight_lists),
+    _form("duty_roster", N_("责任人值守表"), duty_roster),
+    _form("transfer_list", N_("人员转移清单"), transfer_list),
+)
