@@ -107,6 +107,10 @@ with
         from overruled
         where overruled.operation_id = $operation_id
         union all
+        select 'paper_step', to_json(paper_step)
+        from paper_step
+        where paper_step.operation_id = $operation_id
+        union all
         select 'position', to_json(position)
         from position
         where position.operation_id = $operation_id
