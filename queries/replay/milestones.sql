@@ -1,5 +1,5 @@
 -- When was half, nine tenths and all of the moving done, and when did the first boat come home?
--- $operation_id; $known_at (UTC).
+-- $operation_id; $known_at (UTC); $area_code (9 or 12 digits) or null for the county.
 -- One row per milestone that was reached: moved_50, moved_90, moved_100, first_vessel_home.
 with
     mover as (
@@ -9,7 +9,8 @@ with
             arg_max(coalesce(moved.quantity, 1), moved.valid_from) as people
         from believed($operation_id, 'evacuee', 'move', $known_at, $known_at) as moved
         where
-            moved.subject_id not in (
+            in_scope(moved.township_code, moved.village_code, $area_code)
+            and moved.subject_id not in (
                 select elsewhere.subject_id
                 from evacuees_counted_elsewhere($operation_id, $known_at, $known_at) as elsewhere
             )
@@ -37,7 +38,8 @@ union all
 select 'first_vessel_home' as milestone, min(home.done_since) as reached_at
 from believed($operation_id, 'vessel', 'berth', $known_at, $known_at) as home
 where
-    exists (
+    in_scope(home.township_code, home.village_code, $area_code)
+    and exists (
         select 1
         from believed($operation_id, 'vessel', 'berth', $known_at, $known_at) as before
         where before.subject_id = home.subject_id and before.valid_from < home.done_since

@@ -31,11 +31,16 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """An instant worth going to, with a code that names its kind."""
+    """An instant worth going to, with a code that names its kind; decisions say by whom they were taken."""
 
     at: datetime
     kind: str
     detail: str = ""
+    by: str = ""
+    subject: str = ""
+    is_decision: bool = False
+    code: str = ""
+    sign: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from stormdesk.domain.access.records import Action
 from stormdesk.errors import NotAllowed, NotSignedIn, StormdeskError
-from stormdesk.ui import state
+from stormdesk.ui import following, state
 from stormdesk.ui.header import draw_banners, draw_header
 from stormdesk.ui.navigation import SCREENS, Screen, readable, screen
 from stormdesk.ui.page import Page, open_page
@@ -64,21 +64,30 @@ def show(  # noqa: PLR0913  a page has parts that are drawn anew and parts that 
     """
     _admit(name)
     state.arrive(name)
+    following.keep_up(name)
     draw_template("style", theme="dark" if name == "wall" else state.theme())
     for part in (draw_tools if has_header else None, still):
         if part is not None:
             _draw_once(name, part)
-    every = None if open_page(name).is_rewound else timedelta(seconds=refresh_s)
+    every = _refresh(name, refresh_s)
 
     @st.fragment(run_every=every)
     def content() -> None:
         if not _is_admitted(name):
             st.rerun()
+        following.keep_up(name)
         _draw_once(name, draw, has_header=has_header)
 
     content()
     if below is not None:
         _draw_once(name, below)
+
+
+def _refresh(name: str, refresh_s: int) -> timedelta | None:
+    """How often the content is drawn anew: with the time, with the replay that it follows, or never."""
+    if following.is_following():
+        return timedelta(seconds=following.EVERY_S)
+    return None if open_page(name).is_rewound else timedelta(seconds=refresh_s)
 
 
 def _is_admitted(name: str) -> bool:
@@ -108,6 +117,7 @@ def _draw_once(name: str, draw: Callable[[Page], None], *, has_header: bool = Fa
         if has_header:
             draw_header(page, _(screen(name).title))
             draw_banners(page)
+            following.draw_offer(page)
         draw(page)
     except NotSignedIn as error:
         _turn_away(error)

@@ -17,6 +17,7 @@ from stormdesk.domain.silence import Voice
 from stormdesk.ingest.county import load_county
 from stormdesk.ingest.reference_rows import learn_reference
 from stormdesk.outlook.silence import silence_at, silence_troubles
+from stormdesk.outlook.silence_spans import silent_spans
 from stormdesk.store import Ledger, Store
 
 START = datetime(2022, 9, 14, tzinfo=UTC)
@@ -147,3 +148,21 @@ def test_a_member_unit_owes_its_arrival_once_called(ground: Any) -> None:
     assert by_hour == {2.9: False, 5: False, 5.1: True}
     found = {unit.code: unit.voice for unit in silence_at(ground, moment(15)).of(Tier.MEMBER_UNIT)}
     assert found == {"called": Voice.NEVER, "there": Voice.HEARD, "uncalled": Voice.NOT_OWED}
+
+
+@pytest.mark.parametrize("is_then", [True, False])
+def test_silences_over_the_operation_are_those_of_every_instant(ground: Any, *, is_then: bool) -> None:
+    spans = silent_spans(ground, Moment("drill", at(24), at(24)), is_then=is_then)
+    assert any(span.code == ISLANDS[0] for span in spans)
+    for h in (1.5, 3.5, 5.5, 7.5, 9.5, 11, 12.5, 14, 21):
+        silent = {span.code for span in spans if span.starts_at < at(h) <= span.ends_at}
+        found = silence_at(ground, moment(h, None if is_then else 24))
+        areas = (*found.silent(Tier.TOWNSHIP), *found.silent(Tier.VILLAGE))
+        assert silent == {unit.code for unit in areas}, h
+
+
+def test_a_township_hears_its_own_silences(ground: Any) -> None:
+    whole = Moment("drill", at(24), at(24))
+    own = silent_spans(ground, whole, is_then=True, area_code=JISHAN)
+    assert {span.code[:9] for span in own} == {JISHAN}
+    assert {span.code for span in own} < {span.code for span in silent_spans(ground, whole, is_then=True)}

@@ -14,6 +14,7 @@ from stormdesk.domain.moment import Moment
 from stormdesk.ingest.county import load_county
 from stormdesk.ingest.reference_rows import learn_reference
 from stormdesk.outlook import what_if
+from stormdesk.outlook.replay_dues import dues_of
 from stormdesk.outlook.what_if import Outcome, by_area, counted, replayed
 from stormdesk.outlook.what_if_told import instants
 from stormdesk.outlook.work import work_ahead
@@ -203,3 +204,12 @@ def test_counts_add_up_to_the_lists_and_an_area_to_the_county(suppose: Suppose) 
     assert len(by_area(found, VILLAGE).rows) == len(found.rows)
     assert by_area(found, "331083002").rows.empty
     assert found.assumptions != AS_IT_IS
+
+
+def test_the_replay_counts_what_was_due_as_history_does(ground: Ground, suppose: Suppose) -> None:
+    dues, rows = dues_of(ground, OP, END), suppose().rows
+    sites = rows[rows["subject"].eq("site") & rows["facet"].eq("work") & rows["finish_by_was"].notna()]
+    assert (dues["site"].total, dues["site"].late) == (len(sites), int(sites["is_late_was"].sum()))
+    assert dues["site"].most_due_at == sites["finish_by_was"].max().tz_localize("UTC").to_pydatetime()
+    assert dues["evacuee"].total == 100
+    assert dues_of(ground, OP, END, area_code="331083002")["site"].most_due_at is None

@@ -1,6 +1,9 @@
 """The replay page through dashboard.py: every control moves the one moment that all pages share."""
 
 import json
+import re
+import zlib
+from base64 import b64decode
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,7 +12,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from stormdesk.domain.event import Event
-from stormdesk.ui.replay import controls
+from stormdesk.domain.timeline import Axis
+from stormdesk.ui.replay import extra
+from stormdesk.ui.replay.face import Rest, rest_of
 
 Report = Callable[..., Event]
 Put = Callable[..., None]
@@ -17,6 +22,13 @@ Open = Callable[..., AppTest]
 PAGE = "review/replay"
 OPENED = datetime(2022, 9, 10, tzinfo=UTC)
 NOON = "2022-09-11T12:00:00"
+
+
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait for what is made beside the page, as a person would."""
+    monkeypatch.setattr(extra, "PATIENCE_S", 60.0)
+    monkeypatch.setattr(extra, "CONSULTED_EVERY", timedelta(days=30))
 
 
 @pytest.fixture
@@ -50,23 +62,26 @@ def counted(text: str, work: str) -> list[str]:
     return " ".join(row.replace("<b>", "").replace("</b>", "").replace("<", " <").split()).split("</td>")
 
 
+def told(app: AppTest, key: str) -> dict[str, Any]:
+    """What the server sends to one of the page's two components."""
+    own = [one.proto for one in app.get("bidi_component") if one.proto.component_name == f"stormdesk_{key}"]
+    sent: dict[str, Any] = json.loads(own[0].json)
+    return sent
+
+
+def picture(app: AppTest) -> dict[str, Any]:
+    """What the picture is drawn from, as the browser unpacks it."""
+    drawn: dict[str, Any] = json.loads(zlib.decompress(b64decode(told(app, "replay_course")["packed"])))
+    return drawn
+
+
 @pytest.mark.usefixtures("village")
 def test_it_opens_at_the_clock_and_is_not_rewound(open_page: Open) -> None:
     app = open_page(PAGE)
-    assert app.slider[0].value == datetime(2022, 9, 13, 8)  # noqa: DTZ001  shown in Beijing time
+    assert told(app, "replay_face")["at"] == (OPENED + timedelta(hours=72)).timestamp()
     assert "正在倒带" not in words(app)
     assert app.button(key="replay-back").disabled
-
-
-@pytest.mark.usefixtures("village")
-def test_dragging_moves_the_page_and_every_page_after_it(open_page: Open) -> None:
-    app = open_page(PAGE)
-    app.slider[0].set_value(datetime(2022, 9, 11, 12)).run()  # noqa: DTZ001  shown in Beijing time
-    assert app.query_params["t"] == NOON
-    assert "正在倒带:本页停在 2022-09-11 12:00" in words(app)
-    app.switch_page("pages/command/response.py").run()
-    assert app.query_params["t"] == NOON
-    assert "防台风 Ⅳ级" in words(app)
+    assert picture(app)["sea"]["predicted"]
 
 
 @pytest.mark.usefixtures("village")
@@ -76,15 +91,6 @@ def test_it_leads_to_the_what_if_page_of_the_same_moment(open_page: Open) -> Non
     assert onward.proto.page.endswith("what_if")
     app.switch_page("pages/review/what_if.py").run()
     assert app.query_params["t"] == NOON
-
-
-@pytest.mark.usefixtures("village")
-@pytest.mark.parametrize(("minutes", "at"), [(-60, "11:00"), (-10, "11:50"), (10, "12:10"), (60, "13:00")])
-def test_steps_move_by_what_they_say(open_page: Open, minutes: int, at: str) -> None:
-    app = open_page(PAGE, t=NOON)
-    app.button(key=f"replay-step{minutes}").click().run()
-    assert app.query_params["t"] == f"2022-09-11T{at}:00"
-    assert app.slider[0].value.strftime("%H:%M") == at
 
 
 @pytest.mark.usefixtures("village")
@@ -115,17 +121,22 @@ def test_the_late_are_late_no_more_once_they_arrived(open_page: Open) -> None:
 def test_jumping_goes_to_what_the_list_names(open_page: Open) -> None:
     app = open_page(PAGE)
     jump = app.selectbox(key="replay-jump")
-    assert [option.split(" · ")[1] for option in jump.options] == [
+    said = [option.split(" · ")[1] for option in jump.options]
+    assert [words for words in said if "静默" not in words] == [
         "防台风 Ⅳ级 启动",
         "首船回港",
+        "末船回港(在港最多 1 艘)",
         "转移过半",
         "转移九成",
         "转移全部完成",
         "防台风 Ⅱ级 调整",
     ]
-    jump.set_value(1).run()
-    assert app.query_params["t"] == "2022-09-11T06:00:00"
+    assert sum("静默" in words for words in said) == 3
+    jump.set_value(said.index("转移过半")).run()
+    assert app.query_params["t"] == "2022-09-11T09:00:00"
     assert app.selectbox(key="replay-jump").value is None
+    assert any("转移过半" in title.value for title in app.subheader)
+    assert sheet(app, "报告人")["编号"].tolist() == ["h2"]
 
 
 @pytest.mark.usefixtures("village")
@@ -149,18 +160,6 @@ def test_another_drill_is_replayed_from_its_beginning_and_without_this_ones_rows
     assert "t" not in app.query_params
 
 
-@pytest.mark.usefixtures("village")
-def test_playing_moves_the_cursor_by_the_speed_and_stops_at_the_end(
-    open_page: Open, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(controls, "SOONEST_S", 0.0)
-    app = open_page(PAGE, t="2022-09-17T07:20")
-    app.selectbox(key="replay-speed").set_value(60).run()
-    app.button(key="replay-play").click().run()
-    assert app.query_params["t"] == "2022-09-17T08:00:00"
-    assert app.session_state[controls.PLAYING] is False
-
-
 def test_an_empty_drill_has_a_page_with_zero_of_zero(open_page: Open) -> None:
     assert "0 / 0" in counted(words(open_page(PAGE)), "责任人在岗")[0]
 
@@ -178,11 +177,90 @@ def test_the_rules_level_lies_beside_the_decided_one_with_its_wait(report: Repor
     report("warning.signal", "issued", "typhoon", h=30, category="orange")
     report("warning.signal", "lifted", "typhoon", h=42, category="orange")
     app = open_page(PAGE, t="2022-09-12T12:00")
-    bars = [bar for bar in json.loads(app.get("plotly_chart")[0].proto.spec)["data"] if bar["type"] == "bar"]
-    assert bars[0]["y"] == ["typhoon"]
-    called = [bar for bar in bars if bar["y"] == ["typhoon called for"]]
-    assert [bar["text"] for bar in called] == [["Ⅲ"], ["Ⅱ"]]
+    assert [bar["name"] for bar in picture(app)["levels"]] == ["Ⅲ"]
+    shown = told(app, "replay_face")["extra"]
+    assert [bar["name"] for bar in shown["called"]] == ["Ⅲ", "Ⅱ"]
+    assert {lag["name"]: lag["to"] - lag["from"] for lag in shown["lags"]} == {"Ⅲ": 2 * 3600, "Ⅱ": 12 * 3600}
     waits = sheet(app, "滞后(分)").set_index("级别")
     assert waits.loc["Ⅲ级", "滞后(分)"] == 120
     assert waits.loc["Ⅱ级", "结论"] == "条款成立期间未启动"
     assert sheet(app, "当时规则建议")["当时规则建议"].tolist() == ["Ⅲ级"]
+
+
+def sums(steps: dict[str, list[int]], work: int, until: datetime) -> tuple[int, int]:
+    """Done and all of one kind of work by an instant, as the browser adds them up."""
+    rows = zip(steps["at"], steps["work"], steps["done"], steps["all"], strict=True)
+    own = [(done, every) for at, which, done, every in rows if which == work and at <= until.timestamp()]
+    return sum(done for done, _ in own), sum(every for _, every in own)
+
+
+@pytest.mark.usefixtures("village")
+def test_the_browser_adds_up_what_the_table_says(open_page: Open) -> None:
+    app = open_page(PAGE, t=NOON)
+    drawn, noon = picture(app), datetime(2022, 9, 11, 4, tzinfo=UTC)
+    assert sums(drawn["then"], 1, noon) == (3, 8)
+    assert sums(drawn["now"], 1, noon) == (8, 8)
+    assert [batch[:2] for batch in drawn["late"]] == [[1, int((OPENED + timedelta(hours=33)).timestamp())]]
+    assert "1 条迟到,最久 08:00" in words(app)
+    assert drawn["storm"]["fixes"] == []
+
+
+@pytest.mark.usefixtures("village")
+def test_a_township_replays_its_own(open_page: Open, sign_in: Callable[..., object]) -> None:
+    sign_in("township", area="331083002")
+    app = open_page(PAGE, t=NOON)
+    assert "本乡镇(街道)" in words(app)
+    assert "0 / 0" in counted(words(app), "人员转移")[0]
+    assert {code[:9] for code, *_ in picture(app)["silence"]["then"]} == {"331083002"}
+
+
+def test_hostile_names_stay_text(report: Report, open_page: Open) -> None:
+    evil = "</script><img src=x onerror=alert(1)>"
+    payload = json.dumps({"authority": evil, "basis": evil})
+    report("response.level", "in_force", "typhoon", h=10, category="4", payload=payload)
+    app = open_page(PAGE, t=NOON)
+    marks = [mark["words"] for mark in picture(app)["marks"] if mark["kind"] == "level"]
+    assert marks == [f"防台风 Ⅳ级 启动 · {evil}"]
+    app.selectbox(key="replay-jump").set_value(0).run()
+    assert sheet(app, "发布机关")["发布机关"].tolist() == [evil]
+    assert "<img" not in words(app)
+    assert not any(re.search(r"(?<!\\)<img", title.value) for title in app.subheader)
+
+
+AXIS = Axis(starts_at=OPENED, ends_at=OPENED + timedelta(days=7))
+
+
+def test_the_browser_is_believed_only_within_the_axis() -> None:
+    at = int(OPENED.timestamp()) + 600
+    good = {"at": at, "turn": 2, "mark": None}
+    assert rest_of(good, AXIS) == Rest(at=OPENED + timedelta(minutes=10), turn=2)
+    assert rest_of(good | {"mark": 4}, AXIS) == Rest(at=OPENED + timedelta(minutes=10), turn=2, mark=4)
+    for wrong in (
+        None,
+        3,
+        {},
+        good | {"at": "now"},
+        good | {"at": 0},
+        good | {"at": True},
+        good | {"mark": -1},
+    ):
+        assert rest_of(wrong, AXIS) is None
+
+
+@pytest.mark.usefixtures("village")
+def test_another_window_of_the_session_follows(open_page: Open) -> None:
+    leader = open_page(PAGE, t=NOON)
+    other = open_page("people/evacuation")
+    assert "t" not in other.query_params
+    other.button(key="follow").click().run()
+    assert other.query_params["t"] == NOON
+    jump = leader.selectbox(key="replay-jump")
+    place = next(place for place, said in enumerate(jump.options) if "首船回港" in said)
+    jump.set_value(place).run()
+    other.run()
+    assert other.query_params["t"] == leader.query_params["t"] == "2022-09-11T06:00:00"
+    other.button(key="follow-stop").click().run()
+    leader.button_group(key="replay-known").set_value("now").run()
+    other.run()
+    assert "known" not in other.query_params
+    assert other.button(key="follow").label == "跟随回放"

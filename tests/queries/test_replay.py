@@ -109,6 +109,58 @@ def test_curve_count_and_headline_say_the_same(
         assert curve(subject, is_then=is_then)[h] == head["done"], subject
 
 
+def steps_of(store: Store, operation_id: str, *, is_then: bool) -> pd.DataFrame:
+    return store.frame(
+        "replay/steps",
+        operation_id=operation_id,
+        known_at=at(99),
+        until_at=at(48),
+        is_then=is_then,
+        grain_s=600,
+        area_code=None,
+    )
+
+
+def added(frame: pd.DataFrame, hour: datetime) -> dict[str, tuple[int, int]]:
+    """Done and total by an instant, added up from the steps as the browser does it."""
+    past = frame[frame["step_s"] <= hour.timestamp()].groupby("subject")[["done", "total"]].sum()
+    return {str(row.Index): (int(row.done), int(row.total)) for row in past.itertuples()}
+
+
+@pytest.mark.usefixtures("village")
+@pytest.mark.parametrize("h", [0, 1, 4.5, 7, 10.5, 16, 24])
+@pytest.mark.parametrize("is_then", [True, False])
+def test_steps_add_up_to_the_counts(ask: Ask, store: Store, *, h: float, is_then: bool) -> None:
+    counts = ask("replay/numbers", h=h, known_h=h if is_then else 48)
+    known = {row.subject: (row.done, row.total) for row in counts.itertuples() if row.total}
+    found = added(steps_of(store, "drill", is_then=is_then), at(h))
+    assert {subject: sums for subject, sums in found.items() if sums[1]} == known
+
+
+@pytest.mark.usefixtures("village")
+def test_lateness_tells_when_it_came_and_how_late(ask: Ask) -> None:
+    (late,) = ask("replay/lateness", h=24, known_h=48, late_s=900).itertuples()
+    assert (late.subject, late.reports, late.persons, late.longest_s) == ("evacuee", 1, 5, 4 * 3600)
+    assert late.recorded_at == at(10.5)
+    assert ask("replay/lateness", h=24, known_h=48, late_s=5 * 3600).empty
+
+
+def test_a_tally_is_held_against_the_roster_of_its_own_instant(ask: Ask, ledger: Ledger, tell: Tell) -> None:
+    place = {"township_code": "331083001", "category": "old_house"}
+    ledger.record_from_source(
+        [
+            tell(MOVE, "at_shelter", "h1", h=4, quantity=3, **place),
+            tell(MOVE, "at_shelter", "h2", h=8, quantity=5, **place),
+            tell("tally.moved", "reported", "331083001:old_house", h=6, quantity=9, **place),
+            tell("tally.moved", "reported", "331083001:old_house", h=9, quantity=8, **place),
+        ]
+    )
+    worst, agreed = ask("replay/differences", h=24, known_h=48).itertuples()
+    assert (worst.a_reported, worst.b_ticked, worst.a_less_b) == (9, 3, 6)
+    assert (worst.told_at, worst.told_until) == (at(6), at(9))
+    assert (agreed.told_at, agreed.a_less_b) == (at(9), 0)
+
+
 @pytest.mark.usefixtures("village")
 def test_late_is_what_happened_before_and_was_learned_after(ask: Ask) -> None:
     late = ask("replay/late", h=8, known_h=48)
@@ -170,6 +222,7 @@ def test_any_order_of_arrival_gives_the_headline_at_every_hour(
         frame = store.frame(
             "replay/curves", operation_id=operation_id, known_at=at(99), until_at=at(15), is_then=is_then
         )
+        steps = steps_of(store, operation_id, is_then=is_then)
         done = frame[frame["subject"] == "responsible_person"].set_index("hour_at")["done"]
         for hour, count in done.items():
             known_at = hour if is_then else at(99)
@@ -177,3 +230,4 @@ def test_any_order_of_arrival_gives_the_headline_at_every_hour(
                 "duty/headline", operation_id=operation_id, as_of=hour, known_at=known_at, area_code=None
             )
             assert count == head.iloc[0]["done"], (hour, is_then)
+            assert added(steps, hour)["responsible_person"] == (count, 1), (hour, is_then)

@@ -4,14 +4,14 @@ import streamlit as st
 
 from stormdesk.ui.navigation import screen
 from stormdesk.ui.page import Page
-from stormdesk.ui.replay.course import Course
+from stormdesk.ui.replay.extra import Extra
 from stormdesk.ui.replay.scene import Scene
 from stormdesk.ui.replay.suggested import decisions_sheet, lags_sheet
 from stormdesk.ui.storm.sheet import draw_sheet
 from stormdesk.ui.text import _, language
 
 
-def draw_judging(page: Page, scene: Scene, course: Course) -> None:
+def draw_judging(page: Page, scene: Scene, extra: Extra) -> None:
     """Draw the lag of each clause and each decision beside the suggestion of its minute."""
     title, onward = st.columns([3, 2], vertical_alignment="bottom")
     title.subheader(_("规则建议与实际决定"))
@@ -31,9 +31,13 @@ def draw_judging(page: Page, scene: Scene, course: Course) -> None:
             name=rules.name(language()), said=said
         )
     )
+    called = extra.called.value
+    if called is None:
+        st.caption(_("规则建议未能算出。") if extra.called.has_failed else _("规则建议正在推算。"))
+        return
     sheets = {
-        _("应启未启(逐条)"): lags_sheet(page, course.called),
-        _("级别决定"): decisions_sheet(page, scene, course.called),
+        _("应启未启(逐条)"): lags_sheet(page, called),
+        _("级别决定"): decisions_sheet(page, scene, called),
     }
     for tab, sheet in zip(st.tabs(list(sheets)), sheets.values(), strict=True):
         with tab:

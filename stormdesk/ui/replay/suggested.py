@@ -7,6 +7,7 @@ from stormdesk.domain.moment import Moment
 from stormdesk.domain.rules.lag import ClauseLag
 from stormdesk.domain.rules.records import RuleHazard
 from stormdesk.domain.timeline import LevelBar
+from stormdesk.outlook.ground import Ground
 from stormdesk.outlook.level_changes import COUNTY, READING, STORM, changes
 from stormdesk.outlook.level_lag import lag
 from stormdesk.outlook.level_run import Step
@@ -37,25 +38,23 @@ class Called:
         return next((step.level_code for step in own if step.starts_at <= at < step.ends_at), None)
 
 
-def called_over(page: Page, scene: Scene) -> Called:
-    """Hold the rules against the whole operation, by what was known at each minute."""
-    rules = page.county.rules.in_force
+def called_over(ground: Ground, operation_id: str, starts_at: datetime, ends_at: datetime) -> Called:
+    """Hold the rules against an operation, by what was known at each minute."""
+    rules = ground.county.rules.in_force
     if rules is None:
         return Called(steps={}, lags={})
-    operation_id, start, end = page.moment.operation_id, scene.axis.starts_at, scene.axis.ends_at
-    if instant(page.operation["closed_at"]) is None:
-        end = max(min(end, page.desk.now()), start + timedelta(minutes=1))
-    hazards = [one for one in spoken(rules) if _has_grounds(page, one)]
+    end = max(ends_at, starts_at + timedelta(minutes=1))
+    hazards = [one for one in spoken(rules) if _has_grounds(ground, operation_id, one)]
     moment = Moment(operation_id, end, end)
     return Called(
-        steps={str(one): suggested_over(page.desk, operation_id, start, end, hazard=one) for one in hazards},
-        lags={str(one): lag(page.desk, moment, hazard=one) for one in hazards},
+        steps={str(one): suggested_over(ground, operation_id, starts_at, end, hazard=one) for one in hazards},
+        lags={str(one): lag(ground, moment, hazard=one) for one in hazards},
     )
 
 
-def _has_grounds(page: Page, hazard: RuleHazard) -> bool:
+def _has_grounds(ground: Ground, operation_id: str, hazard: RuleHazard) -> bool:
     """Whether anything was told that the rules of a hazard look at; without it no level is called for."""
-    told = changes(page.desk, page.moment.operation_id).at
+    told = changes(ground, operation_id).at
     kinds = (STORM, COUNTY) if hazard is RuleHazard.TYPHOON else (COUNTY, READING)
     return any(told[kind] for kind in kinds)
 
