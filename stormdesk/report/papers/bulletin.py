@@ -7,6 +7,7 @@ from stormdesk.domain.moment import Moment
 from stormdesk.domain.objections import Objection
 from stormdesk.domain.papers import Mark, Step
 from stormdesk.domain.vocabulary import N_
+from stormdesk.errors import NoChineseFont
 from stormdesk.report.papers import wording
 from stormdesk.report.papers.comparing import Change, changes, corrections, last_issue
 from stormdesk.report.papers.figures import MOVED, Figure, facts, figures
@@ -14,6 +15,7 @@ from stormdesk.report.papers.records import PaperGround, PaperKind
 from stormdesk.report.papers.sentences import UnfitFrameError, sentence, unfit
 from stormdesk.report.papers.templates import broken_templates, filled_text, filled_word
 from stormdesk.report.papers.wording import EN, UNKNOWN, ZH, Say
+from stormdesk.report.pictures import curves_picture, map_picture
 from stormdesk.report.sums import lagging, objections
 
 KIND: Final = "bulletin"
@@ -40,7 +42,8 @@ def bulletin_word(ground: PaperGround, moment: Moment, mark: Mark) -> bytes:
     """The bulletin as a Word file from the county's template, or the one that comes with the program."""
     text = bulletin_text(ground, moment, mark)
     lines = [line for line in text.splitlines() if line.strip()]
-    return filled_word(ground, TEMPLATE, {"lines": lines[2:], **context(ground, moment, mark)}, mark)
+    told = {"heading": lines[2], "lines": lines[3:], **context(ground, moment, mark)}
+    return filled_word(ground, TEMPLATE, told, mark, pictures=_pictures(ground, moment))
 
 
 def refuse(ground: PaperGround, moment: Moment) -> tuple[Objection, ...]:
@@ -100,6 +103,14 @@ def _since_last(  # noqa: PLR0913  what a template's words are made of
             _changed(ground, one, known, language, say) for one in changes(before.drafted.facts, now)
         ],
     }
+
+
+def _pictures(ground: PaperGround, moment: Moment) -> list[bytes]:
+    """Map and curves, as far as this machine has letters for them."""
+    try:
+        return [draw(ground, ground.county, moment) for draw in (map_picture, curves_picture)]
+    except NoChineseFont:
+        return []
 
 
 def _sentence(ground: PaperGround, moment: Moment) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from docxtpl import DocxTemplate  # type: ignore[import-untyped]
+from docx.shared import Mm
+from docxtpl import DocxTemplate, InlineImage  # type: ignore[import-untyped]
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -19,6 +20,7 @@ from stormdesk.report.papers.records import PaperGround
 
 FOLDER: Final = "templates"
 BROKEN: Final = N_("模板 {file} 有误:{reason}")
+PICTURE_WIDTH: Final = Mm(140)
 _LARGEST: Final = 16 << 20
 
 
@@ -44,13 +46,20 @@ def filled_text(ground: PaperGround, name: str, values: Mapping[str, Any]) -> st
     return "\n".join(line.rstrip() for line in filled.splitlines() if line.strip()) + "\n"
 
 
-def filled_word(ground: PaperGround, name: str, values: Mapping[str, Any], mark: Mark) -> bytes:
-    """A Word template filled in, with its moment and number in the footer. Raises BadTemplateError."""
+def filled_word(
+    ground: PaperGround, name: str, values: Mapping[str, Any], mark: Mark, *, pictures: Sequence[bytes] = ()
+) -> bytes:
+    """A Word template filled in, with its moment and number in the footer and PNGs as `pictures`.
+
+    Raises BadTemplateError.
+    """
     held = io.BytesIO()
     try:
         data = template_path(ground, name).read_bytes()
         template = DocxTemplate(io.BytesIO(_sound(data)))
-        template.render({**values, **marks(mark)}, jinja_env=_environment(is_word=True), autoescape=True)
+        drawn = [InlineImage(template, io.BytesIO(picture), width=PICTURE_WIDTH) for picture in pictures]
+        told = {**values, **marks(mark), "pictures": drawn}
+        template.render(told, jinja_env=_environment(is_word=True), autoescape=True)
         template.save(held)
     except Exception as error:
         raise BadTemplateError(file=name, reason=_short(error)) from error
