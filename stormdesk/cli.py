@@ -16,6 +16,7 @@ from stormdesk import (
     cli_lists,
     cli_purge,
     cli_rules,
+    cli_snapshot,
     cli_sources,
 )
 from stormdesk.cli_import import import_files, outcome_lines
@@ -44,6 +45,7 @@ PARTS = (
     cli_accounts,
     cli_audit,
     cli_purge,
+    cli_snapshot,
 )
 Command = Callable[[argparse.Namespace, Settings], int]
 

@@ -26,6 +26,7 @@ class Leaving(StrEnum):
     BUNDLE = "bundle"
     AUDIT = "audit"
     PAPER = "paper"
+    SNAPSHOT = "snapshot"
 
 
 class Thing(StrEnum):
@@ -36,6 +37,7 @@ class Thing(StrEnum):
     BUNDLE = "bundle"
     AUDIT = "audit"
     PAPER = "paper"
+    SNAPSHOT = "snapshot"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

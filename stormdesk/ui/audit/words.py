@@ -176,6 +176,7 @@ DEEDS: Final[Mapping[tuple[str, str], str]] = {
     ("paper", "withdrawn"): N_("撤回已发布的文件"),
     ("refused", "own_draft"): N_("核对自己起草的文件"),
     ("export", "paper"): N_("下载文件"),
+    ("export", "snapshot"): N_("导出离线快照"),
     ("audit", "verified"): N_("校验整条记录链"),
     ("audit", "head_missing"): N_("启动时发现链末文件丢失或不可信"),
     ("audit", "tail_missing"): N_("启动时发现末尾的记录不见了"),
