@@ -16,8 +16,9 @@ from stormdesk.ingest.desk import Desk, open_desk
 from stormdesk.ingest.lists.catalogue import known_lists
 from stormdesk.ingest.lists.commit import commit
 from stormdesk.ingest.lists.look import look
-from stormdesk.ingest.lists.model import Choices, Counts, Look
+from stormdesk.ingest.lists.model import Choices, Counts, ListReport, Look
 from stormdesk.ingest.lists.undo import undo
+from stormdesk.ingest.sources import COMMAND
 from stormdesk.settings import Settings
 from stormdesk.ui.data.workbooks import returned_workbook, template_workbook
 from stormdesk.ui.text import catalogue
@@ -106,12 +107,19 @@ def _import(asked: argparse.Namespace, settings: Settings) -> int:
         about = {"thing": "imports", "detail": {"sha256": seen.digest}}
         with noted(settings, Kind.IMPORT, "list_taken", **about) as told:
             report = commit(desk, seen, by=getpass.getuser()[:100], tell=_progress)
+            _name_console(desk, report)
             told(came_of_list(seen, report))
     finally:
         desk.store.close()
     _say(_("已导入,编号 {import_id}").format(import_id=report.import_id))
     _say(_counted(report.counts, _))
     return DONE
+
+
+def _name_console(desk: Desk, report: ListReport) -> None:
+    """Whoever types here is known to the machine only, which is no account of the desk."""
+    with desk.store.write() as transaction:
+        transaction.run("imports/name_source", import_id=report.import_id, source_id=COMMAND)
 
 
 def _agrees(_: Translate) -> bool:
@@ -158,6 +166,7 @@ def _undo(asked: argparse.Namespace, settings: Settings) -> int:
     try:
         with noted(settings, Kind.IMPORT, "import_undone", thing="imports", thing_id=asked.import_id) as told:
             report = undo(desk, asked.import_id, by=getpass.getuser()[:100])
+            _name_console(desk, report)
             told(came_of_undoing(asked.import_id, report))
     finally:
         desk.store.close()

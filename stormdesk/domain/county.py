@@ -30,6 +30,7 @@ from stormdesk.domain.county_rows import (
 from stormdesk.domain.geo import Places
 from stormdesk.domain.rules.records import NO_RULES, RuleBook
 from stormdesk.domain.sea.times import SeaTime
+from stormdesk.domain.tally_doubts import TallyLimit
 from stormdesk.domain.water.rows import GaugeRule, RainGrade, TideDatum, TideMark
 
 TOWNSHIP_DIGITS = 9
@@ -46,6 +47,7 @@ class Reference:
     rain_grades: tuple[RainGrade, ...] = ()
     gauge_rules: tuple[GaugeRule, ...] = ()
     damage_items: tuple[DamageItem, ...] = ()
+    tally_limits: tuple[TallyLimit, ...] = ()
 
     def level(self, code: str) -> Level:
         """Find a response level by its code; KeyError when there is none."""

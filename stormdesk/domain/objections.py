@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from stormdesk.domain.accounts import Gap
+from stormdesk.domain.tally_doubts import Doubt
 from stormdesk.domain.vocabulary import N_
 
 
@@ -17,6 +18,7 @@ class Fault(StrEnum):
     TOWNSHIP = "township"
     FRAME = "frame"
     ACCOUNTS = "accounts"
+    DOUBTFUL = "doubtful"
     UNFOLDED = "unfolded"
     SEAL = "seal"
     FILE = "file"
@@ -30,6 +32,7 @@ FAULT_NAMES: Final[Mapping[Fault, str]] = {
     Fault.TOWNSHIP: N_("乡镇不在表内"),
     Fault.FRAME: N_("句式没有这一类"),
     Fault.ACCOUNTS: N_("三本账有差异未说明"),
+    Fault.DOUBTFUL: N_("上报数存疑"),
     Fault.UNFOLDED: N_("台账与推算不符"),
     Fault.SEAL: N_("发布后台账被改动"),
     Fault.FILE: N_("发布的文件被改动"),
@@ -42,6 +45,10 @@ GAP_SENTENCES: Final[Mapping[Gap, str]] = {
     Gap.UNDER_REPORTED: N_("乡镇上报 {a} 人,名册勾选 {b} 人,少报 {persons} 人"),
     Gap.NO_LIST: N_("乡镇上报 {a} 人,名册没有人"),
     Gap.NO_REPORT: N_("名册勾选 {b} 人,乡镇没有上报"),
+}
+DOUBT_SENTENCES: Final[Mapping[Doubt, str]] = {
+    Doubt.OVER_LISTED: N_("上报 {reported} 人,名册只有 {against} 人,请核实后更正,或补全名册"),
+    Doubt.FALLEN: N_("累计数从 {against} 人骤降到 {reported} 人,请核实,更正或撤销有误的一条"),
 }
 
 

@@ -33,6 +33,7 @@ from stormdesk.domain.county_rules import county_breaks, reference_breaks
 from stormdesk.domain.geo import Datum, to_wgs84
 from stormdesk.domain.sea.times import SeaTime
 from stormdesk.domain.table_problem import TableProblem, TableRule
+from stormdesk.domain.tally_doubts import TallyLimit
 from stormdesk.domain.water.rows import GaugeRule, RainGrade, TideDatum, TideMark
 from stormdesk.errors import BadCountyFile
 from stormdesk.ingest.adopted_boundaries import with_own_boundaries
@@ -155,6 +156,7 @@ def load_reference(folder: Path) -> Reference:
         rain_grades=reading.optional_table("rain_grades.csv", RainGrade),
         gauge_rules=reading.optional_table("gauge_rules.csv", GaugeRule),
         damage_items=reading.optional_table("damage_items.csv", DamageItem),
+        tally_limits=reading.optional_table("tally_limits.csv", TallyLimit),
     )
     reading.refuse_problems()
     _refuse_breaks(reading, reference_breaks(reference))

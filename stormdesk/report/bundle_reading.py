@@ -14,7 +14,7 @@ from stormdesk.domain.vocabulary import N_
 from stormdesk.errors import BadEvent
 from stormdesk.report.bundle import Progress
 from stormdesk.report.bundle_file import BundleFile, open_bundle
-from stormdesk.report.bundle_shape import REFERENCE, BundleFault, BundleRefusedError, key_of
+from stormdesk.report.bundle_shape import BROUGHT, BY_HAND, REFERENCE, BundleFault, BundleRefusedError, key_of
 from stormdesk.store import Ledger, Store, Transaction
 from stormdesk.store.columns import EVENT_FIELDS
 from stormdesk.store.snapshot import RowsRefusedError
@@ -117,6 +117,7 @@ class _Loading:
         self._load_storm()
         self._load_imports()
         self._load_events()
+        self._transaction.run("bundle/brought", operation_id=operation_id)
         return BundleReport(operation_id, Outcome.LOADED, self._rows, tuple(self._notes()))
 
     def _tables(self, key: str) -> list[str]:
@@ -181,7 +182,7 @@ class _Loading:
             if table not in self._bundle.entries:
                 continue
             fresh = (
-                batch.filter(pc.invert(pc.is_in(batch.column("import_id"), known)))
+                _from_elsewhere(batch.filter(pc.invert(pc.is_in(batch.column("import_id"), known))))
                 for batch in self._batches(table, None)
             )
             self._put(table, self._bundle.schema(table), fresh)
@@ -271,6 +272,16 @@ def _renamed(batch: pa.RecordBatch, suffix: str, *, is_operation: bool) -> pa.Re
         if at >= 0:
             batch = batch.set_column(at, name, pc.binary_join_element_wise(batch.column(at), suffix, ""))
     return batch
+
+
+def _from_elsewhere(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Imports that a person made at another desk, marked so that none is taken for a person of this one."""
+    at = batch.schema.get_field_index("source_id")
+    if at < 0:
+        return batch
+    source = batch.column(at)
+    is_persons = pc.equal(pc.fill_null(source, BY_HAND), BY_HAND)
+    return batch.set_column(at, batch.schema.field(at), pc.if_else(is_persons, BROUGHT, source))
 
 
 def _numbered(batch: pa.RecordBatch, last_seq: int) -> pa.RecordBatch:

@@ -15,8 +15,12 @@ ALONE = ("operation", "event", "import_batch", "import_problem")
 REFERENCE = ("status", "transition", "category", "area", "report_rhythm")
 # Folded anew from the log where a bundle is read.
 DERIVED = frozenset({"span", "flagged", "overruled", "cur"})
-# What belongs to one machine and not to an operation: its clock, who may send to it and what it answered.
-STAYS = frozenset({"api_answer", "clock_setting", "source", "source_token"})
+# What belongs to one machine and not to an operation: its clock, who may send to it, what it answered and
+# what came to it from elsewhere.
+STAYS = frozenset({"api_answer", "brought", "clock_setting", "source", "source_token"})
+# Where an import came from that a person made on a page, and how it is told once it came from elsewhere.
+BY_HAND = "page"
+BROUGHT = "bundle"
 _KEYS = ("operation_id", "roster", "storm_id")
 
 

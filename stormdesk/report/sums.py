@@ -7,9 +7,10 @@ import pandas as pd
 
 from stormdesk.domain.accounts import Demand, Gap, Line, demands
 from stormdesk.domain.moment import Moment
-from stormdesk.domain.objections import GAP_SENTENCES, Fault, Objection
+from stormdesk.domain.objections import DOUBT_SENTENCES, GAP_SENTENCES, Fault, Objection
 from stormdesk.domain.vocabulary import N_
 from stormdesk.outlook.ground import Ground
+from stormdesk.outlook.tally_doubts import tally_doubts
 
 EVACUATION: Final = "evacuation"
 # Pages that show a subject; what is on none is seen in the checks of the data page.
@@ -41,7 +42,12 @@ STRANGE_TOWNSHIP: Final = N_("{persons} 人已转移,乡镇“{township}”不�
 
 def objections(ground: Ground, moment: Moment) -> tuple[Objection, ...]:
     """Everything that keeps the moment's figures from going out, the log's own faults first."""
-    return (*unfolded(ground, moment), *sums_that_differ(ground, moment), *unexplained(ground, moment))
+    return (
+        *unfolded(ground, moment),
+        *sums_that_differ(ground, moment),
+        *unexplained(ground, moment),
+        *_doubtful(ground, moment),
+    )
 
 
 def sums_that_differ(ground: Ground, moment: Moment) -> Iterator[Objection]:
@@ -200,6 +206,21 @@ def _of_accounts(demand: Demand) -> Objection:
         address=_area(line.township_code),
         gap=demand.gap,
     )
+
+
+def _doubtful(ground: Ground, moment: Moment) -> Iterator[Objection]:
+    """Totals of the townships that are not plausible, whoever sent them."""
+    for one in tally_doubts(ground, moment):
+        yield Objection(
+            fault=Fault.DOUBTFUL,
+            sentence=DOUBT_SENTENCES[one.doubt],
+            values={"reported": one.reported, "against": one.against},
+            township_code=one.township_code,
+            category=one.category,
+            persons=one.persons,
+            page=EVACUATION,
+            address=_area(one.township_code),
+        )
 
 
 def _area(code: str | None) -> dict[str, str]:

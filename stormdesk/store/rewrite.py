@@ -22,6 +22,7 @@ FORGET: Final = "forget"
 NOBODYS: Final = frozenset(
     {
         "area",
+        "brought",
         "category",
         "clock_setting",
         "landfall",

@@ -1,13 +1,22 @@
 """Who did something, by name: the account's own, the duty desk's, or as it was sent."""
 
+from contextvars import ContextVar
+
 from stormdesk.domain.event import SOURCE_ACTOR
 from stormdesk.domain.vocabulary import N_
 from stormdesk.ingest.sources import PAGE
-from stormdesk.ui.desk import office
+from stormdesk.ui.desk import desk, office
 from stormdesk.ui.text import _
 
 DUTY_DESK = "duty-desk"
 OWN_DESK = N_("值班席")
+# The operation whose reports are on screen; unknown while a file is made of any.
+_operation: ContextVar[str | None] = ContextVar("operation", default=None)
+
+
+def stand_in(operation_id: str) -> None:
+    """Say whose reports are being drawn: a name in what came from another desk is no account of this one."""
+    _operation.set(operation_id)
 
 
 def actor_name(code: object) -> str:
@@ -16,6 +25,10 @@ def actor_name(code: object) -> str:
         return ""
     if code.startswith(SOURCE_ACTOR):
         return _("来源 {source}").format(source=code.removeprefix(SOURCE_ACTOR))
+    if code != DUTY_DESK and office().accounts.who(code) is None:
+        return code
+    if desk().store.rows("bundle/posing", actor=code, operation_id=_operation.get()):
+        return _("{name}(随数据包)").format(name=code)
     return _(OWN_DESK) if code == DUTY_DESK else office().accounts.name_of(code)
 
 

@@ -11,6 +11,7 @@ from stormdesk.domain.county import County
 from stormdesk.domain.moment import Clock, ClockMode, Moment
 from stormdesk.door.visit import Visit
 from stormdesk.outlook.storms import storm_shown
+from stormdesk.ui.actors import stand_in
 from stormdesk.ui.desk import shown_moment
 from stormdesk.ui.state import choices
 from stormdesk.ui.text import _, language
@@ -125,6 +126,7 @@ def open_page(name: str) -> Page:
     operation_id, unknown = _known_operation(visiting, asked.operation_id)
     area = area_for(visiting, asked.area_code)
     troubles = (*asked.troubles, unknown, area.trouble, visiting.store.trouble)
+    stand_in(operation_id or clock.operation_id)
     return Page(
         name=name,
         entry=entry,

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from streamlit.testing.v1 import AppTest
 
 from stormdesk.ingest.desk import LIVE_OPERATION, Desk, _go_live
+from stormdesk.ui.actors import actor_name, stand_in
 
 
 def shown(app: AppTest) -> str:
@@ -45,3 +46,18 @@ def test_a_report_of_one_drill_changes_nothing_in_another(
     }
     assert tuple(done["drill"]) == (1, 0)
     assert tuple(done["earlier"]) == (0, 1)
+
+
+def test_a_name_in_what_another_desk_brought_is_not_shown_as_an_account_of_this_one(
+    desk: Desk, sign_in: Callable[..., object], report: Callable[..., object]
+) -> None:
+    sign_in("duty_officer")
+    stand_in("drill")
+    report("site.work", "stopped", "s1", h=3, actor="duty_officer")
+    assert actor_name("duty_officer") == "王值班"
+    with desk.store.write() as transaction:
+        transaction.run("bundle/brought", operation_id="drill")
+    assert "王值班" not in actor_name("duty_officer")
+    assert (actor_name("commander"), actor_name("某某")) == ("李指挥", "某某")
+    stand_in("earlier")
+    assert actor_name("duty_officer") == "王值班"

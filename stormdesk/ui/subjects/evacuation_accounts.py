@@ -9,6 +9,8 @@ import streamlit as st
 
 from stormdesk.domain.accounts import Demand, Gap, Line, Owes, Sum, demands, sums
 from stormdesk.domain.masking import mask_name, mask_phone
+from stormdesk.domain.objections import DOUBT_SENTENCES
+from stormdesk.outlook.tally_doubts import tally_doubts
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import draw, whole
 from stormdesk.ui.subjects.description import Row, Tile
@@ -33,6 +35,7 @@ def draw_accounts(page: Page) -> None:
         return
     owed = demands(lines)
     draw("subject_headline", rows=[_tiles(lines, owed)])
+    _draw_doubts(page)
     ways = {"owed": _("待说明 {n}").format(n=len(owed)), "all": _("全部 {n}").format(n=len(lines))}
     way = switch(ways, "evacuation-accounts-way", _("三本账核对"))
     shown = demand_table(page, owed) if way == "owed" else line_table(page, lines)
@@ -50,6 +53,24 @@ def draw_accounts(page: Page) -> None:
     )
     with st.container(horizontal=True):
         draw_downloads(page, _("三本账核对"), shown, key=f"evacuation-accounts-{way}")
+
+
+def _draw_doubts(page: Page) -> None:
+    """Totals that are not plausible, each with what it is held against."""
+    found = tally_doubts(page.desk, page.moment, area_code=page.area_code)
+    if not found:
+        return
+    categories = _categories(page)
+    st.markdown(_("**上报数存疑 {n} 处**:限值见 tally_limits.csv,默认值,非官方").format(n=len(found)))
+    columns = {
+        _("乡镇"): [page.area_name(one.township_code) for one in found],
+        _("类别"): [categories.get(one.category, one.category) for one in found],
+        _("A 上报时间"): _beijing([one.at for one in found]),
+        _("情况"): [
+            _(DOUBT_SENTENCES[one.doubt]).format(reported=one.reported, against=one.against) for one in found
+        ],
+    }
+    st.dataframe(pd.DataFrame(columns), hide_index=True, key="evacuation-accounts-doubts")
 
 
 def demand_table(page: Page, owed: Sequence[Demand]) -> pd.DataFrame:

@@ -13,10 +13,12 @@ from stormdesk.domain.exceptions import Trouble
 from stormdesk.domain.level_steps import LevelStep
 from stormdesk.domain.moment import Clock, Moment
 from stormdesk.domain.silence import Silence
+from stormdesk.domain.tally_doubts import Doubtful
 from stormdesk.door.visit import Visit
 from stormdesk.outlook.checklist import checklist_at
 from stormdesk.outlook.ground import Ground
 from stormdesk.outlook.silence import silence_at, silence_troubles
+from stormdesk.outlook.tally_doubts import tally_doubts
 from stormdesk.outlook.work import work_ahead
 from stormdesk.ui.desk import shown_moment
 from stormdesk.ui.shared import Shared
@@ -60,6 +62,7 @@ class Reading:
     silences: tuple[Trouble, ...]
     late_actions: tuple[Item, ...]
     gains: Mapping[str, Row]
+    doubts: tuple[Doubtful, ...]
     answers: Mapping[str, list[Row]]
     categories: Mapping[tuple[str, str], str]
 
@@ -113,6 +116,7 @@ def _read(ground: Ground, moment: Moment, storm_id: str | None, area_code: str |
         silences=tuple(silence_troubles(ground, moment, area_code=area_code)),
         late_actions=_late_actions(ground, moment) if area_code is None else (),
         gains={str(row["subject"]): row for row in rows(ask("wall/gains"))},
+        doubts=tally_doubts(ground, moment, area_code=area_code),
         answers={name: rows(ask(question)) for name, question in _ANSWERS.items()},
         categories=_categories(rows(ask("reference/categories"))),
     )

@@ -15,7 +15,7 @@ from stormdesk.ui.wall.cells import text
 from stormdesk.ui.wall.incoming import Incoming
 from stormdesk.ui.wall.places import full_name, short_name
 from stormdesk.ui.wall.reading import Reading
-from stormdesk.ui.wall.troubles import IMPOSSIBLE
+from stormdesk.ui.wall.troubles import DOUBTED, IMPOSSIBLE
 
 NAMED_TOWNSHIPS = 2
 REFUSED = "refused:"
@@ -104,7 +104,7 @@ def _what(line: Line, reading: Reading, hidden_titles: frozenset[str]) -> str:
         n=whole(line.objects),
         people=whole(line.people),
         minutes=whole(_minutes(line, reading)),
-        category=cause_name(reading, cause.removeprefix(REFUSED)),
+        category=cause_name(reading, cause.removeprefix(REFUSED).removeprefix(DOUBTED)),
         rule=rule_name(reading.county, cause),
         tie=silence_words.tie(reading, cause),
     )
@@ -154,7 +154,9 @@ def _site(line: Line) -> str:
     }.get(line.cause, _("{n} 处工地未停工 · 工人 {people}"))
 
 
-def _tally(_line: Line) -> str:
+def _tally(line: Line) -> str:
+    if line.cause.startswith(DOUBTED):
+        return _("{category}:上报数存疑,待核实 {people} 人")
     return _("{category}:上报与名册相差 {people} 人")
 
 

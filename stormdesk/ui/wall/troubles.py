@@ -21,6 +21,7 @@ NEARLY_FULL: Final = 0.9
 DIFFERS_PEOPLE: Final = 20
 DIFFERS_SHARE: Final = 0.05
 IMPOSSIBLE: Final = "impossible:"
+DOUBTED: Final = "doubted:"
 _MAIN_CAUSES: Final = {"shelter": "closed", "responsible_person": "absent"}
 
 
@@ -172,7 +173,20 @@ def _evacuees(reading: Reading) -> Iterator[Trouble]:
 
 
 def _tallies(reading: Reading) -> Iterator[Trouble]:
+    """Totals of the townships that are not plausible, and the others that differ from the roster."""
+    doubted = {f"{one.township_code}:{one.category}": one for one in reversed(reading.doubts)}
+    for key, one in doubted.items():
+        yield Trouble(
+            kind=Kind.TALLY,
+            cause=f"{DOUBTED}{one.category}",
+            subject_id=key,
+            township_code=one.township_code,
+            people=one.persons,
+            since=one.at,
+        )
     for row in reading.answers["tallies"]:
+        if f"{row['township_code']}:{row['category']}" in doubted:
+            continue
         reported, ticked = count(row, "reported"), count(row, "ticked")
         reported_at, ticked_at = instant(row, "reported_at"), instant(row, "ticked_at")
         apart = abs(reported - ticked)
