@@ -3,6 +3,7 @@
 import streamlit as st
 
 from stormdesk.ui import shell
+from stormdesk.ui.cases.checklist import draw_response_check
 from stormdesk.ui.page import Page
 from stormdesk.ui.response.actions import draw_checklist
 from stormdesk.ui.response.board import draw_duties, draw_history, draw_tables
@@ -15,6 +16,7 @@ def draw(page: Page) -> None:
     draw_decisions(page)
     st.subheader(_("行动清单"))
     draw_checklist(page)
+    draw_response_check(page)
     draw_duties(page)
     st.subheader(_("级别与信号的经过"))
     draw_history(page)

@@ -51,32 +51,15 @@ def mark(
     visit: Visit, item: OpenItem, status: ItemStatus | TodayStatus, told: Mapping[str, str], *, at: Moment
 ) -> Receipt:
     """Write how far an item is, or that it is left alone in this storm; noted in the audit first."""
-    stream, subject_id = stream_of(visit, item, at)
-    facet = TODAY if isinstance(status, TodayStatus) else PROGRESS
-    if facet == TODAY:
-        stream, subject_id = at.operation_id, item.item_id
-    base = {} if facet == TODAY else _owned(item)
-    facts = {name: said for name, said in {**base, **told}.items() if said}
-    event = Event(
-        event_id=f"{FORM}-{uuid4().hex}-1",
-        operation_id=stream,
-        subject=Subject.AFTER_ACTION,
-        subject_id=subject_id,
-        facet=facet,
-        status=status,
-        happened_at=at.as_of,
-        recorded_at=at.as_of,
-        source=FORM,
-        actor=visit.visitor.account_id,
-        payload=json.dumps(facts, ensure_ascii=False) if facts else None,
-    )
-    is_copied = facet == PROGRESS and subject_id == item.item_id and not item.is_drilled
+    now = datetime.now(UTC)
+    event = _said(visit, item, status, told, at=at, now=now)
+    is_copied = event.facet == PROGRESS and event.subject_id == item.item_id and not item.is_drilled
     events = [_carried(event, item), event] if is_copied else [event]
     deed = deed_of(
         visit.visitor,
         Kind.DECISION,
         f"item_{status}",
-        at=datetime.now(UTC),
+        at=now,
         thing=ITEM,
         thing_id=item.item_id,
         operation_id=at.operation_id,
@@ -85,6 +68,35 @@ def mark(
     visit.require(Action.RECORD, ITEM)
     with visit.office.audit.around(deed):
         return visit.record(events)
+
+
+def _said(  # noqa: PLR0913  who says what of which item, when by both clocks
+    visit: Visit,
+    item: OpenItem,
+    status: ItemStatus | TodayStatus,
+    told: Mapping[str, str],
+    *,
+    at: Moment,
+    now: datetime,
+) -> Event:
+    """The report; while the clock on screen stands still, those of one instant go by when they came."""
+    is_today = isinstance(status, TodayStatus)
+    stream, subject_id = (at.operation_id, item.item_id) if is_today else stream_of(visit, item, at)
+    facts = {name: said for name, said in ({} if is_today else _owned(item)).items() if said}
+    facts |= {name: said for name, said in told.items() if said}
+    return Event(
+        event_id=f"{FORM}-{now:%Y%m%d%H%M%S%f}-{uuid4().hex}-1",
+        operation_id=stream,
+        subject=Subject.AFTER_ACTION,
+        subject_id=subject_id,
+        facet=TODAY if is_today else PROGRESS,
+        status=status,
+        happened_at=at.as_of,
+        recorded_at=at.as_of,
+        source=FORM,
+        actor=visit.visitor.account_id,
+        payload=json.dumps(facts, ensure_ascii=False) if facts else None,
+    )
 
 
 def stream_of(visit: Visit, item: OpenItem, at: Moment) -> tuple[str, str]:

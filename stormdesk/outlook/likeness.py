@@ -155,10 +155,7 @@ def _compare(ground: Ground, present: Nearest, past: Sequence[tuple[str, str, st
 
 def _likeness(ground: Ground, name: tuple[str, str, str], own: Line, here: Passing) -> Likeness | None:
     storm_id, name_zh, name_en = name
-    points, line = _lines.get(
-        (ground.store.open_key, ground.store.data_version, storm_id, ground.county.profile.code),
-        lambda: _whole(ground, storm_id),
-    )
+    points, line = _laid(ground, storm_id)
     if line is None:
         return None
     there = with_tide(passing(line), ground.constituents)
@@ -173,6 +170,16 @@ def _likeness(ground: Ground, name: tuple[str, str, str], own: Line, here: Passi
         passing=there,
         points=points,
     )
+
+
+def past_course(ground: Ground, storm_id: str) -> tuple[TrackPoint, ...]:
+    """The whole course of a storm that is over; empty where no track of it is held."""
+    return _laid(ground, storm_id)[0]
+
+
+def _laid(ground: Ground, storm_id: str) -> tuple[tuple[TrackPoint, ...], Line | None]:
+    key = (ground.store.open_key, ground.store.data_version, storm_id, ground.county.profile.code)
+    return _lines.get(key, lambda: _whole(ground, storm_id))
 
 
 def _whole(ground: Ground, storm_id: str) -> tuple[tuple[TrackPoint, ...], Line | None]:

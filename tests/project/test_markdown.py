@@ -41,6 +41,8 @@ REVIEWED = {
     "access/person": {"label", "note"},
     "access/purge_forms": {"title"},
     "audit/listing": {"label"},
+    "cases/board": {"titles.__getitem__"},
+    "cases/editing": {"item_status"},
     "coverage/block": {"lambda name: titles.get(name, name)"},
     "data/backups": {"_('备份 {name} → 文件 {target}').format(name=name, target=target.name)"},
     "data/board": {"titles.__getitem__"},
