@@ -12,6 +12,7 @@ from stormdesk.domain.moment import show_instant
 from stormdesk.door.accounts import COMMAND, Account
 from stormdesk.door.drill import make_drill_accounts
 from stormdesk.door.entrance import reset_password
+from stormdesk.door.known_person import require_person_on_file
 from stormdesk.door.office import Office, open_office
 from stormdesk.door.passwords import made_up
 from stormdesk.door.sessions import End
@@ -131,6 +132,7 @@ def _list(_asked: argparse.Namespace, office: Office, _: Words) -> int:
 
 def _add(asked: argparse.Namespace, office: Office, _: Words) -> int:
     password = made_up()
+    require_person_on_file(office.settings, asked.person)
     account = Account(
         account_id=asked.account_id,
         name=asked.name,

@@ -58,6 +58,12 @@ class NotAllowed(StormdeskError):
     sentence = N_("您的角色或辖区不包括这项操作。如确有需要,请联系管理员。")
 
 
+class OtherUnit(NotAllowed):
+    """A row of the lists that answers to another unit than the department's account."""
+
+    sentence = N_("这一行归别的成员单位,由它自己登记;贵单位只登记自己的一行。")
+
+
 class NotSignedIn(StormdeskError):
     """A page, button or refresh without a session that stands."""
 

@@ -14,7 +14,7 @@ from stormdesk.door.accounts import COMMAND
 from stormdesk.door.entrance import Entered, Refused, sign_in
 from stormdesk.door.office import open_office
 from stormdesk.door.passwords import CHEAP
-from stormdesk.errors import LastAdministrator, NoDrillAccounts
+from stormdesk.errors import BadAccount, LastAdministrator, NoDrillAccounts
 from stormdesk.settings import Settings, load_settings
 
 
@@ -42,7 +42,10 @@ def enter(settings: Settings, account_id: str, password: str, new: str | None = 
 def test_an_account_is_made_changed_and_the_last_administrator_kept(
     settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(settings, "account", "add", "root-1", "--name", "王五", "--role", "administrator") == 0
+    root = ("account", "add", "root-1", "--name", "王五", "--role", "administrator")
+    with pytest.raises(BadAccount):
+        run(settings, *root, "--person", "nobody")
+    assert run(settings, *root) == 0
     said = capsys.readouterr()
     password = said.out.strip()
     assert "seven days" in said.err

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from stormdesk.domain.access.records import TOWNSHIP_DIGITS, Action
+from stormdesk.domain.access.records import TOWNSHIP_DIGITS, Action, Role
 from stormdesk.domain.event import Event
 from stormdesk.domain.vocabulary import Subject
 from stormdesk.door.after_action import check_items
 from stormdesk.door.deciding import check_decisions, rights_needed
 from stormdesk.door.orders import check_orders, order_rights
 from stormdesk.door.refusing import note_refused
-from stormdesk.errors import NotAllowed
+from stormdesk.errors import NotAllowed, OtherUnit
 
 if TYPE_CHECKING:
     from stormdesk.door.visit import Visit
@@ -64,12 +64,25 @@ def check_events(visit: Visit, events: Sequence[Event]) -> list[Event]:
             if not visit.may(action, thing):
                 note_refused(visit, event, "no_right")
                 raise NotAllowed
+        _check_unit(visit, event)
     check_decisions(visit, events)
     check_items(visit, events)
     check_orders(visit, events)
     area_code = visit.visitor.held_to
     placed = list(events) if area_code is None else _placed(visit, area_code, events)
     return [replace(event, actor=visit.visitor.account_id, import_id=None) for event in placed]
+
+
+def _check_unit(visit: Visit, event: Event) -> None:
+    """Refuse a department another unit's row of the list of member units, where the list knows its own."""
+    if visit.visitor.role is not Role.DEPARTMENT or event.subject != Subject.UNIT:
+        return
+    account = visit.office.accounts.who(visit.visitor.account_id)
+    about = {"operation_id": event.operation_id, "unit": account.unit if account else None}
+    own = {str(row[0]) for row in visit.whole.store.rows("register/unit_named", **about)}
+    if own and event.subject_id not in own:
+        note_refused(visit, event, "not_own")
+        raise OtherUnit
 
 
 def visible_event(visit: Visit, event_id: str) -> Event | None:

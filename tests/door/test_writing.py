@@ -14,10 +14,11 @@ from stormdesk.domain.corrections import Amendment, withdrawal
 from stormdesk.domain.decisions import Verdict, decided, emergency_proposed
 from stormdesk.domain.event import Event
 from stormdesk.door.accounts import COMMAND, Account
+from stormdesk.door.known_person import require_person
 from stormdesk.door.office import Office, open_office
 from stormdesk.door.passwords import CHEAP
 from stormdesk.door.visit import Visit
-from stormdesk.errors import BadDecision, NotAllowed, StormdeskError
+from stormdesk.errors import BadAccount, BadDecision, NotAllowed, StormdeskError
 from stormdesk.ingest.desk import Desk
 from tests.queries.scope_ground import (
     NEXT,
@@ -44,6 +45,13 @@ ACCOUNTS = {
         role=Role.DEPARTMENT,
         subjects=frozenset({"vessel"}),
         unit="port_fishery",
+    ),
+    "office": Account(
+        account_id="office",
+        name="应急",
+        role=Role.DEPARTMENT,
+        subjects=frozenset({"unit"}),
+        unit="应急管理局",
     ),
     "reviewer": Account(account_id="reviewer", name="复盘", role=Role.REVIEWER),
 }
@@ -134,6 +142,7 @@ REFUSED = {
     "a correction of something else": ("township", on_post("AX-P1", corrects="AX-e2")),
     "a correction of nothing": ("township", on_post("AX-P1", corrects="none")),
     "what is not one's department's": ("fishery", report("site.work", "stopped", "AX-S1")),
+    "another unit's own row": ("office", report("unit.post", "on_post", "port_fishery")),
     "anything by a reader": ("reviewer", on_post("AX-P1")),
 }
 
@@ -165,6 +174,7 @@ ALLOWED = {
     "one's own tally": ("township", report("tally.moved", "reported", f"{OWN_TOWNSHIP}:expanded", **COUNTED)),
     "a directive": ("township", report("directive.progress", "assigned", "AX-I1", **MINE)),
     "a department's vessel": ("fishery", report("vessel.crew", "ashore", "BX-V1", quantity=6)),
+    "a department's own row": ("office", report("unit.post", "on_post", "emergency_management")),
     "anything by the duty officer": ("duty", on_post("BX-P1", **THEIRS)),
     "a unit by the duty officer": ("duty", report("unit.post", "on_post", "emergency_management")),
 }
@@ -179,6 +189,14 @@ def test_what_is_his_is_recorded_under_his_name_where_the_lists_place_it(case: s
     assert (kept.actor, kept.import_id) == (account_id, None)
     if account_id == "village":
         assert (kept.township_code, kept.village_code) == (OWN_TOWNSHIP, OWN_VILLAGE)
+
+
+def test_an_account_names_a_person_of_the_lists_or_none(door: Door) -> None:
+    require_person(door.desk.store, "AX-P1")
+    require_person(door.desk.store, None)
+    for store, person_id in ((door.desk.store, "AX-P0"), (None, "AX-P1")):
+        with pytest.raises(BadAccount, match="名册"):
+            require_person(store, person_id)
 
 
 def taken_back(event: Event) -> Event:

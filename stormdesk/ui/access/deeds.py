@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from stormdesk.domain.access.records import Action
 from stormdesk.door import entrance
 from stormdesk.door.accounts import Account
+from stormdesk.door.known_person import require_person
 from stormdesk.door.passwords import made_up
 from stormdesk.door.sessions import End
 from stormdesk.door.unmask import go_on
@@ -17,14 +18,16 @@ from stormdesk.ui.text import _
 def add(page: Page, account: Account) -> str:
     """Make an account with a password for one sign-in."""
     visit, password = page.desk, made_up()
+    require_person(visit.desk_for(Action.MANAGE, "accounts").store, account.person_id)
     visit.office.accounts.add(account, password, by=visit.visitor, at=datetime.now(UTC), must_change=True)
     keep_once(account.account_id, password)
     return _("已建账号 {account}。一次性口令见下,只显示这一次。").format(account=account.account_id)
 
 
 def change(page: Page, account_id: str, version: int, changes: Mapping[str, object]) -> str:
-    """Set an account anew, unless somebody else did meanwhile."""
+    """Set an account anew, unless somebody else did meanwhile; a person that stood there may stay."""
     visit = page.desk
+    require_person(visit.desk_for(Action.MANAGE, "accounts").store, changes.get("person_id"))
     visit.office.accounts.change(
         account_id, version=version, by=visit.visitor, at=datetime.now(UTC), **changes
     )
