@@ -5,8 +5,9 @@ from typing import Final
 from stormdesk.report.papers.bulletin import BULLETIN
 from stormdesk.report.papers.forms import FORMS
 from stormdesk.report.papers.records import PaperKind
+from stormdesk.report.papers.review import REVIEW
 
-KINDS: Final[tuple[PaperKind, ...]] = (BULLETIN, *FORMS)
+KINDS: Final[tuple[PaperKind, ...]] = (BULLETIN, *FORMS, REVIEW)
 
 
 def kind_named(name: str) -> PaperKind:
