@@ -9,6 +9,10 @@ from stormdesk.domain.event import Event
 from stormdesk.domain.moment import Moment
 from stormdesk.ingest.desk import Desk
 from stormdesk.outlook.cases import items_at, open_items
+from stormdesk.outlook.loose_ends import loose_ends
+from stormdesk.ui.access.ending import left_words
+from stormdesk.ui.wall.actions import PAST_STORMS, action_troubles
+from stormdesk.ui.wall.reading import reading
 from tests.pages.conftest import SHOWN_H, at
 
 Report = Callable[..., Event]
@@ -106,3 +110,23 @@ def test_the_month_looks_back_three_years(open_page: Open) -> None:
     app.segmented_control(key="cases-years").set_value("every").run()
     app.selectbox(key="cases-month").set_value(8).run()
     assert "利奇马" in cells(app)
+
+
+def test_the_wall_says_in_one_line_what_past_storms_left(desk: Desk, report: Report) -> None:
+    assert not reading(desk, now(), storm_id=None, area_code=None).past_items
+    report("response.level", "in_force", "typhoon", h=10, category="3")
+    told = reading(desk, now(), storm_id=None, area_code=None)
+    [line] = [one for one in action_troubles(told) if one.cause == PAST_STORMS]
+    assert (len(told.past_items), line.objects) == (34, 34)
+
+
+def test_whoever_ends_a_response_reads_what_is_left_of_it(desk: Desk, report: Report) -> None:
+    report("response.level", "in_force", "typhoon", h=10, category="3")
+    report("evacuee.move", "at_shelter", "e1", h=12, quantity=3)
+    report("directive.progress", "found", "d1", h=12)
+    left = loose_ends(desk, now())
+    assert (left.away, left.levels, left.directives, left.items) == (3, 1, 1, 34)
+    words = left_words(left)
+    assert "3 人转移后尚未返回" in words
+    assert "34 项未销号" in words
+    assert not loose_ends(desk, Moment("earlier", at(-100), at(-100))).is_any

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 import streamlit as st
 
@@ -10,14 +10,16 @@ from stormdesk.domain.access.records import Action
 from stormdesk.domain.moment import ClockMode
 from stormdesk.door.purge.closing import LONGEST_NAME, OPERATIONS, begin, end, go_on, show
 from stormdesk.door.purge.proposals import PURGE, waiting
+from stormdesk.ui.access.ending import ending_question
 from stormdesk.ui.access.purge_forms import draw_plan, draw_waiting, instant, work
 from stormdesk.ui.access.purge_record import draw_record
-from stormdesk.ui.data.held import draw_deed
+from stormdesk.ui.data.held import draw_deed, is_asked
 from stormdesk.ui.data.table import draw_table
 from stormdesk.ui.page import Page
 from stormdesk.ui.text import _, named
 
 Row = dict[str, Any]
+ENDING: Final = "access-purge-end"
 
 
 def draw_purge(page: Page) -> None:
@@ -112,14 +114,19 @@ def _draw_deeds(page: Page, row: Row) -> None:
         )
         draw_deed(
             _("结束响应") if is_open else _("重新打开"),
-            (_("结束“{name}”?保留期从此时算起。") if is_open else _("重新打开“{name}”?")).format(name=name),
+            _ending(page, operation_id, name) if is_open else _("重新打开“{name}”?").format(name=name),
             _end if is_open else _go_on,
             page,
             operation_id,
-            key="access-purge-end",
+            key=ENDING,
             icon=":material/flag:",
             is_disabled=is_forgotten,
         )
+
+
+def _ending(page: Page, operation_id: str, name: str) -> str:
+    """The question before a response is ended; what is left of it is counted once somebody asks."""
+    return ending_question(page, operation_id, name) if is_asked(ENDING) else ""
 
 
 def _begin(page: Page, name: str, storm_id: str) -> str:

@@ -77,6 +77,11 @@ def draw_deed(  # noqa: PLR0913  a button, its question and what it does
             st.button(_("取消"), key=f"{key}-no", on_click=_ask, args=(None,))
 
 
+def is_asked(key: str) -> bool:
+    """Whether a deed waits for its question to be confirmed."""
+    return st.session_state.get(_ASKED) == key
+
+
 def _ask(key: str | None) -> None:
     st.session_state[_ASKED] = key
 

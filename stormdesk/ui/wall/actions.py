@@ -11,6 +11,8 @@ from stormdesk.ui.wall.reading import Reading
 
 # A line names so many units.
 NAMED_UNITS: Final = 1
+# All that past storms left open is one line.
+PAST_STORMS: Final = "past:storms"
 
 
 def action_troubles(reading: Reading) -> Iterator[Trouble]:
@@ -25,10 +27,21 @@ def action_troubles(reading: Reading) -> Iterator[Trouble]:
             since=item.opened_at,
             is_shared=True,
         )
+    if reading.past_items:
+        yield Trouble(
+            kind=Kind.ACTION,
+            cause=PAST_STORMS,
+            subject_id=PAST_STORMS,
+            township_code=None,
+            objects=len(reading.past_items),
+            is_shared=True,
+        )
 
 
 def where(line: Line, reading: Reading) -> str:
     """The level that asks for it."""
+    if line.cause == PAST_STORMS:
+        return _("Ⅲ级检查")
     hazard, level_code = line.cause.split(":")
     if hazard == SIGNAL:
         return _("红色预警信号")
@@ -40,6 +53,9 @@ def where(line: Line, reading: Reading) -> str:
 
 def who(line: Line, reading: Reading) -> str:
     """The unit whose action is late the longest, and how many others owe one."""
+    if line.cause == PAST_STORMS:
+        unowned = sum(not item.owner_unit for item in reading.past_items)
+        return _("{n} 项没有责任单位").format(n=unowned) if unowned else _("各责任单位")
     members = {member.subject_id for member in line.members}
     late = [item for item in reading.late_actions if item.item_id in members]
     units = list(dict.fromkeys(item.action.unit_id for item in late))

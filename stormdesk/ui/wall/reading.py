@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import partial
 
+from stormdesk.domain.after_action import OpenItem
 from stormdesk.domain.checklist import Item, State
 from stormdesk.domain.circles import Circle
 from stormdesk.domain.county import County
@@ -15,6 +16,7 @@ from stormdesk.domain.moment import Clock, Moment
 from stormdesk.domain.silence import Silence
 from stormdesk.domain.tally_doubts import Doubtful
 from stormdesk.door.visit import Visit
+from stormdesk.outlook.cases import storm_check
 from stormdesk.outlook.checklist import checklist_at
 from stormdesk.outlook.ground import Ground
 from stormdesk.outlook.silence import silence_at, silence_troubles
@@ -61,6 +63,7 @@ class Reading:
     villages: tuple[Silence, ...]
     silences: tuple[Trouble, ...]
     late_actions: tuple[Item, ...]
+    past_items: tuple[OpenItem, ...]
     gains: Mapping[str, Row]
     doubts: tuple[Doubtful, ...]
     answers: Mapping[str, list[Row]]
@@ -115,6 +118,7 @@ def _read(ground: Ground, moment: Moment, storm_id: str | None, area_code: str |
         villages=tuple(one.silence for one in heard.of(Tier.VILLAGE)),
         silences=tuple(silence_troubles(ground, moment, area_code=area_code)),
         late_actions=_late_actions(ground, moment) if area_code is None else (),
+        past_items=_past_items(ground, moment) if area_code is None else (),
         gains={str(row["subject"]): row for row in rows(ask("wall/gains"))},
         doubts=tally_doubts(ground, moment, area_code=area_code),
         answers={name: rows(ask(question)) for name, question in _ANSWERS.items()},
@@ -125,6 +129,12 @@ def _read(ground: Ground, moment: Moment, storm_id: str | None, area_code: str |
 def _late_actions(ground: Ground, moment: Moment) -> tuple[Item, ...]:
     """The actions of the levels in force that are past their deadline, the longest first."""
     return tuple(item for item in checklist_at(ground, moment) if item.is_live and item.state is State.LATE)
+
+
+def _past_items(ground: Ground, moment: Moment) -> tuple[OpenItem, ...]:
+    """What past storms left open, once this storm's level asks for it."""
+    check = storm_check(ground, moment)
+    return check.items if check.is_owed else ()
 
 
 def _categories(found: list[Row]) -> dict[tuple[str, str], str]:

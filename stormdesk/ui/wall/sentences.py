@@ -179,7 +179,9 @@ def _duty(line: Line) -> str:
     return {"unreachable": _("{people} 名责任人失联")}.get(line.cause, _("{people} 名责任人未到岗"))
 
 
-def _action(_line: Line) -> str:
+def _action(line: Line) -> str:
+    if line.cause == actions.PAST_STORMS:
+        return _("往次台风整改 {n} 项未销号")
     return _("行动清单 {n} 项超时")
 
 
