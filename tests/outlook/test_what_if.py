@@ -16,6 +16,8 @@ from stormdesk.ingest.reference_rows import learn_reference
 from stormdesk.outlook import what_if
 from stormdesk.outlook.replay_dues import dues_of
 from stormdesk.outlook.what_if import Outcome, by_area, counted, replayed
+from stormdesk.outlook.what_if_kept import keep_report, kept_path, kept_report
+from stormdesk.outlook.what_if_report import figures_of, reported
 from stormdesk.outlook.what_if_told import instants
 from stormdesk.outlook.work import work_ahead
 from stormdesk.settings import load_settings
@@ -213,3 +215,25 @@ def test_the_replay_counts_what_was_due_as_history_does(ground: Ground, suppose:
     assert dues["site"].most_due_at == sites["finish_by_was"].max().tz_localize("UTC").to_pydatetime()
     assert dues["evacuee"].total == 100
     assert dues_of(ground, OP, END, area_code="331083002")["site"].most_due_at is None
+
+
+def test_the_report_sets_history_and_suppositions_side_by_side_and_is_kept_until_the_ground_changes(
+    ground: Ground, suppose: Suppose, tmp_path: Path
+) -> None:
+    earlier = Assumptions(level_shift=-3 * H)
+    report = reported(ground, OP, END, supposed=[("earlier", earlier), ("same", AS_IT_IS)])
+    history, first, same = report.variants
+    assert same.figures == history.figures == figures_of(suppose())
+    assert first.figures == figures_of(suppose(level_shift=-3 * H))
+    # Two sites were stopped after the level, so both stand still three hours longer; nobody else is idle.
+    assert first.figures.site_hours - history.figures.site_hours == pytest.approx(6, abs=0.01)
+    assert {one.subject for one in first.works} == {"evacuee", "site"}
+    path = kept_path(ground, OP, END, tmp_path)
+    assert kept_report(path) is None
+    keep_report(path, report)
+    assert kept_report(path) == report
+    path.write_text("{", encoding="utf-8")
+    assert kept_report(path) is None
+    assert kept_path(ground, OP, END - H, tmp_path) != path == kept_path(ground, OP, END, tmp_path)
+    tell(ground, 1, [("site.crane", "standing", "s1", 59.0, None)])
+    assert kept_path(ground, OP, END, tmp_path) != path

@@ -125,6 +125,7 @@ def wanted(name: str, parameters: frozenset[str], corner: Corner, area_code: str
         "level_code": "3",
         "area_code": area_code,
         "is_then": True,
+        "least_ms": 1,
         "level_at": START,
         "deadlines": told([{"subject": "site", "subject_id": f"{corner.key}-S1", "finish_by": f"{NOW}"}]),
         "winds": told(

@@ -1,5 +1,6 @@
 """The what-if page: suppose something, go through the operation again, read the difference."""
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, cast
 
@@ -8,6 +9,7 @@ import streamlit as st
 
 from stormdesk.domain.assumptions import Assumptions
 from stormdesk.outlook.what_if import EVERY, Outcome, by_area, opened_at, replayed
+from stormdesk.outlook.what_if_told import Progress
 from stormdesk.ui.clock.tables import speech
 from stormdesk.ui.literal import literal
 from stormdesk.ui.page import Page
@@ -16,9 +18,14 @@ from stormdesk.ui.render import draw as draw_template
 from stormdesk.ui.storm.sheet import draw_sheet, instant
 from stormdesk.ui.text import _
 from stormdesk.ui.what_if.asked import ask, supposed_words
+from stormdesk.ui.what_if.report_board import draw_report, draw_running
+from stormdesk.ui.what_if.running import Run, start
 from stormdesk.ui.what_if.tables import changed_sheet, township_sheet, work_sheet
 
-HELD = "what-if-outcome"
+HELD, RUNNING = "what-if-outcome", "what-if-running"
+OWN, REPORT = "own", "report"
+# A short operation is gone through while one waits.
+WAITED_S = 2.0
 # Sums below this are shown to a tenth; differences below the other are none.
 FINE, SAME = 100.0, 0.05
 
@@ -32,16 +39,36 @@ def draw(page: Page) -> None:
     if end - opened_at(page.desk, page.moment.operation_id) < EVERY:
         draw_template("empty", text=_("响应刚开始,还没有可以推演的经过。"))
         return
+    boards = {OWN: _("自选假设"), REPORT: _("三案报告")}
+    board = st.segmented_control(
+        _("看什么"),
+        list(boards),
+        format_func=boards.__getitem__,
+        default=OWN,
+        key="what-if-board",
+        label_visibility="collapsed",
+    )
+    if board == REPORT:
+        # While time runs, the report is of the last whole hour, so that it need not be made ever anew.
+        hour = end.replace(minute=0, second=0, microsecond=0)
+        draw_report(page, end if page.is_rewound or end != page.moment.as_of else hour)
+    else:
+        _draw_own(page, end)
+    _draw_assumed()
+
+
+def _draw_own(page: Page, end: datetime) -> None:
+    """What the visitor supposes, and what would have come of it."""
     supposed = ask(page, end)
     if supposed is not None:
-        st.session_state[HELD] = _run(page, end, supposed)
+        st.session_state[RUNNING] = _run(page, end, supposed)
+        st.session_state.pop(HELD, None)
+    _take_up()
     held = cast("Outcome | None", st.session_state.get(HELD))
     if held is None or held.operation_id != page.moment.operation_id:
         draw_template("empty", text=_("选好假设,点“推演”。什么都不改,结果应与历史完全一致。"))
-        _draw_assumed()
         return
     _draw_outcome(page, by_area(held, page.area_code))
-    _draw_assumed()
 
 
 def _end(page: Page) -> datetime:
@@ -50,17 +77,30 @@ def _end(page: Page) -> datetime:
     return page.moment.as_of if closed is None else min(page.moment.as_of, closed)
 
 
-def _run(page: Page, end: datetime, supposed: Assumptions) -> Outcome:
-    bar = st.progress(0.0, text=_("正在逐小时重算时限……"))
-    found = replayed(
-        page.desk,
-        page.moment.operation_id,
-        end,
-        supposed,
-        lambda share: cast("None", bar.progress(share, text=_("正在逐小时重算时限……"))),
-    )
-    bar.empty()
-    return found
+def _run(page: Page, end: datetime, supposed: Assumptions) -> Run:
+    """Begin to go through the operation behind the page; what is done within a moment is waited for."""
+    ground, operation_id = page.desk, page.moment.operation_id
+    key = (ground.store.key, ground.store.data_version, operation_id, end, supposed)
+
+    def work(progress: Progress) -> Outcome:
+        return replayed(ground, operation_id, end, supposed, progress)
+
+    run = start(key, work)
+    with suppress(TimeoutError):
+        run.future.result(timeout=WAITED_S)
+    return run
+
+
+def _take_up() -> None:
+    """Take up what was begun once it is done; until then say how far it is, and that one may leave."""
+    run = cast("Run | None", st.session_state.get(RUNNING))
+    if run is None:
+        return
+    if not run.future.done():
+        draw_running(run)
+        return
+    del st.session_state[RUNNING]
+    st.session_state[HELD] = run.future.result()
 
 
 def _draw_outcome(page: Page, outcome: Outcome) -> None:
