@@ -73,8 +73,9 @@ def draft(visit: Visit, kind: str, moment: Moment, *, at: datetime, corrects: st
         text=made.text(visit, moment, blank_mark(visit, made, moment)),
     )
     step = Stepped(paper_id=paper_id, step=Step.DRAFTED, hand=hand_of(visit, at))
+    # Papers are always read anew, and no other answer tells of them.
     deed = visit.deed(*RIGHTS[Step.DRAFTED], Kind.PAPER, Step.DRAFTED, **about(drafted))
-    with deed as desk, desk.store.write() as transaction:
+    with deed as desk, desk.store.write(changes_answers=False) as transaction:
         add_paper(transaction, drafted, step)
     return find(visit, moment.operation_id, paper_id)
 
@@ -139,7 +140,7 @@ def _keep_issued(visit: Visit, paper: Paper, step: Stepped, data: bytes, shares:
     deed = visit.deed(*RIGHTS[Step.ISSUED], Kind.PAPER, Step.ISSUED, **about(paper.drafted), detail=detail)
     with deed as desk:
         keep_bytes(desk.settings, data)
-        with desk.store.write() as transaction:
+        with desk.store.write(changes_answers=False) as transaction:
             _prove_free(visit, paper, step)
             add_step(transaction, paper.drafted.operation_id, step)
             add_issue(transaction, issued, data, shares)
@@ -168,7 +169,7 @@ def _take(visit: Visit, paper: Paper, step: Step, at: datetime, *, reason: str |
     taken = Stepped(paper_id=paper.paper_id, step=step, hand=hand_of(visit, at), reason=reason)
     right = RIGHTS[Step.DRAFTED] if step is Step.SENT_BACK and is_own(visit, paper) else RIGHTS[step]
     deed = visit.deed(*right, Kind.PAPER, step, **about(paper.drafted), reason=reason)
-    with deed as desk, desk.store.write() as transaction:
+    with deed as desk, desk.store.write(changes_answers=False) as transaction:
         fit(visit, paper, step)
         add_step(transaction, paper.drafted.operation_id, taken)
     return find(visit, paper.drafted.operation_id, paper.paper_id)

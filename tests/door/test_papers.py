@@ -23,6 +23,9 @@ from stormdesk.report.papers.comparing import corrections
 from stormdesk.settings import Settings
 from tests.door.paper_house import OPERATION, PaperHouse, moment, paper_house
 
+# A paper whose file is quickly made.
+KIND = "daily_return"
+
 
 @pytest.fixture
 def house(plain_settings: Settings) -> Iterator[PaperHouse]:
@@ -34,8 +37,8 @@ def house(plain_settings: Settings) -> Iterator[PaperHouse]:
         yield made
 
 
-def issued(house: PaperHouse, hours: float = 4, *, corrects: str | None = None) -> Paper:
-    drafted = draft(house.visit("duty"), "bulletin", moment(hours), at=house.now(), corrects=corrects)
+def issued(house: PaperHouse, hours: float = 4, *, corrects: str | None = None, kind: str = KIND) -> Paper:
+    drafted = draft(house.visit("duty"), kind, moment(hours), at=house.now(), corrects=corrects)
     checked = check(house.visit("second"), drafted, at=house.now())
     return issue(house.visit("head"), checked, at=house.now())
 
@@ -45,7 +48,7 @@ def faults(house: PaperHouse, hours: float = 4) -> set[Fault]:
 
 
 def test_a_paper_takes_two_hands_and_a_right(house: PaperHouse) -> None:
-    drafted = draft(house.visit("duty"), "bulletin", moment(4), at=house.now())
+    drafted = draft(house.visit("duty"), KIND, moment(4), at=house.now())
     assert drafted.state is PaperState.DRAFT
     for same in ("duty", "hat"):
         with pytest.raises(PaperRefusedError) as refused:
@@ -78,7 +81,7 @@ def test_numbers_run_on_and_a_correction_keeps_its_own(house: PaperHouse) -> Non
     assert numbers == [(1, 1), (2, 1), (1, 2)]
     assert find(house.visit("duty"), OPERATION, first.paper_id).state is PaperState.SUPERSEDED
     with pytest.raises(PaperRefusedError) as refused:
-        draft(house.visit("duty"), "bulletin", moment(4), at=house.now(), corrects=first.paper_id)
+        draft(house.visit("duty"), KIND, moment(4), at=house.now(), corrects=first.paper_id)
     assert refused.value.fault is PaperFault.NOT_STANDING
     gone = withdraw(house.visit("head"), third, reason="数字有误,收回", at=house.now())
     assert gone.state is PaperState.WITHDRAWN
@@ -90,7 +93,7 @@ def test_numbers_run_on_and_a_correction_keeps_its_own(house: PaperHouse) -> Non
 
 
 def test_a_draft_goes_back_with_a_reason_and_is_done_with(house: PaperHouse) -> None:
-    drafted = draft(house.visit("duty"), "bulletin", moment(4), at=house.now())
+    drafted = draft(house.visit("duty"), KIND, moment(4), at=house.now())
     back = send_back(house.visit("second"), drafted, reason="漏了一处避灾点", at=house.now())
     assert back.state is PaperState.SENT_BACK
     with pytest.raises(PaperRefusedError):
@@ -124,7 +127,7 @@ def test_a_report_edited_in_the_file_turns_it_red_and_is_named(house: PaperHouse
         "evacuation",
     )
     assert found[0].event_ids == ("e0002",)
-    drafted = draft(house.visit("duty"), "bulletin", moment(4), at=house.now())
+    drafted = draft(house.visit("duty"), KIND, moment(4), at=house.now())
     with pytest.raises(PaperRefusedError) as refused:
         check(house.visit("second"), drafted, at=house.now())
     assert refused.value.fault is PaperFault.OBJECTIONS
@@ -205,7 +208,7 @@ def test_people_without_a_category_of_the_county_hold_it_back_with_their_village
 
 
 def test_a_late_report_is_listed_as_a_correction_of_the_issue_that_it_changes(house: PaperHouse) -> None:
-    paper = issued(house)
+    paper = issued(house, kind="bulletin")
     house.move("late", 5, h=3.9, recorded_at=moment(6).as_of)
     house.reported(8, h=6)
     [moved, *_] = (one for one in corrections(house.desk, BULLETIN, moment(7)) if one.change.key == "moved")

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -9,10 +10,14 @@ import pandas as pd
 import pytest
 
 from stormdesk.domain.county import County
-from stormdesk.domain.moment import parse_instant
+from stormdesk.domain.moment import Moment, parse_instant
+from stormdesk.domain.tide import Constituent
 from stormdesk.ingest.reference_rows import learn_reference
 from stormdesk.ingest.scenario import generate_all
 from stormdesk.ingest.scenario.files import load_scenario
+from stormdesk.report.papers.sentences import sentence
+from stormdesk.report.sums import objections
+from stormdesk.settings import Settings, load_settings
 from stormdesk.store import Ledger, Store
 
 STORMS = ("hinnamnor", "muifa")
@@ -28,6 +33,22 @@ MEASURES = {
     "hazmat_suspended": "hazmat_truck",
     "farm_stays_closed": "farm_stay",
 }
+
+# As the county's emergency bureau printed them on 2023-06-29, with its commas and spaces.
+PRINTED = {
+    "hinnamnor": "防御“轩岚诺”台风期间,全市共转移人员4134 人,其中渔船转移 664 人、海上养殖人员 48 人、"
+    "建筑工地 2546 人、老旧房 441 人、地质灾害点 58 人、农家乐 3人、山塘 4 人、其他风险点 370 人。",
+    "muifa": "防御“梅花”台风期间,玉环市共转移人员 14797 人,其中渔船转移 2688 人、建筑工地 10930 人、"
+    "老旧房 671 人、地质灾害点 77 人、海上养殖人员 78 人、扩面转移 353 人。",
+}
+
+
+@dataclass(frozen=True)
+class Ground:
+    store: Store
+    county: County
+    settings: Settings
+    constituents: tuple[Constituent, ...] = ()
 
 
 @pytest.fixture(scope="module")
@@ -106,6 +127,16 @@ def test_the_screens_show_the_published_totals_at_the_height(
     people = county_store.frame("evacuation/by_category", **moment(storm)).set_index("category")["done"]
     told = {f"moved_{category}": int(count) for category, count in people.items()}
     assert told == {key: total for key, total in published.items() if key.startswith("moved_")}
+
+
+def test_the_countys_own_sentence_comes_back_as_it_was_printed(
+    county_store: Store, yuhuan: County, storm: str
+) -> None:
+    ground = Ground(county_store, yuhuan, load_settings())
+    at = parse_instant(HEIGHT[storm])
+    height = Moment(f"drill-{storm}", at, at)
+    assert sentence(ground, height) == PRINTED[storm]
+    assert objections(ground, height) == ()
 
 
 def test_the_accounts_agree_at_the_height(county_store: Store, storm: str, published: dict[str, int]) -> None:

@@ -53,6 +53,7 @@ class Frame(_Told):
 class House(_Told):
     """The county's style for any storm: the sentence, one part of it, and in what order parts come."""
 
+    lead_zh: str
     text_zh: str
     part_zh: str
     joint: str
@@ -145,15 +146,15 @@ def _framed(ground: Ground, frame: Frame, moved: Mapping[str, int], total: int) 
 
 def _in_house(ground: Ground, house: House, moved: Mapping[str, int], *, total: int, storm: str) -> str:
     _add_up(total, sum(moved.values()))
-    county = ground.county.profile.name("zh")
+    county, lead = ground.county.profile.name("zh"), house.lead_zh.format(storm=storm) if storm else ""
     if not moved:
-        return house.nobody_zh.format(storm=storm, county=county)
+        return house.nobody_zh.format(lead=lead, county=county)
     names = {known.code: known.name_zh for known in ground.county.evacuation_categories} | dict(house.phrases)
     ordered = list(moved.items())
     if house.order is Order.SIZE:
         ordered.sort(key=lambda part: -part[1])
     parts = [house.part_zh.format(phrase=names.get(code, code), persons=persons) for code, persons in ordered]
-    return house.text_zh.format(storm=storm, county=county, moved=total, parts=house.joint.join(parts))
+    return house.text_zh.format(lead=lead, county=county, moved=total, parts=house.joint.join(parts))
 
 
 def _add_up(total: int, parts: int) -> None:
@@ -176,6 +177,6 @@ def _storm(ground: Ground, moment: Moment) -> tuple[str, str]:
     operations = ground.store.frame("operation/list").set_index("operation_id")
     told = operations["storm_id"].get(moment.operation_id)
     storm_id = told if isinstance(told, str) else ""
-    storms = ground.store.frame("storm/list").set_index("storm_id")
+    storms = ground.store.frame("papers/storm_names").set_index("storm_id")
     name = storms["name_zh"].get(storm_id)
     return storm_id, name if isinstance(name, str) and name else storm_id

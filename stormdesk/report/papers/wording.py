@@ -85,6 +85,6 @@ def storm(ground: PaperGround, moment: Moment, language: str = ZH, say: Say = st
 
 
 def _name(ground: PaperGround, storm_id: str, language: str) -> str:
-    storms = ground.store.frame("storm/list").set_index("storm_id")
+    storms = ground.store.frame("papers/storm_names").set_index("storm_id")
     found = storms[f"name_{language}"].get(storm_id)
     return found if isinstance(found, str) and found else storm_id
