@@ -1,9 +1,10 @@
 """All pages in one place: which section, which file, what name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from stormdesk.domain.access.records import Action
+from stormdesk.domain.access.records import Action, Role
 from stormdesk.domain.vocabulary import N_
 
 
@@ -34,9 +35,11 @@ _FOLDERS = {
 
 SCREENS = (
     Screen("wall", COMMAND, N_("指挥大屏")),
+    Screen("brief", COMMAND, N_("简报")),
     Screen("clock", COMMAND, N_("倒排时钟")),
     Screen("response", COMMAND, N_("应急响应")),
     Screen("phone", COMMAND, N_("电话登记")),
+    Screen("losses", COMMAND, N_("灾情报送")),
     Screen("storm", HAZARD, N_("台风")),
     Screen("water", HAZARD, N_("雨水潮")),
     Screen("duty", PEOPLE, N_("责任人")),
@@ -55,6 +58,9 @@ SCREENS = (
 )
 
 
+BEGINNINGS: Final[Mapping[Role | None, str]] = {Role.COMMANDER: "brief"}
+
+
 def screen(name: str) -> Screen:
     """The page of a name; KeyError when there is none."""
     for known in SCREENS:
@@ -66,3 +72,9 @@ def screen(name: str) -> Screen:
 def readable(may: Callable[[Action, str], bool]) -> tuple[Screen, ...]:
     """The pages that a visitor may read, the one to begin with first."""
     return tuple(known for known in SCREENS if may(Action.READ, known.name))
+
+
+def beginning(role: Role | None, allowed: Sequence[Screen]) -> Screen:
+    """The page that somebody begins with: a commander with the brief, everybody else with his first."""
+    own = next((known for known in allowed if known.name == BEGINNINGS.get(role)), None)
+    return own or (allowed[0] if allowed else SCREENS[0])

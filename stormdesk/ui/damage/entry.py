@@ -1,0 +1,180 @@
+"""Telling losses once: figures by item, nil reports, verified figures, and corrections with their reason."""
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from uuid import uuid4
+
+import streamlit as st
+
+from stormdesk.domain.access.records import Action
+from stormdesk.domain.county_rows import DamageItem
+from stormdesk.domain.damage import ALL, LOSS, NIL, NIL_REPORT, REPORTED, VERIFIED, needs_correction
+from stormdesk.domain.event import Event
+from stormdesk.domain.moment import BEIJING
+from stormdesk.domain.vocabulary import Account, Subject
+from stormdesk.errors import StormdeskError
+from stormdesk.outlook.damage import DamageSheet
+from stormdesk.ui.actors import DUTY_DESK
+from stormdesk.ui.page import Page
+from stormdesk.ui.subjects.refusal import sentence_of
+from stormdesk.ui.text import _, language
+
+FORM = "form"
+KEY = "damage"
+SAID = "damage-said"
+LEAST_REASON, LONGEST_REASON = 4, 200
+_COLUMNS = 3
+
+
+def draw_entry(page: Page, sheet: DamageSheet) -> None:
+    """Draw the form for who may tell losses, or why nothing can be told now."""
+    if said := st.session_state.pop(SAID, None):
+        (st.success if said[0] else st.error)(said[1])
+    if not page.may(Action.RECORD, Subject.DAMAGE):
+        return
+    if page.is_rewound or page.moment.operation_id != page.clock.operation_id:
+        st.info(_("本页不在当前时刻或不是正在进行的响应,不能登记灾情。"))
+        return
+    st.subheader(_("登记灾情"), anchor=False)
+    township = st.selectbox(
+        _("乡镇(街道)"), sheet.townships, format_func=page.area_name, key=f"{KEY}-township"
+    )
+    with st.form(f"{KEY}-form-{township}", clear_on_submit=True):
+        figures = _ask_figures(sheet, township)
+        happened_on, at_time = _ask_instant(page)
+        is_verified = st.checkbox(_("核定数(核报);核定后只能更正"), key=f"{KEY}-verified")
+        reason = st.text_input(
+            _("说明;数字减少或改动核定数时必填"), max_chars=LONGEST_REASON, key=f"{KEY}-reason"
+        )
+        told, nil = st.columns(2)
+        is_told = told.form_submit_button(_("登记所填各项"), type="primary", width="stretch")
+        is_nil = nil.form_submit_button(_("零报告:没有灾情"), width="stretch")
+    if is_told or is_nil:
+        happened_at = datetime.combine(happened_on, at_time, tzinfo=BEIJING)
+        entry = Entry(page, sheet, township, happened_at, reason.strip())
+        _record(entry, {} if is_nil else figures, is_nil=is_nil, is_verified=is_verified)
+
+
+class Entry:
+    """One filling-in of the form: where, as of when, and why."""
+
+    __slots__ = ("happened_at", "page", "reason", "sheet", "township")
+
+    def __init__(
+        self, page: Page, sheet: DamageSheet, township: str, happened_at: datetime, reason: str
+    ) -> None:
+        self.page, self.sheet, self.township = page, sheet, township
+        self.happened_at, self.reason = happened_at, reason
+
+    def event(self, item: str, facet: str, status: str, quantity: int | None, corrects: str | None) -> Event:
+        """One report, made once."""
+        said = {"text": self.reason} if self.reason else {}
+        return Event(
+            event_id=f"{FORM}-{uuid4().hex}",
+            operation_id=self.page.moment.operation_id,
+            subject=Subject.DAMAGE,
+            subject_id=f"{self.township}:{item}",
+            facet=facet,
+            status=status,
+            happened_at=self.happened_at,
+            recorded_at=self.page.desk.now(),
+            source=FORM,
+            actor=DUTY_DESK,
+            account=Account.REPORTED,
+            township_code=self.township,
+            category=item,
+            quantity=quantity,
+            corrects=corrects,
+            payload=json.dumps(said, ensure_ascii=False) if said else None,
+        )
+
+
+def _ask_figures(sheet: DamageSheet, township: str) -> dict[str, int]:
+    """The figures that were filled in; an empty field says nothing."""
+    figures: dict[str, int] = {}
+    asked = [item for item in sheet.items if not item.is_counted]
+    columns = st.columns(_COLUMNS)
+    for place, item in enumerate(asked):
+        with columns[place % _COLUMNS]:
+            value = st.number_input(
+                _title(item),
+                min_value=0,
+                value=None,
+                step=1,
+                placeholder=_("不填即未报"),
+                key=f"{KEY}-{township}-{item.code}",
+            )
+        if value is not None:
+            figures[item.code] = int(value)
+    return figures
+
+
+def _title(item: DamageItem) -> str:
+    return f"{item.name_en} ({item.unit_en})" if language() == "en" else f"{item.name_zh}({item.unit_zh})"
+
+
+def _ask_instant(page: Page) -> tuple[date, time]:
+    now = page.desk.now().astimezone(BEIJING)
+    day, hour = st.columns(2)
+    with day:
+        on = st.date_input(_("受灾或统计的日期"), value=now.date(), key=f"{KEY}-day")
+    with hour:
+        at = st.time_input(
+            _("时刻(北京时间)"), value=now.time().replace(second=0, microsecond=0), key=f"{KEY}-time"
+        )
+    return on, at
+
+
+def _record(entry: Entry, figures: Mapping[str, int], *, is_nil: bool, is_verified: bool) -> None:
+    """Write the reports down, or say why not; the page then shows them."""
+    if not is_nil and not figures:
+        _say(_("没有填任何一项。没有灾情请用零报告。"), is_good=False)
+    elif entry.happened_at > entry.page.desk.now():
+        _say(_("还没有到这个时刻,不能登记将来的事。"), is_good=False)
+    elif lacking := _without_reason(entry, figures):
+        _say(
+            _("“{item}”比以前报的少,或已核定:请写明原因再登记。").format(item=_title(lacking)), is_good=False
+        )
+    else:
+        try:
+            entry.page.desk.record(_events(entry, figures, is_nil=is_nil, is_verified=is_verified))
+            _say(_("已登记。"), is_good=True)
+        except StormdeskError as error:
+            _say(sentence_of(entry.page, error), is_good=False)
+    st.rerun()
+
+
+def _say(said: str, *, is_good: bool) -> None:
+    st.session_state[SAID] = (is_good, said)
+
+
+def _without_reason(entry: Entry, figures: Mapping[str, int]) -> DamageItem | None:
+    """The first item that needs a correction where no reason is given."""
+    if len(entry.reason) >= LEAST_REASON:
+        return None
+    return next(
+        (item for item in entry.sheet.items if item.code in figures and _corrects(entry, item, figures)), None
+    )
+
+
+def _corrects(entry: Entry, item: DamageItem, figures: Mapping[str, int]) -> str | None:
+    """The report that a figure has to correct; None where it simply follows."""
+    known = (entry.township, item.code)
+    if not needs_correction(item, entry.sheet.cells.get(known), figures[item.code]):
+        return None
+    return entry.sheet.events.get(known)
+
+
+def _events(entry: Entry, figures: Mapping[str, int], *, is_nil: bool, is_verified: bool) -> list[Event]:
+    if is_nil:
+        return [entry.event(ALL, NIL, NIL_REPORT, None, None)]
+    made = []
+    for item in entry.sheet.items:
+        if item.code in figures:
+            before = entry.sheet.cells[entry.township, item.code]
+            status = VERIFIED if is_verified or before.is_verified else REPORTED
+            made.append(
+                entry.event(item.code, LOSS, status, figures[item.code], _corrects(entry, item, figures))
+            )
+    return made

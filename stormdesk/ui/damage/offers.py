@@ -1,0 +1,103 @@
+"""Forms to take along: the damage report, and lists of people for who may have them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+import streamlit as st
+
+from stormdesk.domain.access.records import Action
+from stormdesk.domain.moment import Moment
+from stormdesk.domain.vocabulary import N_
+from stormdesk.door.export import PERSONAL, Leaving, Thing
+from stormdesk.outlook.ground import Ground
+from stormdesk.report.forms.damage_form import damage_form
+from stormdesk.report.forms.duty_roster import duty_roster
+from stormdesk.report.forms.sheet import Feet
+from stormdesk.report.forms.transfer_list import transfer_list
+from stormdesk.report.stand import stand_of
+from stormdesk.report.table_file import WORKBOOK_TYPE
+from stormdesk.ui.export import Marks, Offer, Ready, draw_offer
+from stormdesk.ui.page import Page
+from stormdesk.ui.text import _
+
+
+class ListForm(Protocol):
+    """A list of people that is printed masked or whole."""
+
+    def __call__(
+        self,
+        ground: Ground,
+        moment: Moment,
+        feet: Feet,
+        *,
+        area_code: str | None = None,
+        is_personal: bool = False,
+    ) -> bytes:
+        """The workbook."""
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """One list and its titles."""
+
+    name: str
+    title: str
+    whole_title: str
+    make: ListForm
+
+
+LISTS = (
+    _List("transfer_list", N_("人员转移清单(已隐去姓名)"), N_("人员转移清单(含姓名电话)"), transfer_list),
+    _List("duty_roster", N_("责任人值守表(已隐去姓名)"), N_("责任人值守表(含姓名电话)"), duty_roster),
+)
+
+
+def draw_offers(page: Page) -> None:
+    """Draw the buttons of the forms, for who may take them."""
+    with st.expander(_("下载表格(A4 打印)"), icon=":material/print:"), st.container(horizontal=True):
+        _offer(page, "damage", _("灾情报表"), lambda feet: damage_form(page.desk, page.moment, feet))
+        for one in LISTS:
+            _offer(page, one.name, _(one.title), _masked(page, one))
+            _offer(page, f"{one.name}_whole", _(one.whole_title), _whole(page, one), is_personal=True)
+
+
+def _masked(page: Page, one: _List) -> Callable[[Feet], bytes]:
+    return lambda feet: one.make(page.desk, page.moment, feet, area_code=page.area_code)
+
+
+def _whole(page: Page, one: _List) -> Callable[[Feet], bytes]:
+    """With names and phones: asked of the whole desk, which only that right opens."""
+
+    def make(feet: Feet) -> bytes:
+        desk = page.desk.desk_for(Action.EXPORT, PERSONAL)
+        return one.make(desk, page.moment, feet, area_code=page.area_code, is_personal=True)
+
+    return make
+
+
+def _offer(
+    page: Page, name: str, title: str, make: Callable[[Feet], bytes], *, is_personal: bool = False
+) -> None:
+    offer = Offer(
+        leaving=Leaving.TABLE,
+        thing=Thing.LISTS,
+        sheet=name,
+        name=f"{name}.xlsx",
+        mime=WORKBOOK_TYPE,
+        operation_id=page.moment.operation_id,
+        is_personal=is_personal,
+    )
+    stand, made_at = stand_of(page.desk, page.moment), page.moment.as_of
+    draw_offer(
+        title,
+        offer,
+        lambda: Ready(None, lambda marks: make(_feet(stand.line, made_at, marks))),
+        key=f"damage-{name}",
+    )
+
+
+def _feet(line: str, made_at: datetime, marks: Marks) -> Feet:
+    """Moment and source below every page, who took the file above it."""
+    return Feet(head=" · ".join(value for _label, value in marks), foot=line, made_at=made_at)
