@@ -44,7 +44,7 @@ class Extra:
 
 
 # How long a page waits before it shows the rest without, and how often the clocks are read.
-PATIENCE_S = 0.25
+PATIENCE_S = 0.05
 CONSULTED_EVERY = EVERY
 
 

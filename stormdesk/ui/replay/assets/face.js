@@ -107,13 +107,9 @@ class Face {
     this.drawn = this.stage.clientWidth;
     if (!this.drawn) return;
     this.picture = new Picture(this.course, this.data.extra, Math.max(this.drawn, NARROWEST), this.data.hindsight);
-    const { svg, high, wide } = this.picture;
-    this.veil = put(svg, "rect", { y: 12, height: high - 38, class: "rp-veil rp-through" });
-    this.hand = put(svg, "g", { class: "rp-hand" });
-    put(this.hand, "line", { y1: 8, y2: high - 26 });
-    put(this.hand, "circle", { cy: 9, r: 8 });
-    this.edge = wide - RIGHT;
-    this.stage.replaceChildren(svg);
+    this.stage.replaceChildren(this.picture.svg);
+    this.veil = this.div(this.stage, "rp-veil");
+    this.hand = this.div(this.stage, "rp-hand");
     this.move();
   }
 
@@ -121,18 +117,18 @@ class Face {
   move() {
     if (!this.picture) return;
     const { course, picture } = this;
-    const x = picture.x(this.cursor);
-    this.hand.setAttribute("transform", `translate(${x.toFixed(1)},0)`);
-    this.veil.setAttribute("x", x);
-    this.veil.setAttribute("width", Math.max(this.edge - x, 0));
+    const x = (picture.x(this.cursor) * this.drawn) / picture.wide;
+    for (const layer of [this.hand, this.veil]) layer.style.transform = `translateX(${x.toFixed(1)}px)`;
     this.clock.textContent = clock(this.cursor);
     this.stage.setAttribute("aria-valuemin", course.from);
     this.stage.setAttribute("aria-valuemax", course.to);
     this.stage.setAttribute("aria-valuenow", this.cursor);
     this.stage.setAttribute("aria-valuetext", clock(this.cursor));
     course.names.forEach((_name, work) => this.sayWork(work));
-    const seen = this.maps.draw(this.cursor, this.data.hindsight);
+    const seen = this.maps.read(this.cursor, this.data.hindsight);
     this.saySky(seen);
+    this.seen = seen;
+    this.mapping ||= setTimeout(() => { this.mapping = 0; this.maps.draw(this.seen); }, 0);
     const lost = seen.lost ? ` · ${fill(course.words.no_place, { count: grouped(seen.lost) })}` : "";
     this.said.textContent = (seen.left ? fill(course.words.left, { count: grouped(seen.left) }) : course.words.done_all) + lost;
   }

@@ -8,7 +8,23 @@ class Chart {
     this.svg = make("svg", { viewBox: `0 0 ${frame.wide} ${frame.high}`, class: `rp-map rp-map-${name}` });
     frame.land.forEach((path) => put(this.svg, "path", { d: path, class: "rp-land" }));
     frame.townships.forEach((path) => put(this.svg, "path", { d: path, class: "rp-township" }));
+    this.dots = put(this.svg, "g");
     this.moving = put(this.svg, "g");
+    this.kept = new Map();
+  }
+
+  /* The dot of a place, made once; radius 0 hides it. */
+  size(code, place, radius) {
+    let dot = this.kept.get(code);
+    if (!dot) {
+      if (!radius) return;
+      const [cx, cy] = this.place(place[1], place[2]);
+      dot = explain(put(this.dots, "circle", { cx, cy, class: "rp-left" }), place[0]);
+      this.kept.set(code, dot);
+    }
+    if (dot.radius === radius) return;
+    dot.radius = radius;
+    dot.setAttribute("r", radius.toFixed(1));
   }
 
   place(lat, lon) {
@@ -85,12 +101,16 @@ class Maps {
     return kept;
   }
 
-  draw(at, isHindsight) {
+  /* What is to be seen at an instant. */
+  read(at, isHindsight) {
     const name = isHindsight ? "now" : "then";
     const silent = this.course.silence[name].filter((one) => one[1] < at && at <= one[2]).map((one) => one[0]);
+    return { ...this.left(name, at), silent, storm: stormAt(this.course.storm.fixes, at, isHindsight) };
+  }
+
+  draw({ open, most, silent, storm }) {
     this.county.clear();
     this.sea.clear();
-    const storm = stormAt(this.course.storm.fixes, at, isHindsight);
     for (const chart of [this.county, this.sea]) {
       if (!storm) continue;
       chart.line(storm.path.map((fix) => [fix.lat, fix.lon]), "rp-track");
@@ -99,35 +119,35 @@ class Maps {
     }
     const { lat, lon } = this.course.charts.home;
     this.sea.dot(lat, lon, 4, "rp-home");
-    const left = this.left(name, at);
-    silent.forEach((code) => this.spot(code, 6, "rp-hush", (place) => `${place} · ${this.course.words.silence}`));
-    return { ...left, silent, storm };
+    for (const code of this.course.areas) {
+      const count = open.get(code) || 0;
+      const place = this.placeOf(code);
+      if (place) this.county.size(code, place, count ? 2 + 9 * Math.sqrt(count / Math.max(most, 40)) : 0);
+    }
+    for (const code of silent) {
+      const place = this.placeOf(code);
+      if (place) this.county.dot(place[1], place[2], 6, "rp-hush", `${place[0]} · ${this.course.words.silence}`);
+    }
   }
 
   left(name, at) {
     const sums = this.areasAt(name, at);
     let [left, lost, most] = [0, 0, 1];
-    const open = [];
+    const open = new Map();
     this.course.areas.forEach((code, place) => {
       const key = `${this.work}:${place}`;
       const count = (sums.all[key] || 0) - (sums.done[key] || 0);
       if (count <= 0) return;
       left += count;
       most = Math.max(most, count);
-      open.push([code, count]);
+      if (!this.placeOf(code)) lost += count;
+      open.set(code, count);
     });
-    for (const [code, count] of open) {
-      const size = 2 + 9 * Math.sqrt(count / Math.max(most, 40));
-      const words = (place) => `${place} · ${fill(this.course.words.left, { count: grouped(count) })}`;
-      if (!this.spot(code, size, "rp-left", words)) lost += count;
-    }
-    return { left, lost };
+    return { left, lost, most, open };
   }
 
-  spot(code, radius, name, words) {
+  placeOf(code) {
     const place = this.course.charts.places[code];
-    if (!place || place[1] === null || place[2] === null) return false;
-    this.county.dot(place[1], place[2], radius, name, words(place[0]));
-    return true;
+    return place && place[1] !== null && place[2] !== null ? place : null;
   }
 }
