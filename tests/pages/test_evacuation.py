@@ -8,6 +8,9 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from stormdesk.domain.moment import Moment
+from stormdesk.domain.objections import Fault
+from stormdesk.report.sums import objections
 from stormdesk.ui.desk import desk
 from stormdesk.ui.subjects.evacuation_breakdown import PLACES, whereabouts
 
@@ -171,6 +174,23 @@ def test_the_township_whose_figure_differs_is_named_with_who_explains_it(open_pa
     assert owed[["情况", "相差(人)", "应说明人", "A−B"]].to_numpy().tolist() == [
         ["上报多于勾选", 3, "陈**", 3]
     ]
+
+
+@pytest.mark.usefixtures("household")
+def test_a_total_that_falls_at_once_is_doubted_on_the_page_and_keeps_a_paper_from_going_out(
+    open_page: Open, report: Do
+) -> None:
+    tally = {"township_code": "331083001", "category": "old_house", "account": "A"}
+    for h, persons in ((69, 400), (69.5, 100)):
+        report("tally.moved", "reported", "331083001:old_house", h=h, quantity=persons, **tally)
+    tables = [table.value for table in open_page(PAGE).dataframe]
+    doubted = next(table for table in tables if "情况" in table.columns and "应说明人" not in table.columns)
+    fallen, above = doubted["情况"]
+    assert "从 400 人骤降到 100 人" in fallen
+    assert "上报 100 人,名册只有 3 人" in above
+    moment = Moment("drill", desk().now(), desk().now())
+    faults = [one.persons for one in objections(desk(), moment) if one.fault is Fault.DOUBTFUL]
+    assert faults == [300, 97]
 
 
 @pytest.mark.usefixtures("household")

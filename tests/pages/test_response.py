@@ -335,6 +335,25 @@ def test_an_emergency_flood_period_is_declared_under_a_head_by_two_hands(
     assert [row[0] for row in desk.store.rows("response/emergency", **asked_now)] == ["declared"]
 
 
+def test_an_emergency_flood_period_declared_by_mistake_is_withdrawn_by_a_hand_that_did_not_approve_it(
+    open_page: Open, desk: Desk, report: Report, sign_in: SignIn
+) -> None:
+    told = facts(step="declare", matter="emergency", head="市长")
+    asked = report(PROPOSAL, "proposed", "emergency", h=70, payload=told, actor="值班长", source="form")
+    verdict = Verdict(approver="指挥", authority="市防指", is_approved=True, at=at(71))
+    desk.record(decided(asked, verdict, None))
+    key = f"response-undo-{asked.event_id}-level"
+    assert f"{key}-confirm" not in buttons(open_page(PAGE)), "the duty officer only proposes it"
+    sign_in("commander")
+    visitor = open_page(PAGE)
+    visitor.text_input(key=f"{key}-reason").set_value("误录")
+    visitor.button(key=f"{key}-confirm").click().run()
+    assert "记录仍留在台账里" in sayings(visitor)
+    asked_now = {"operation_id": "drill", "as_of": at(73), "known_at": at(73)}
+    assert desk.store.rows("response/emergency", **asked_now) == []
+    assert 'href="response?op=drill"' in words(open_page("system/audit"))
+
+
 @pytest.mark.usefixtures("storm")
 def test_whoever_has_two_accounts_cannot_answer_himself(open_page: Open, desk: Desk, sign_in: SignIn) -> None:
     sign_in("duty_officer", person_id="p1")

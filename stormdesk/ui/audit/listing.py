@@ -13,6 +13,7 @@ from stormdesk.domain.access.records import Action
 from stormdesk.door.audit import Kind
 from stormdesk.door.audit_reading import Filters, Row, audit_count, audit_rows
 from stormdesk.door.export import Leaving, Thing
+from stormdesk.report.sums import PAGES
 from stormdesk.report.table_file import CSV_TYPE, csv_bytes
 from stormdesk.ui.audit.details import detail_words
 from stormdesk.ui.audit.words import (
@@ -150,10 +151,22 @@ def _shown(page: Page, row: Row) -> dict[str, Any]:
 
 
 def _href(page: Page, row: Row) -> str:
-    """Where the import that a row names stands; nothing where there is none to see."""
+    """Where what a row names can be seen: an import, or a decision's history; nothing where there is none."""
+    if "event_id" in row.detail and row.kind == Kind.DECISION:
+        return _event_href(page, str(row.detail["event_id"]))
     if row.thing != "imports" or not row.thing_id or not page.may(Action.READ, "data"):
         return ""
     return f"data?{urlencode({'part': 'imports', 'import': row.thing_id})}" if _is_import(row) else ""
+
+
+def _event_href(page: Page, event_id: str) -> str:
+    """The page that shows the history of what an event tells of, with the object's card where it has one."""
+    event = page.desk.event(event_id)
+    name = PAGES.get(event.subject, "") if event else ""
+    if event is None or not name or not page.may(Action.READ, name):
+        return ""
+    told = {"op": event.operation_id}
+    return f"{name}?{urlencode(told if name == 'response' else told | {'object': event.subject_id})}"
 
 
 def _is_import(row: Row) -> bool:

@@ -7,7 +7,17 @@ import streamlit as st
 
 from stormdesk.domain.access.records import Action
 from stormdesk.domain.corrections import LONGEST_REASON, Amendment, withdrawal
-from stormdesk.domain.decisions import Verdict, answered_as, decided, facts_of, is_on_paper
+from stormdesk.domain.decisions import (
+    DECLARE,
+    PERIOD,
+    PERIOD_STATUS,
+    Verdict,
+    answered_as,
+    decided,
+    facts_of,
+    is_on_paper,
+    matter_of,
+)
 from stormdesk.domain.event import Event
 from stormdesk.door.deciding import OWN_DECISION, is_own, is_own_decision
 from stormdesk.errors import NotAllowed
@@ -17,7 +27,7 @@ from stormdesk.ui.render import draw as draw_template
 from stormdesk.ui.response.deciders import Deciders
 from stormdesk.ui.response.entering import FOLDER, field, keep, kept, record
 from stormdesk.ui.response.record_lines import record_lines
-from stormdesk.ui.response.words import level_name, level_status
+from stormdesk.ui.response.words import level_name, level_status, period_title
 from stormdesk.ui.storm.sheet import Record
 from stormdesk.ui.subjects.chosen import say
 from stormdesk.ui.subjects.entry import FORM
@@ -167,25 +177,22 @@ def _taken_back(page: Page, event: Event, reason: str) -> Event:
 
 
 def last_decisions(page: Page) -> list[Event]:
-    """Return each hazard's last decision where it was entered here, so that it can be taken back."""
+    """Return each hazard's last decision, and the last on the emergency flood period, if entered here."""
     newest: dict[str, str] = {
         str(row["hazard"]): str(row["event_id"]) for row in page.ask("response/levels").to_dict("records")
     }
-    found = [page.desk.event(event_id) for event_id in newest.values()]
+    period = [str(event_id) for event_id in page.ask("response/emergency")["event_id"].head(1)]
+    found = [page.desk.event(event_id) for event_id in (*newest.values(), *period)]
     return [event for event in found if event is not None and event.source == FORM]
 
 
 def draw_undoing(page: Page, decisions: Sequence[Event]) -> None:
     """Draw the way to take back the last decision entered by mistake: a correction, nothing is erased."""
-    if not page.may(Action.APPROVE, "level"):
-        return
     for event in decisions:
+        if not page.may(Action.APPROVE, matter_of(event)):
+            continue
         key = f"{FOLDER}-undo-{event.event_id}"
-        name = level_name(page.county.reference, event.category or "")
-        title = _("撤销 {hazard} {level} {action}(登记有误时)").format(
-            hazard=hazard_name(event.subject_id), level=name, action=level_status(event.status)
-        )
-        with st.expander(title):
+        with st.expander(_undoing_title(page, event)):
             if is_own_decision(page.desk, event):
                 st.info(_(OWN_DECISION))
                 continue
@@ -193,12 +200,23 @@ def draw_undoing(page: Page, decisions: Sequence[Event]) -> None:
             st.button(_("确认撤销"), type="primary", key=f"{key}-confirm", on_click=_undo, args=(page, event))
 
 
+def _undoing_title(page: Page, event: Event) -> str:
+    if matter_of(event) == PERIOD:
+        matter = period_title(is_declared=event.status == PERIOD_STATUS[DECLARE])
+        return _("撤销“{matter}”(登记有误时)").format(matter=matter)
+    return _("撤销 {hazard} {level} {action}(登记有误时)").format(
+        hazard=hazard_name(event.subject_id),
+        level=level_name(page.county.reference, event.category or ""),
+        action=level_status(event.status),
+    )
+
+
 def _undo(page: Page, event: Event) -> None:
     reason = str(field(f"undo-{event.event_id}-reason") or "").strip()
     if not reason:
         say(FOLDER, _("请写明理由。"), is_good=False)
         return
-    if not page.may(Action.APPROVE, "level"):
+    if not page.may(Action.APPROVE, matter_of(event)):
         say(FOLDER, _(NotAllowed.sentence), is_good=False)
         return
     proposal_id = str(facts_of(event.payload).get("proposal_id") or "")
