@@ -120,7 +120,8 @@ def found_events(lines: Iterable[CaseLine], *, by: str) -> Iterable[Event]:
     for line in lines:
         if line.part == Part.ITEM and line.starts_at is not None and not line.is_gone:
             yield Event(
-                event_id=f"{line.operation_id}:item:{line.key}",
+                # Before what a form says of it at the same instant.
+                event_id=f"case:{line.operation_id}:{line.key}",
                 operation_id=line.operation_id,
                 subject=Subject.AFTER_ACTION,
                 subject_id=line.key,

@@ -165,7 +165,7 @@ def test_nobody_invents_the_past_of_an_item_or_writes_a_name_into_it(door: Door)
     with pytest.raises(NotAllowed):
         second.record([forged])
     with pytest.raises(BadDecision):
-        second.record([replace(forged, status="found", payload=None, corrects="past-202004:item:7")])
+        second.record([replace(forged, status="found", payload=None, corrects="case:past-202004:7")])
     name = door.desk.store.frame("evacuation/left_people", **asked(then)).iloc[0]["name"]
     for text in (f"由{name}负责", "联系13812342071"):
         with pytest.raises(BadDecision):
