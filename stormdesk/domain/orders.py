@@ -144,10 +144,16 @@ def order_answered(proposal: Event, verdict: Verdict) -> tuple[Event, ...]:
     )
     if not verdict.is_approved:
         return (answer,)
+    return answer, _directive(answer, proposal)
+
+
+def _directive(answer: Event, proposal: Event) -> Event:
+    """The directive by which the owner of an approved order learns what he has to do, and by when."""
+    asked = facts_of(proposal.payload)
     title = str(asked.get("title") or "")
     facts = {"title": title, "title_zh": title, "title_en": title, "order_id": proposal.subject_id}
     facts |= {name: str(asked.get(name) or "") for name in ("owner_unit", "due_at")}
-    directive = replace(
+    return replace(
         answer,
         event_id=directive_event_id(proposal.event_id),
         subject=Subject.DIRECTIVE,
@@ -157,7 +163,6 @@ def order_answered(proposal: Event, verdict: Verdict) -> tuple[Event, ...]:
         quantity=None,
         payload=_told(facts),
     )
-    return answer, directive
 
 
 def directive_event_id(proposal_id: str) -> str:

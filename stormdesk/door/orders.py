@@ -109,10 +109,8 @@ def _check_answer(visit: Visit, proposal_id: str, group: Sequence[Event]) -> Non
         note=str(facts_of(answer.payload).get("note") or ""),
     )
     whole = [replace(event, actor="") for event in order_answered(proposal, verdict)]
-    if (
-        _is_taken(visit, proposal_id)
-        or [replace(event, actor="", import_id=None) for event in group] != whole
-    ):
+    given = [replace(event, actor="", import_id=None) for event in group]
+    if given != whole or _is_taken(visit, proposal_id):
         note_refused(visit, answer, "no_approval")
         raise NotAllowed
 

@@ -185,6 +185,10 @@ class Sessions:
             (self._shown(held) for held in self._all()), key=lambda each: each.seen_at, reverse=True
         )
 
+    def used_at(self, session_id: str) -> datetime | None:
+        """When a person last did something in a session; None where it is over."""
+        return next((held.used_at for held in self._all() if held.session_id == session_id), None)
+
     def keep(self) -> None:
         """Write down when each session was last seen and used."""
         now = self._monotonic()

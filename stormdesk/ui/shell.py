@@ -11,7 +11,7 @@ from stormdesk.domain.access.records import Action
 from stormdesk.errors import NotAllowed, NotSignedIn, StormdeskError
 from stormdesk.ui import following, state
 from stormdesk.ui.header import draw_banners, draw_header
-from stormdesk.ui.navigation import SCREENS, Screen, readable, screen
+from stormdesk.ui.navigation import SCREENS, Screen, beginning, readable, screen
 from stormdesk.ui.page import Page, open_page
 from stormdesk.ui.render import draw as draw_template
 from stormdesk.ui.stumbling import say, turn_away
@@ -27,7 +27,7 @@ def run() -> None:
     """Run the visited page inside the navigation: what the visitor may read, the rest out of sight."""
     st.set_page_config(page_icon=ICON, layout="wide", initial_sidebar_state="collapsed")
     allowed = _readable()
-    begins = allowed[0] if allowed else SCREENS[0]
+    begins = beginning(enter().visit().visitor.role if allowed else None, allowed)
     # A default page loses its own address, so the first page stands at the root a second time.
     root = st.Page(begins.path, title=_(begins.title), url_path="start", default=True, visibility="hidden")
     sections: dict[str, list[st.Page]] = {_(begins.section): [root]}

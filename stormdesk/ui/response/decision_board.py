@@ -9,6 +9,7 @@ import streamlit as st
 from stormdesk.domain.access.records import Action
 from stormdesk.domain.decisions import PERIOD
 from stormdesk.outlook.levels import Suggestion
+from stormdesk.ui.orders.board import draw_orders
 from stormdesk.ui.page import Page
 from stormdesk.ui.response.banners import draw_banners
 from stormdesk.ui.response.deciders import deciders
@@ -38,6 +39,7 @@ def draw_decisions(page: Page) -> None:
     _draw_said()
     is_possible = may_enter(page)
     draw_deciding(page, known, open_proposals(page), is_possible=is_possible)
+    draw_orders(page, is_possible=is_possible)
     if not is_possible:
         return
     held = page.ask("response/in_force")

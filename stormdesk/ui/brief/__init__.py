@@ -1,0 +1,1 @@
+"""The brief: a leader's two minutes on a tablet."""

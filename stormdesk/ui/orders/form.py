@@ -1,0 +1,130 @@
+"""Asking for an order: what, where, how many, on what basis, who carries it out, by when; checked once."""
+
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+import streamlit as st
+
+from stormdesk.domain.access.records import Action, Role
+from stormdesk.domain.moment import BEIJING
+from stormdesk.domain.orders import LONGEST_WORDS, OrderDraft, OrderKind, draft_faults, order_proposed
+from stormdesk.door.orders import ORDER
+from stormdesk.ui.orders.words import kind_name, place_name, unit_name
+from stormdesk.ui.page import Page
+from stormdesk.ui.render import clock_time
+from stormdesk.ui.render import draw as draw_template
+from stormdesk.ui.response.entering import record, said_now
+from stormdesk.ui.subjects.chosen import say
+from stormdesk.ui.text import _
+
+FOLDER = "order"
+USUAL = timedelta(hours=4)
+FIELDS = ("kind", "township", "persons", "title", "basis", "owner")
+
+
+def draw_order_form(page: Page) -> None:
+    """Draw the form; what is about to be asked for is shown whole before it is."""
+    if not page.may(Action.PROPOSE, ORDER):
+        return
+    waiting = st.session_state.get(f"{FOLDER}-draft")
+    if isinstance(waiting, OrderDraft):
+        _draw_confirming(page, waiting)
+        return
+    left, right = st.columns(2)
+    left.selectbox(_("类别"), list(OrderKind), format_func=kind_name, key=f"{FOLDER}-kind")
+    places = _places(page)
+    right.selectbox(_("地点"), places, format_func=page.area_name, key=f"{FOLDER}-township")
+    _draw_texts(page)
+    st.button(_("下一步:核对"), type="primary", key=f"{FOLDER}-next", on_click=_put_up, args=(page,))
+
+
+def _draw_texts(page: Page) -> None:
+    st.text_area(_("请示事项"), max_chars=LONGEST_WORDS, height=80, key=f"{FOLDER}-title")
+    st.text_area(_("依据(预报、实况、名册数字)"), max_chars=LONGEST_WORDS, height=80, key=f"{FOLDER}-basis")
+    people, owner, day, hour = st.columns([1, 2, 1, 1])
+    people.number_input(_("涉及人数"), 0, 1_000_000, None, key=f"{FOLDER}-persons")
+    names = {code: unit_name(page, code) for code in _owners(page)}
+    owner.selectbox(
+        _("承办单位"), list(names), index=None, format_func=names.__getitem__, key=f"{FOLDER}-owner"
+    )
+    due = (page.desk.now() + USUAL).astimezone(BEIJING).replace(minute=0, second=0, microsecond=0)
+    day.date_input(_("完成日期"), due.date(), key=f"{FOLDER}-day")
+    hour.time_input(_("完成时刻"), due.time(), key=f"{FOLDER}-hour")
+
+
+def _places(page: Page) -> list[str]:
+    own = page.visitor.held_to
+    if page.visitor.role is Role.TOWNSHIP and own:
+        return [own]
+    return [page.county.profile.code, *(one.code for one in page.county.counted_townships)]
+
+
+def _owners(page: Page) -> list[str]:
+    units = [str(row["unit_id"]) for row in page.ask("response/units").to_dict("records")]
+    return [*units, *(code for code in _places(page) if code != page.county.profile.code)]
+
+
+def _draft(page: Page) -> OrderDraft:
+    held = {name: st.session_state.get(f"{FOLDER}-{name}") for name in (*FIELDS, "day", "hour")}
+    due_at = None
+    if held["day"] and held["hour"]:
+        due_at = datetime.combine(held["day"], held["hour"], BEIJING)
+    place = str(held["township"] or "")
+    return OrderDraft(
+        kind=str(held["kind"] or ""),
+        title=str(held["title"] or ""),
+        basis=str(held["basis"] or ""),
+        owner_unit=str(held["owner"] or ""),
+        due_at=due_at,
+        persons=held["persons"],
+        township_code=None if place in {"", page.county.profile.code} else place,
+    )
+
+
+def _put_up(page: Page) -> None:
+    draft = _draft(page)
+    faults = draft_faults(draft, page.desk.now())
+    if faults:
+        say(FOLDER, " ".join(_(fault) for fault in faults), is_good=False)
+        return
+    say(FOLDER, None)
+    st.session_state[f"{FOLDER}-draft"] = draft
+
+
+def _draw_confirming(page: Page, draft: OrderDraft) -> None:
+    lines = [
+        (_("类别"), kind_name(draft.kind)),
+        (_("地点"), place_name(page, draft.township_code, draft.village_code)),
+        (_("请示事项"), draft.title),
+        (_("涉及人数"), "—" if draft.persons is None else str(draft.persons)),
+        (_("依据"), draft.basis),
+        (_("承办单位"), unit_name(page, draft.owner_unit)),
+        (_("完成时限"), clock_time(draft.due_at)),
+        (_("请示人"), page.visitor.name),
+    ]
+    note = _("须由另一位有批准权的人批准后才生效;批准后向承办单位开出督办。")
+    draw_template("response_draft", title=_("请核对:请示"), lines=lines, note=note)
+    confirm, cancel = st.columns(2)
+    confirm.button(
+        _("确认请示"),
+        type="primary",
+        width="stretch",
+        key=f"{FOLDER}-confirm",
+        on_click=_record,
+        args=(page, draft),
+    )
+    cancel.button(_("取消"), width="stretch", key=f"{FOLDER}-cancel", on_click=_forget)
+
+
+def _record(page: Page, draft: OrderDraft) -> None:
+    _forget()
+    said = said_now(page)
+    day = said.happened_at.astimezone(BEIJING)
+    event = order_proposed(draft, said, order_id=f"{day:%m%d}-{uuid4().hex[:6]}")
+    if record(page, [event], _("已请示,{at}。须由另一人批示。"), folder=FOLDER):
+        for name in FIELDS:
+            st.session_state.pop(f"{FOLDER}-{name}", None)
+
+
+def _forget() -> None:
+    st.session_state.pop(f"{FOLDER}-draft", None)
