@@ -146,11 +146,14 @@ def ask(ground: Ground, question: str, moment: Moment, **more: object) -> pd.Dat
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows of a frame with None for whatever is empty."""
-    whole = frame.astype(object).where(frame.notna(), None)
-    return [{str(key): _plain(value) for key, value in row.items()} for row in whole.to_dict("records")]
+    names = [str(name) for name in frame.columns]
+    rows = frame.itertuples(index=False, name=None)
+    return [dict(zip(names, map(_plain, row), strict=True)) for row in rows]
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401  a cell of a frame
+    if value is None or value is pd.NA or value != value:  # noqa: PLR0124  not-a-number is not itself
+        return None
     return value.to_pydatetime() if isinstance(value, pd.Timestamp) else value
 
 
