@@ -78,6 +78,7 @@ def _decisions(events: Sequence[Event]) -> dict[int, str]:
     barred: dict[str, str] = {
         Subject.RESPONSE: DeliveryReason.DECISION,
         Subject.ORDER: DeliveryReason.DECISION,
+        Subject.AFTER_ACTION: DeliveryReason.ITEM,
         Subject.WARNING: DeliveryReason.AS_WARNING,
     }
     return {at: barred[event.subject] for at, event in enumerate(events) if event.subject in barred}

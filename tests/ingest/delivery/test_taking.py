@@ -354,6 +354,13 @@ def test_a_source_corrects_what_it_brought_itself_and_nothing_else(desk: Desk) -
     assert own.accepted == 1
 
 
+def test_no_source_strikes_off_what_a_storm_left_to_be_done(desk: Desk) -> None:
+    said = {"happened_at": "2026-06-30T12:00:00Z", "facet": "progress", "status": "struck_off"}
+    item = {"subject": "after_action", "subject_id": "past-201909#1", "payload": "{}", **said}
+    taken = bring(desk, "a.jsonl", json.dumps(item).encode(), kinds=frozenset({FeedKind.EVENTS}))
+    assert [problem.reason for problem in taken.problems] == [DeliveryReason.ITEM]
+
+
 def test_more_than_one_chunk_of_positions_lands_as_one_import(desk: Desk) -> None:
     start = datetime(2026, 6, 10, tzinfo=UTC)
     lines = ["mmsi,positioned_at,lat,lon"]
