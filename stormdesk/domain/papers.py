@@ -155,7 +155,7 @@ class Mark:
 
     @property
     def is_draft(self) -> bool:
-        """Whether it may not leave the house yet."""
+        """Whether it may not leave the house, not yet or not any more."""
         return self.state is not PaperState.ISSUED
 
 

@@ -75,14 +75,15 @@ def find(visit: Visit, operation_id: str, paper_id: str) -> Paper:
 
 def mark_of(visit: Visit, paper: Paper, issued: Stepped | None = None) -> Mark:
     """What stands on every page of a paper, as issued or as it is so far."""
+    state = paper.state if issued is None else PaperState.ISSUED
     issued = issued or paper.issue
     hands = {step.step: signed(visit, step.hand) for step in (*paper.steps, *filter(None, [issued]))}
     mark = blank_mark(visit, kind_named(paper.kind), paper.moment)
     if issued is None:
-        return replace(mark, state=paper.state, hands=hands)
+        return replace(mark, state=state, hands=hands)
     return replace(
         mark,
-        state=PaperState.ISSUED,
+        state=state,
         year=issued.year,
         number=issued.number,
         version=issued.version,

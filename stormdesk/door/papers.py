@@ -12,6 +12,7 @@ from stormdesk.domain.moment import Moment
 from stormdesk.domain.objections import Objection
 from stormdesk.domain.papers import Drafted, Paper, PaperState, Step, Stepped, year_of
 from stormdesk.domain.sealed import Share, seal_of
+from stormdesk.domain.vocabulary import N_
 from stormdesk.door.audit import Kind, deed_of
 from stormdesk.door.paper_proof import holding, keep_bytes
 from stormdesk.door.paper_steps import (
@@ -43,6 +44,8 @@ from stormdesk.store.papers import (
     last_number,
     read_papers,
 )
+
+TEXT = N_("文本")
 
 
 def papers(visit: Visit, operation_id: str) -> list[Paper]:
@@ -161,6 +164,9 @@ def _prove(visit: Visit, paper: Paper) -> None:
     now = kind_named(paper.kind).facts(visit, paper.moment)
     told = paper.drafted.facts
     changed = sorted(key for key in now.keys() | told.keys() if now.get(key) != told.get(key))
+    kind = kind_named(paper.kind)
+    if kind.text(visit, paper.moment, blank_mark(visit, kind, paper.moment)) != paper.drafted.text:
+        changed.append(TEXT)
     if changed:
         raise PaperRefusedError(PaperFault.CHANGED, what="、".join(changed[:5]))
 

@@ -96,6 +96,13 @@ def test_a_draft_goes_back_with_a_reason_and_is_done_with(house: PaperHouse) -> 
     drafted = draft(house.visit("duty"), KIND, moment(4), at=house.now())
     back = send_back(house.visit("second"), drafted, reason="漏了一处避灾点", at=house.now())
     assert back.state is PaperState.SENT_BACK
+    again = draft(house.visit("duty"), KIND, moment(4), at=house.now())
+    house.move("backdated", 2, h=3.5)
+    house.reported(5, h=3.6)
+    with pytest.raises(PaperRefusedError) as refused:
+        check(house.visit("second"), again, at=house.now())
+    assert refused.value.fault is PaperFault.CHANGED
+    assert "moved" in str(refused.value)
     with pytest.raises(PaperRefusedError):
         check(house.visit("second"), back, at=house.now())
 

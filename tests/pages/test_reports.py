@@ -48,6 +48,9 @@ def test_a_bulletin_goes_out_by_three_hands_and_a_tampered_row_turns_it_red(
     assert "演练2022年第1期" in said(page)
     assert "校验一致" in said(page)
     assert "李指挥" in said(page)
+    page = press(page, "reports-open")
+    assert "签发:指挥长(commander)" in said(page)
+    assert 'class="rp-mark"' not in said(page)
     with desk.store.write() as transaction:
         transaction._cursor.execute("update event set quantity = 6 where event_id = ?", [moved.event_id])
     red = said(open_page("review/reports", lang="en"))

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from stormdesk.domain.moment import Moment
 from stormdesk.domain.objections import Objection
-from stormdesk.domain.papers import Mark, Step
+from stormdesk.domain.papers import Mark
 from stormdesk.domain.vocabulary import N_
 from stormdesk.errors import NoChineseFont
 from stormdesk.report.papers import wording
@@ -23,11 +23,6 @@ TITLE: Final = N_("防汛防台快报")
 WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TEMPLATE: Final = "bulletin.docx"
 TEXTS: Final = {ZH: "bulletin_zh.txt", EN: "bulletin_en.txt"}
-STEPS: Final = {
-    Step.DRAFTED: N_("起草"),
-    Step.CHECKED: N_("核对"),
-    Step.ISSUED: N_("签发"),
-}
 NO_SENTENCE: Final = N_("(转移人员一句不能生成,见所列不符之处。)")
 
 
@@ -72,7 +67,7 @@ def context(
         "lagging": lagging(ground, moment),
         "hands": [
             {"step": say(words), "who": mark.hands[step]}
-            for step, words in STEPS.items()
+            for step, words in wording.STEPS.items()
             if step in mark.hands
         ],
     }

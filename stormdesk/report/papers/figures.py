@@ -10,7 +10,7 @@ from stormdesk.domain.vocabulary import N_
 from stormdesk.outlook.ground import Ground
 from stormdesk.report.sums import ask, records
 
-PERSONS, TIMES, VESSELS, PLACES, SITES = N_("人"), N_("人次"), N_("艘"), N_("处"), N_("个")
+PERSONS, TIMES, VESSELS, PLACES, SITES = N_("人"), N_("人次"), N_("艘"), N_("处"), N_("个工地")
 MOVED: Final = "moved:"
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from stormdesk.domain.moment import BEIJING, Moment
-from stormdesk.domain.papers import Mark, Stepped
+from stormdesk.domain.papers import Mark, Step, Stepped
 from stormdesk.domain.track import distance_km, motion
 from stormdesk.domain.vocabulary import N_
 from stormdesk.domain.wind import GRADE_NAMES, StormGrade
@@ -18,6 +18,11 @@ Say = Callable[[str], str]
 ZH, EN = "zh", "en"
 UNKNOWN: Final = "?"
 HAZARDS: Final = {"typhoon": N_("防台风"), "flood": N_("防汛"), "drought": N_("抗旱")}
+STEPS: Final = {
+    Step.DRAFTED: N_("起草"),
+    Step.CHECKED: N_("核对"),
+    Step.ISSUED: N_("签发"),
+}
 NUMBER: Final = N_("{series}{year}年第{number}期")
 CORRECTED: Final = N_("{number}(更正第{version}版)")
 UNNUMBERED: Final = N_("未编号")
@@ -41,6 +46,15 @@ def number(told: Mark | Stepped, *, is_drill: bool, say: Say = str) -> str:
     said = say(NUMBER).format(series=series, year=told.year, number=told.number)
     version = told.version or 1
     return said if version == 1 else say(CORRECTED).format(number=said, version=version)
+
+
+def signed_text(text: str, mark: Mark) -> str:
+    """A drafted text under the number that it was given, with the hands that signed it at its end."""
+    if not text:
+        return ""
+    title, _unnumbered, *lines = text.splitlines()
+    hands = [f"{STEPS[step]}:{mark.hands[step]}" for step in STEPS if step in mark.hands]
+    return "\n".join([title, number(mark, is_drill=mark.is_drill), *lines, *hands]) + "\n"
 
 
 def levels(ground: PaperGround, moment: Moment, language: str = ZH, say: Say = str) -> list[dict[str, str]]:

@@ -2,8 +2,11 @@
 
 import streamlit as st
 
+from stormdesk.domain.papers import Paper
+from stormdesk.door.paper_steps import mark_of
 from stormdesk.door.papers import papers, standing_objections
 from stormdesk.errors import StormdeskError
+from stormdesk.report.papers import wording
 from stormdesk.report.papers.bulletin import KIND
 from stormdesk.report.papers.kinds import KINDS, kind_named
 from stormdesk.report.papers.records import PaperKind
@@ -16,13 +19,16 @@ from stormdesk.ui.reports.words import blank
 from stormdesk.ui.state import choose, chosen
 from stormdesk.ui.text import _
 
-CHOSEN = "paper"
+CHOSEN, OPENED = "paper", "issue"
 
 
 def draw(page: Page) -> None:
     """Draw the chosen kind of paper at the page's moment."""
     if not page.operation:
         st.info(_("没有正在显示的响应。"))
+        return
+    if (paper := _opened(page)) is not None:
+        _draw_opened(page, paper)
         return
     kind = _choose_kind()
     mark = blank(page, kind.title)
@@ -38,6 +44,27 @@ def draw(page: Page) -> None:
         with right:
             st.subheader(_("数字与依据"), anchor=False)
             draw_numbers(page, mark)
+
+
+def _opened(page: Page) -> Paper | None:
+    """The paper that the address names, among those of the operation."""
+    wanted = chosen(OPENED)
+    found = papers(page.desk, page.moment.operation_id) if wanted else []
+    return next((one for one in found if one.paper_id == wanted), None)
+
+
+def _draw_opened(page: Page, paper: Paper) -> None:
+    """One paper as it was drafted or issued, to read and to print."""
+    kind, mark = kind_named(paper.kind), mark_of(page.desk, paper)
+    st.button(
+        _("回到此刻"),
+        key="reports-back",
+        icon=":material/arrow_back:",
+        on_click=choose,
+        kwargs={OPENED: None},
+    )
+    draw_sheet(page, kind, mark, wording.signed_text(paper.drafted.text, mark))
+    draw_shelf(page, [paper], paper.kind)
 
 
 def _text(page: Page, kind: PaperKind) -> str:

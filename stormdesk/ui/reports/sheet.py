@@ -32,7 +32,7 @@ def draw_sheet(page: Page, kind: PaperKind, mark: Mark, text: str) -> None:
         )
         with st.expander(_("纯文本(右上角复制)"), icon=":material/content_copy:"):
             st.code(text, language=None, wrap_lines=True)
-    if language() == "en" and kind.kind == KIND and mark.is_draft:
+    if language() == "en" and kind.kind == KIND and mark.moment == page.moment and not mark.hands:
         with st.expander(_("英文对照(正式文本是中文)"), expanded=True):
             st.code(_english(page, mark), language=None, wrap_lines=True)
 

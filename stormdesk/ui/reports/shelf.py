@@ -23,6 +23,7 @@ from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time, draw
 from stormdesk.ui.reports.objecting import sentence_of
 from stormdesk.ui.reports.words import KEPT_WORDS, instant_words, number_words
+from stormdesk.ui.state import choose
 from stormdesk.ui.text import _
 
 SAID = "reports-said"
@@ -107,8 +108,13 @@ def _whole(page: Page) -> Desk:
 
 def _draw_looking(page: Page, paper: Paper, kept: Kept | None) -> None:
     if paper.drafted.text:
-        with st.popover(_("看文本"), icon=":material/description:"):
-            st.code(paper.drafted.text, language=None, wrap_lines=True)
+        st.button(
+            _("打开看和打印"),
+            key=f"reports-open-{paper.paper_id}",
+            icon=":material/description:",
+            on_click=choose,
+            kwargs={"issue": paper.paper_id},
+        )
     if kept in {Kept.WHOLE, Kept.RESTORED}:
         _draw_file(page, paper)
         if st.button(_("核对封签"), key=f"reports-seal-{paper.paper_id}", icon=":material/verified:"):
