@@ -1,6 +1,7 @@
 """Papers: two hands, numbers, seals, and everything that keeps a paper from going out."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +19,8 @@ from stormdesk.door.papers import (
     withdraw,
 )
 from stormdesk.errors import NotAllowed
+from stormdesk.report.bundle import write_bundle
+from stormdesk.report.bundle_reading import read_bundle
 from stormdesk.report.papers.bulletin import BULLETIN
 from stormdesk.report.papers.comparing import corrections
 from stormdesk.settings import Settings
@@ -226,3 +229,19 @@ def test_a_late_report_is_listed_as_a_correction_of_the_issue_that_it_changes(ho
 
 def mark() -> object:
     return Mark(title=BULLETIN.title, moment=moment(7))
+
+
+def test_a_bundle_loaded_beside_brings_papers_whose_seals_and_bytes_hold(
+    house: PaperHouse, tmp_path: Path
+) -> None:
+    paper = issued(house)
+    write_bundle(house.desk.store, OPERATION, tmp_path / "b.zip", at=house.now())
+    store, ledger = house.desk.store, house.desk.ledger
+    copy_id = read_bundle(store, ledger, tmp_path / "b.zip", suffix="copy").operation_id
+    copied = find(house.visit("head"), copy_id, paper.paper_id)
+    assert copied.issue == paper.issue
+    assert seal_state(house.desk, house.office, copied).is_whole
+    assert opened(house.desk, copied) == opened(house.desk, paper)
+    house.tamper(f"update event set actor = 'x' where operation_id = '{copy_id}'")  # noqa: S608  a test's own
+    assert not seal_state(house.desk, house.office, copied).is_whole
+    assert seal_state(house.desk, house.office, paper).is_whole
