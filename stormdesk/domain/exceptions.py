@@ -11,6 +11,8 @@ from typing import Final
 SHOWN: Final = 7
 # Among the shown lines, so many of one kind as long as another kind is waiting.
 OF_ONE_KIND: Final = 3
+# The cause of a line that gathers what has a cause of its own each.
+MANY: Final = "many"
 # Closer than this, or past, time left no longer divides: it counts up instead.
 SOONEST_H: Final = 0.25
 # A line without a deadline is weighed as if it had so many hours.
@@ -58,6 +60,9 @@ WEIGHTS: Final = {
     Kind.DATA: 10.0,
 }
 
+# Each of these is a cause of its own, named on its line.
+ONE_BY_ONE: Final = frozenset({Kind.DIRECTIVE})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trouble:
@@ -100,6 +105,11 @@ class Line:
     def objects(self) -> int:
         """How many objects it is about, boats, sites, villages, each once."""
         return sum(most_of(self.members, lambda member: member.objects).values())
+
+    @property
+    def count(self) -> int:
+        """How many exceptions it stands for: objects, each once in every township."""
+        return len({(member.subject_id, member.township_code) for member in self.members})
 
     @property
     def is_pinned(self) -> bool:
@@ -169,10 +179,13 @@ class Board:
 
     @property
     def total(self) -> int:
-        """How many exceptions there are, each township's share of a line counted by itself."""
-        return sum(
-            len({member.township_code for member in line.members}) for line in chain(self.shown, self.rest)
-        )
+        """How many exceptions there are, whatever lines they are merged into."""
+        return sum(line.count for line in chain(self.shown, self.rest))
+
+    @property
+    def rest_count(self) -> int:
+        """How many of them stand in lines that are not shown."""
+        return sum(line.count for line in self.rest)
 
 
 def weight(line: Line, *, as_of: datetime) -> float:
@@ -227,13 +240,24 @@ def board(troubles: Sequence[Trouble], *, as_of: datetime, most: int = SHOWN) ->
     """Rank all troubles and choose at most `most` lines; where more wait, one cause is one line."""
     lines = merged(troubles)
     if len(lines) > most:
-        lines = merged(troubles, across=True)
+        lines = _gathered(merged(troubles, across=True))
     ordered = ranked(lines, as_of=as_of)
     chosen = _varied(ordered, most)
     return Board(
         shown=tuple(line for line in ordered if line in chosen),
         rest=tuple(line for line in ordered if line not in chosen),
     )
+
+
+def _gathered(lines: Sequence[Line]) -> list[Line]:
+    """Make one line of a kind whose every line has a cause of its own, where there are more than a few."""
+    kept: list[Line] = []
+    for kind in Kind:
+        own = [line for line in lines if line.kind is kind]
+        if kind in ONE_BY_ONE and len(own) > OF_ONE_KIND:
+            own = [Line(kind, MANY, tuple(chain.from_iterable(line.members for line in own)))]
+        kept += own
+    return kept
 
 
 def _varied(ordered: Sequence[Line], most: int) -> list[Line]:

@@ -1,5 +1,7 @@
 """Measure stormdesk and print one table: `python -m tests.bench [--quick] [--only PART ...]`.
 
+`python -m tests.bench soak --minutes 60` leaves a wall alone instead and tells what it holds (`soak.py`).
+
 Nothing is asserted about time; a figure beside its aim says whether it was met and by how much it was not.
 """
 
@@ -16,7 +18,7 @@ from pathlib import Path
 
 import psutil
 
-from tests.bench import arrival, ground, incoming, layers, pages, questions, sessions
+from tests.bench import arrival, ground, incoming, layers, pages, questions, replay, sessions, soak
 from tests.bench.table import Line, as_records, drawn
 
 OUT = Path(__file__).parent / "out"
@@ -26,6 +28,7 @@ PARTS = {
     "layers": layers.measure,
     "incoming": incoming.measure,
     "arrival": arrival.measure,
+    "replay": replay.measure,
     "sessions": sessions.measure,
 }
 
@@ -91,4 +94,6 @@ def _tell(text: str) -> None:
 
 
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["soak"]:
+        sys.exit(soak.main(sys.argv[2:]))
     main()

@@ -214,10 +214,12 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def open_page(running: Browser, host: Host, address: str, *, pace: int = 1) -> Iterator[Visit]:
+def open_page(
+    running: Browser, host: Host, address: str, *, pace: int = 1, role: str = ""
+) -> Iterator[Visit]:
     """Open a page with an empty cache and wait until it is visible: script run out and maps drawn."""
     context = running.new_context(viewport=SIZE)
-    token = host.token_for(address.partition("?")[0])
+    token = host.token_of(role) if role else host.token_for(address.partition("?")[0])
     context.add_cookies([{"name": SESSION, "value": token, "domain": "127.0.0.1", "path": "/"}])
     context.add_init_script(WATCH.replace("PACE", str(pace)))
     page = context.new_page()

@@ -41,6 +41,15 @@ class Host:
         """The session of somebody who may read a page; empty where nobody signs in."""
         return self._people.get("commander" if page == "audit" else "duty_officer", "")
 
+    def token_of(self, role: str) -> str:
+        """The session of somebody of a role."""
+        return self._people[role]
+
+    def socket_count(self) -> int:
+        """How many connections stand open at the server's port."""
+        mine = self._watched.net_connections(kind="tcp")
+        return sum(one.status == psutil.CONN_ESTABLISHED for one in mine)
+
     def cpu_s(self) -> float:
         """CPU seconds that the process has used since its start, in user and system mode."""
         used = self._watched.cpu_times()

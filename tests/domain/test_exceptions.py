@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stormdesk.domain.exceptions import OF_ONE_KIND, SHOWN, Kind, Trouble, board, merged, weight
+from stormdesk.domain.exceptions import MANY, OF_ONE_KIND, SHOWN, Kind, Trouble, board, merged, weight
 
 NOW = datetime(2022, 9, 14, 0, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -52,7 +52,7 @@ def test_the_total_does_not_depend_on_what_is_merged(given_: list[Trouble]) -> N
     assert board(given_, as_of=NOW).total == board(given_, as_of=NOW, most=10_000).total
 
 
-def test_five_hundred_alarms_become_seven_lines() -> None:
+def test_five_hundred_alarms_become_seven_lines_that_lose_none() -> None:
     many = [
         trouble(
             number, kind=list(Kind)[number % 9], cause=str(number % 4), township_code=f"33108300{number % 7}"
@@ -61,7 +61,17 @@ def test_five_hundred_alarms_become_seven_lines() -> None:
     ]
     made = board(many, as_of=NOW)
     assert len(made.shown) == SHOWN
-    assert sum(len(line.members) for line in (*made.shown, *made.rest)) == 500
+    assert sum(line.count for line in made.shown) + made.rest_count == made.total == 500
+
+
+def test_directives_each_its_own_cause_are_one_line_once_they_are_many() -> None:
+    owed = [trouble(n, kind=Kind.DIRECTIVE, cause=f"d{n}") for n in range(490)]
+    made = board([*owed, *(trouble(1000 + n, cause=str(n)) for n in range(10))], as_of=NOW)
+    lines = [line for line in (*made.shown, *made.rest) if line.kind is Kind.DIRECTIVE]
+    assert [(line.cause, line.count) for line in lines] == [(MANY, 490)]
+    assert sum(line.count for line in made.shown) + made.rest_count == 500
+    few = board([*owed[:3], *(trouble(1000 + n, cause=str(n)) for n in range(10))], as_of=NOW)
+    assert sum(line.kind is Kind.DIRECTIVE for line in few.shown) == 3, "a few keep their titles"
 
 
 def test_one_cause_in_one_township_is_one_line() -> None:
@@ -116,10 +126,10 @@ def test_waiting_never_makes_a_line_lighter(span: timedelta, waited: timedelta) 
 
 def test_one_kind_does_not_fill_the_wall_while_others_wait() -> None:
     crowd = [trouble(n, cause=str(n), people=5000, due_at=NOW + HOUR) for n in range(9)]
-    others = [trouble(100 + n, kind=Kind.DIRECTIVE, cause=str(n), people=0) for n in range(4)]
+    others = [trouble(100 + n, kind=Kind.TALLY, cause=str(n), people=0) for n in range(4)]
     shown = board([*crowd, *others], as_of=NOW).shown
     assert sum(line.kind is Kind.EVACUEE for line in shown) >= OF_ONE_KIND
-    assert sum(line.kind is Kind.DIRECTIVE for line in shown) == 3
+    assert sum(line.kind is Kind.TALLY for line in shown) == 3
 
 
 def test_a_line_tells_its_earliest_deadline_its_longest_wait_and_its_largest_township() -> None:

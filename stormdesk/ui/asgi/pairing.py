@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from stormdesk.domain.access.records import Role
 from stormdesk.door.devices import CODE_LIVES
 from stormdesk.door.entrance import enter_device
 from stormdesk.door.office import Office
@@ -32,6 +33,9 @@ def pairing_routes() -> list[BaseRoute]:
 async def _pair(request: Request, opened: Office) -> Response:
     if request.method == "POST":
         return await _asks(request, opened)
+    visitor = passage_of(request.scope).visitor
+    if visitor is not None and visitor.role is Role.WALL:
+        return RedirectResponse(_wall_url(request), status_code=303)
     kept = cookie.value_of(cookies_of(request.scope), cookie.PAIRING)
     if kept is None:
         return forms.page(request, "pair", {"code": ""})
@@ -39,8 +43,7 @@ async def _pair(request: Request, opened: Office) -> Response:
     here, origin = passage_of(request.scope), came_from(request)
     done = await to_thread.run_sync(functools.partial(enter_device, opened, secret, **origin))
     if done is not None:
-        lang = "?lang=en" if forms.asked_language(request) == "en" else ""
-        said = await let_in(request, opened, done, f"{root_of(request.scope)}wall{lang}")
+        said = await let_in(request, opened, done, _wall_url(request))
         cookie.take_back(said, cookie.PAIRING, is_secure=here.peer.is_secure)
         return said
     if await to_thread.run_sync(functools.partial(opened.devices.is_waiting, secret, at=origin["at"])):
@@ -49,6 +52,14 @@ async def _pair(request: Request, opened: Office) -> Response:
     said = forms.page(request, "pair", {"code": "", "said": texts.get(EXPIRED, EXPIRED)})
     cookie.take_back(said, cookie.PAIRING, is_secure=here.peer.is_secure)
     return said
+
+
+def _wall_url(request: Request) -> str:
+    """Return the wall's address as the screen's own address asks for it: how it turns, in which language."""
+    if forms.next_asked(request).partition("?")[0] == "/wall":
+        return forms.onward_url(request)
+    lang = "?lang=en" if forms.asked_language(request) == "en" else ""
+    return f"{root_of(request.scope)}wall{lang}"
 
 
 async def _asks(request: Request, opened: Office) -> Response:
@@ -64,7 +75,8 @@ async def _asks(request: Request, opened: Office) -> Response:
     ask = functools.partial(opened.devices.ask, **came_from(request))
     code, secret = await to_thread.run_sync(ask)
     lang = spoken(request.scope, forms.asked_language(request))
-    said = RedirectResponse(door_url(root_of(request.scope), "/pair", **lang), status_code=303)
+    again = door_url(root_of(request.scope), "/pair", next_=forms.next_asked(request), **lang)
+    said = RedirectResponse(again, status_code=303)
     max_age_s = int(CODE_LIVES.total_seconds())
     cookie.put(said, cookie.PAIRING, f"{code}.{secret}", is_secure=here.peer.is_secure, max_age_s=max_age_s)
     return said

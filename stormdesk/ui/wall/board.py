@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from stormdesk.domain.county_rows import Tier
-from stormdesk.domain.exceptions import Kind
+from stormdesk.domain.exceptions import Board, Kind
 from stormdesk.domain.moment import Moment, show_instant
 from stormdesk.outlook.storms import live_storms
 from stormdesk.ui import render
@@ -30,8 +30,10 @@ from stormdesk.ui.wall.incoming import incoming, minute
 from stormdesk.ui.wall.inset import SIDE, WINDOWS, inset, land_path
 from stormdesk.ui.wall.matrix import age_words, matrix, townships_online
 from stormdesk.ui.wall.reading import Reading, reading, wall_moment
+from stormdesk.ui.wall.rotation import names, rotation, texts
 from stormdesk.ui.wall.sentences import lines
 from stormdesk.ui.wall.troubles import found
+from stormdesk.ui.wall.views import listed, starts, storm_facts, water_facts
 
 # What a person records is on the wall within ten seconds.
 EVERY_S = 8
@@ -40,7 +42,7 @@ TEXT_SCALE = 1.3
 CLEAR_RIGHT = 0.35
 MARGIN = 0.012
 CELL_PX = 84
-_ON_ADDRESS = ("op", "t", "known", "area", "kiosk")
+_ON_ADDRESS = ("op", "t", "known", "area", "kiosk", "rotate", "hold", "view")
 _pictures: Shared[str] = Shared(48)
 _storm_lines: Shared[StormLine] = Shared(16)
 
@@ -73,8 +75,9 @@ def _moment(page: Page) -> Moment:
 
 def draw_still(page: Page) -> None:
     """Draw what stays: the style, the coast, the map that fetches its own layers, the watchdog."""
-    is_kiosk = chosen("kiosk") is not None or st.context.is_embedded
+    is_kiosk = page.is_device or chosen("kiosk") is not None or st.context.is_embedded
     render.draw("wall_style", is_kiosk=is_kiosk, is_device=page.is_device)
+    render.draw("wall_views_style")
     coasts = {name: picture("wall_coast", path=land_path(page.county, name), side=SIDE) for name in WINDOWS}
     render.draw("wall_still", coasts=coasts)
     query = tuple(_layer_query(page).items())
@@ -95,6 +98,8 @@ def draw_still(page: Page) -> None:
     with st.container(key="wall_county"):
         show(ground, key="wall-county", height=600)
     st.html(render.html("wall_watch", {"every_s": EVERY_S}), unsafe_allow_javascript=True)
+    turning = {"rotation": rotation(page), "views": list(names().items()), "texts": texts()}
+    st.html(render.html("wall_turn", turning), unsafe_allow_javascript=True)
 
 
 def _frame(page: Page) -> tuple[float, float, float, float] | None:
@@ -150,18 +155,24 @@ def _picture(page: Page, machine_at: datetime | None) -> str:
     known = reading(page.desk, page.moment, storm_id=page.shown_storm_id, area_code=page.area_code)
     coming = incoming(page, machine_at)
     ranked = found(known, coming)
+    everything = Board(shown=(*ranked.shown, *ranked.rest), rest=())
     hidden = frozenset[str]()
-    if any(line.kind is Kind.DIRECTIVE for line in ranked.shown):
+    if any(line.kind is Kind.DIRECTIVE for line in everything.shown):
         hidden = frozenset(page.ask("wall/named_directives")["directive_id"])
+    said = lines(everything, known, hidden, coming)
     return render.html(
         "wall",
         {
             **_header(page, known),
             "countdowns": countdowns(known),
             "blocks": blocks(known),
-            "lines": lines(ranked, known, hidden, coming),
+            "lines": said[: len(ranked.shown)],
             "total": ranked.total,
-            "more": len(ranked.rest),
+            "more": ranked.rest_count,
+            "listed": listed(ranked, said),
+            "starts": starts(known),
+            "fixes": storm_facts(known),
+            "water": water_facts(page, known),
             "more_url": everything_url(),
             "response_url": response_url(),
             "matrix": matrix(known),

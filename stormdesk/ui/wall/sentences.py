@@ -5,16 +5,17 @@ from dataclasses import replace
 from datetime import timedelta
 
 from stormdesk.domain.common_cause import Tie
-from stormdesk.domain.exceptions import Board, Kind, Line, most_of
+from stormdesk.domain.exceptions import MANY, Board, Kind, Line, most_of
 from stormdesk.ui.clock.words import rule_name
 from stormdesk.ui.maps import Named
 from stormdesk.ui.render import clock_time, duration, whole
 from stormdesk.ui.text import _, language
 from stormdesk.ui.wall import actions, incoming, silence_words
-from stormdesk.ui.wall.cells import text
+from stormdesk.ui.wall.cells import Row, text
 from stormdesk.ui.wall.incoming import Incoming
 from stormdesk.ui.wall.places import full_name, short_name
 from stormdesk.ui.wall.reading import Reading
+from stormdesk.ui.wall.rotation import signs
 from stormdesk.ui.wall.troubles import DOUBTED, IMPOSSIBLE
 
 NAMED_TOWNSHIPS = 2
@@ -47,7 +48,8 @@ def lines(
 ) -> list[dict[str, object]]:
     """The shown lines as the template draws them."""
     return [
-        _data_line(line, known) if line.kind is Kind.DATA and known else _line(line, reading, hidden_titles)
+        (_data_line(line, known) if line.kind is Kind.DATA and known else _line(line, reading, hidden_titles))
+        | {"count": line.count, "signs": signs(line)}
         for line in board.shown
     ]
 
@@ -210,6 +212,8 @@ def cause_name(reading: Reading, category: str) -> str:
 
 
 def _directive(line: Line, reading: Reading, hidden_titles: frozenset[str]) -> str:
+    if line.cause == MANY:
+        return _("督办 {n} 项超期").format(n=whole(line.count))
     row = next(row for row in reading.answers["directives"] if row["directive_id"] == line.cause)
     title = text(row, f"title_{language()}")
     if title is None or line.cause in hidden_titles:
@@ -243,10 +247,10 @@ def _size(line: Line, code: str) -> int:
 
 def _who(line: Line, reading: Reading, hidden_titles: frozenset[str]) -> str:
     if line.kind is Kind.DIRECTIVE:
-        row = next(row for row in reading.answers["directives"] if row["directive_id"] == line.cause)
-        owner = text(row, "owner_name_en" if language() == "en" else "owner_name")
-        unit = owner or text(row, "owner_name") or _("承办单位未报")
-        titled = text(row, f"title_{language()}") and line.cause not in hidden_titles
+        units = _owners(line, reading)
+        unit = units[0] if len(units) == 1 else _("{unit}等 {n} 个单位").format(unit=units[0], n=len(units))
+        row = _rows_of(line, reading)[0]
+        titled = line.cause != MANY and text(row, f"title_{language()}") and line.cause not in hidden_titles
         return _("督办 {number} · {unit}").format(number=line.cause, unit=unit) if titled else unit
     if line.kind is Kind.ACTION:
         return actions.who(line, reading)
@@ -263,6 +267,19 @@ def _who(line: Line, reading: Reading, hidden_titles: frozenset[str]) -> str:
         Kind.UNIT: _("成员单位"),
         Kind.REPORT: _("乡镇统计岗"),
     }[line.kind]
+
+
+def _rows_of(line: Line, reading: Reading) -> list[Row]:
+    """The directives of a line, in its members' order."""
+    rows = {str(row["directive_id"]): row for row in reading.answers["directives"]}
+    return [rows[member.subject_id] for member in line.members]
+
+
+def _owners(line: Line, reading: Reading) -> list[str]:
+    """The units that owe them, each once."""
+    spoken = "owner_name_en" if language() == "en" else "owner_name"
+    named = (text(row, spoken) or text(row, "owner_name") for row in _rows_of(line, reading))
+    return list(dict.fromkeys(name or _("承办单位未报") for name in named))
 
 
 def _rule(line: Line, reading: Reading) -> str:

@@ -176,6 +176,9 @@ def test_a_screen_comes_in_once_its_code_is_confirmed_and_goes_when_revoked(
     assert (entered.status, entered.location) == (303, "/wall")
     assert any("stormdesk_session=" in line and "Max-Age=316" in line for line in entered.set_cookies)
     assert cookie.PAIRING not in client.cookies
+    again = client.get("/pair", query="next=%2Fwall%3Frotate%3D30")
+    assert (again.status, again.location) == (303, "/wall?rotate=30"), "a screen is paired once"
+    assert client.get("/pair", query="next=%2Fdata").location == "/wall"
     assert client.get("/vendor/leaflet-1.9.4/LICENSE").status == 200
     assert client.get("/evacuation").status == 403
     assert client.get("/data").status == 403
