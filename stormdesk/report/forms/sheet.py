@@ -4,6 +4,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from numbers import Real
 from typing import Any, Final
 
 import xlsxwriter
@@ -125,11 +126,12 @@ def _write_lines(sheet: Any, at: int, lines: Sequence[str], page: Page, look: An
 def _write_row(sheet: Any, at: int, row: Sequence[Cell], page: Page, looks: tuple[Any, ...]) -> None:  # noqa: ANN401
     high = 1
     for place, (cell, column) in enumerate(zip(row, page.columns, strict=True)):
-        if isinstance(cell, int | float):
-            sheet.write_number(at, place, cell, looks[1])
+        # Whole numbers of a question may come as numpy's, which are no int.
+        if isinstance(cell, Real):
+            sheet.write_number(at, place, float(cell), looks[1])
             continue
         look = looks[2] if column.is_number else looks[0]
-        said = short_minute(cell) if isinstance(cell, datetime) else safe_text(cell or "")
+        said = short_minute(cell) if isinstance(cell, datetime) else safe_text(str(cell or ""))
         sheet.write_string(at, place, said, look)
         high = max(high, -(-_letters(said) // max(int(column.width), 1)))
     sheet.set_row(at, _LINE_HIGH * high + 3)

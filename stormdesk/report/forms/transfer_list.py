@@ -48,7 +48,7 @@ def _cover(told: Shown, groups: list[tuple[str | None, list[dict[str, Any]]]]) -
     every = [row for _code, found in groups for row in found]
     return Page(
         name="汇总",
-        title=f"{told.stand.county_name}人员转移清单汇总",
+        title=f"{_whose(told)}人员转移清单汇总",
         above=[told.stand.moment],
         columns=(
             Column("地区", 24),
@@ -58,6 +58,11 @@ def _cover(told: Shown, groups: list[tuple[str | None, list[dict[str, Any]]]]) -
         rows=[(told.area(code), *_counts(found)) for code, found in groups],
         below=["应转:本次行动中列入转移的人员;已转:到过安置地点的人员(人数,不是人次)。"],
     )
+
+
+def _whose(told: Shown) -> str:
+    """The county, and the area that the list is held to."""
+    return told.stand.county_name + (told.area(told.area_code) if told.area_code else "")
 
 
 def _counts(found: list[dict[str, Any]]) -> tuple[int, int, int, int]:
@@ -70,7 +75,7 @@ def _page(told: Shown, code: str | None, found: list[dict[str, Any]], *, is_pers
     groups, total, moved, left = _counts(found)
     return Page(
         name=told.area(code),
-        title=f"{told.area(code)}人员转移清单",
+        title=f"{_whose(told)}{told.area(code)}人员转移清单",
         above=[f"{told.stand.moment}    {groups} 户(群),应转 {total} 人,已转 {moved} 人,未转 {left} 人"],
         columns=COLUMNS,
         rows=list(_rows(told, found, is_personal=is_personal)),

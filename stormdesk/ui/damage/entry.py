@@ -16,6 +16,7 @@ from stormdesk.domain.vocabulary import Account, Subject
 from stormdesk.errors import StormdeskError
 from stormdesk.outlook.damage import DamageSheet
 from stormdesk.ui.actors import DUTY_DESK
+from stormdesk.ui.literal import literal
 from stormdesk.ui.page import Page
 from stormdesk.ui.subjects.refusal import sentence_of
 from stormdesk.ui.text import _, language
@@ -98,7 +99,7 @@ def _ask_figures(sheet: DamageSheet, township: str) -> dict[str, int]:
     for place, item in enumerate(asked):
         with columns[place % _COLUMNS]:
             value = st.number_input(
-                _title(item),
+                literal(_title(item)),
                 min_value=0,
                 value=None,
                 step=1,
@@ -134,7 +135,8 @@ def _record(entry: Entry, figures: Mapping[str, int], *, is_nil: bool, is_verifi
         _say(_("还没有到这个时刻,不能登记将来的事。"), is_good=False)
     elif lacking := _without_reason(entry, figures):
         _say(
-            _("“{item}”比以前报的少,或已核定:请写明原因再登记。").format(item=_title(lacking)), is_good=False
+            _("“{item}”比以前报的少,或已核定:请写明原因再登记。").format(item=literal(_title(lacking))),
+            is_good=False,
         )
     else:
         try:
