@@ -61,7 +61,7 @@ def _draw_one(page: Page, one: Waiting, place: int, *, is_possible: bool) -> Non
             draw_template("brief_go", screen=one.screen)
         elif is_possible:
             key = f"{FOLDER}-open-{one.key}"
-            st.button(_("批示"), type="primary", key=key, on_click=_open, args=(one.key, None))
+            st.button(_("去批示"), type="primary", key=key, on_click=_open, args=(one.key, None))
 
 
 def _open(key: str, verdict: bool | None) -> None:  # noqa: FBT001  a button's argument

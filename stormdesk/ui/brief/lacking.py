@@ -12,7 +12,7 @@ from stormdesk.ui.text import _
 from stormdesk.ui.wall.cells import Row, count, rows, text
 from stormdesk.ui.wall.reading import Reading
 
-SHOWN, VILLAGES = 5, 8
+SHOWN, VILLAGES = 3, 8
 TOWNSHIP, VILLAGE = f"{FOLDER}-township", f"{FOLDER}-village"
 # How many people on land one boat at sea and one absent officer weigh; as the exceptions do.
 WEIGHTS = {"evacuee": 1.0, "vessel": 10.0, "responsible_person": 0.5}
@@ -25,20 +25,27 @@ def draw_lacking(page: Page, reading: Reading) -> None:
     if not lacking:
         draw_template("brief_empty", text=_("各乡镇都已落实。"))
         return
-    opened = st.session_state.get(TOWNSHIP)
-    if opened is not None and opened not in [row["code"] for row in lacking]:
-        lacking = lacking[:SHOWN]
     for row in lacking[:SHOWN]:
-        with draw_row(str(row["name"]), str(row["under"]), str(row["state"]), key=f"lack-{row['code']}"):
-            st.button(
-                _("收起") if opened == row["code"] else _("看村"),
-                key=f"{FOLDER}-lack-{row['code']}",
-                on_click=_toggle,
-                args=(TOWNSHIP, row["code"]),
-            )
-        draw_template("brief_bar", share=row["share"], state=row["state"])
-        if opened == row["code"]:
-            _draw_villages(page, str(row["code"]))
+        _draw_township(page, row)
+    rest = lacking[SHOWN:]
+    if rest:
+        with st.expander(_("其余 {n} 个乡镇").format(n=len(rest)), key=f"{FOLDER}-lack-rest"):
+            for row in rest:
+                _draw_township(page, row)
+
+
+def _draw_township(page: Page, row: dict[str, object]) -> None:
+    opened, code = st.session_state.get(TOWNSHIP), str(row["code"])
+    with draw_row(str(row["name"]), str(row["under"]), str(row["state"]), key=f"lack-{code}"):
+        st.button(
+            _("收起") if opened == code else _("看村"),
+            key=f"{FOLDER}-lack-{code}",
+            on_click=_toggle,
+            args=(TOWNSHIP, code),
+        )
+    draw_template("brief_bar", share=row["share"], state=row["state"])
+    if opened == code:
+        _draw_villages(page, code)
 
 
 def _townships(page: Page, reading: Reading) -> list[dict[str, object]]:

@@ -1,0 +1,144 @@
+"""The brief: what waits for whom, what it says of changes, and that a decision takes two hands and a look."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from stormdesk.domain.event import Event
+from stormdesk.domain.orders import OrderDraft, order_proposed
+from stormdesk.ingest.desk import Desk
+from tests.pages.conftest import HOME, SHOWN_H, at
+
+TITLE = "扩面转移低洼区 353 人"
+ASKED_H = SHOWN_H - 0.2
+
+
+def body(app: AppTest) -> str:
+    return " ".join(element.proto.body for element in app.get("html"))
+
+
+def words(app: AppTest) -> str:
+    return body(app) + " ".join(one.value for one in (*app.success, *app.error, *app.info))
+
+
+def press(app: AppTest, label: str) -> None:
+    next(button for button in app.button if button.label == label).click().run()
+    assert not app.exception
+
+
+def labels(app: AppTest) -> set[str]:
+    return {button.label for button in app.button}
+
+
+@pytest.fixture
+def order(desk: Desk, put_on_list: Callable[..., None]) -> Event:
+    """An order that the duty officer has asked for."""
+    put_on_list("member_unit", unit_id="emergency", name="应急管理局", is_main=True)
+    draft = OrderDraft(
+        kind="evacuation",
+        title=TITLE,
+        basis="高潮位超警 0.2 m",
+        owner_unit="emergency",
+        due_at=at(SHOWN_H + 4),
+        persons=353,
+        township_code=HOME["township_code"],
+    )
+    said = Event(
+        event_id="order-1",
+        operation_id="drill",
+        subject="log",
+        subject_id="x",
+        facet="entry",
+        status="noted",
+        happened_at=at(ASKED_H),
+        recorded_at=at(ASKED_H),
+        source="form",
+        actor="duty_officer",
+    )
+    event = order_proposed(draft, said, order_id="0913-abc")
+    assert desk.record([event]).recorded == 1
+    return event
+
+
+def test_a_commander_begins_with_the_brief_approves_in_three_presses_and_the_directive_stands(
+    desk: Desk,
+    order: Event,
+    sign_in: Callable[..., object],
+    open_page: Callable[..., AppTest],
+    project: Path,
+) -> None:
+    assert "没有待您定的事。" in body(open_page("command/brief")), "nobody decides on his own"
+    sign_in("commander")
+    app = AppTest.from_file(str(project / "dashboard.py"), default_timeout=60).run()
+    assert not app.exception
+    assert TITLE in body(app)
+    assert "高潮位超警 0.2 m" in body(app)
+    press(app, "去批示")
+    for fact in ("353", "应急管理局", "请示人", "批准后", "督办 0913-abc"):
+        assert fact in body(app)
+    press(app, "批准")
+    assert desk.ledger.event("order-1-approved") is None, "the second press only asks once more"
+    press(app, "确认批准")
+    assert "已批准" in words(app)
+    assert "没有待您定的事。" in body(app)
+    found = desk.store.frame(
+        "response/directives", operation_id="drill", as_of=desk.now(), known_at=desk.now()
+    ).to_dict("records")
+    assert [(row["directive_id"], row["title_zh"]) for row in found] == [(order.subject_id, TITLE)]
+
+
+def test_looking_back_it_offers_no_decision_and_it_goes_back_with_a_reason_only(
+    desk: Desk, order: Event, sign_in: Callable[..., object], open_page: Callable[..., AppTest]
+) -> None:
+    sign_in("commander")
+    then = (at(SHOWN_H - 0.1) + timedelta(hours=8)).strftime("%Y-%m-%dT%H:%M")
+    app = open_page("command/brief", t=then)
+    assert TITLE in body(app)
+    assert "正在倒带" in words(app)
+    assert not {"去批示", "批准", "都看过了,从现在起重新比较"} & labels(app)
+    app = open_page("command/brief")
+    press(app, "去批示")
+    press(app, "退回")
+    press(app, "确认退回")
+    assert "退回时请写明理由。" in words(app)
+    app.text_input(key="brief-note").set_value("人数再核").run()
+    press(app, "确认退回")
+    answer = desk.ledger.event("order-1-sent_back")
+    assert answer is not None
+    assert "人数再核" in str(answer.payload)
+    assert desk.ledger.event(f"{order.event_id}-directive") is None
+
+
+def test_what_got_worse_and_done_is_told_once_and_seen_away(
+    put_on_list: Callable[..., None],
+    report: Callable[..., Event],
+    sign_in: Callable[..., object],
+    open_page: Callable[..., AppTest],
+) -> None:
+    for vessel_id in ("v1", "v2"):
+        put_on_list("vessel", vessel_id=vessel_id, vessel_class="fishing", crew_count=7)
+    put_on_list(
+        "responsible_person", person_id="p1", name="王大海", phone="13812342071", role_code="village_head"
+    )
+    report("vessel.berth", "out_of_contact", "v1", h=SHOWN_H - 1)
+    report("vessel.berth", "in_port", "v2", h=SHOWN_H - 1)
+    report("evacuee.move", "at_shelter", "e1", h=SHOWN_H - 1, quantity=12, category="low_lying", **HOME)
+    report("evacuee.move", "listed", "e2", h=SHOWN_H - 1, quantity=30, category="low_lying", **HOME)
+    sign_in("commander")
+    app = open_page("command/brief")
+    told = body(app)
+    assert "1 艘船失联,船员 7 人" in told
+    assert "人员转移 +12(0 → 12)" in told
+    assert "首次查看" in told
+    assert "差 30 人" in told
+    press(app, "都看过了,从现在起重新比较")
+    assert "没有变差的。上次查看" in body(app)
+    assert "还没有新办成的。" in body(app)
+    press(app, "看村")
+    press(app, next(label for label in labels(app) if "差 30 人" in label))
+    assert "王**" in body(app)
+    assert "王大海" not in body(app)
+    assert "13812342071" not in str(app)
