@@ -110,7 +110,6 @@ def load_settings() -> Settings:
         home=Path(os.environ.get("STORMDESK_HOME") or PROJECT / "var").resolve(),
         county_dir=Path(os.environ.get("STORMDESK_COUNTY") or data / "county" / "yuhuan").resolve(),
         rules_dir=Path(os.environ.get("STORMDESK_RULES") or data / "rules").resolve(),
-        papers_dir=Path(os.environ.get("STORMDESK_PAPERS") or data / "papers").resolve(),
         memory_limit=os.environ.get("STORMDESK_MEMORY") or "2GB",
         threads=int(os.environ.get("STORMDESK_THREADS") or 2),
         refresh_s=int(os.environ.get("STORMDESK_REFRESH_S") or 5),
@@ -139,4 +138,6 @@ def load_settings() -> Settings:
 def _own_folders(data: Path) -> dict[str, Any]:
     """The folders that come with the program."""
     names = ("reference", "scenarios", "tracks", "tide", "access")
-    return {f"{name}_dir": data / name for name in names} | {"queries_dir": PROJECT / "queries"}
+    papers = Path(os.environ.get("STORMDESK_PAPERS") or data / "papers").resolve()
+    own = {"queries_dir": PROJECT / "queries", "papers_dir": papers}
+    return {f"{name}_dir": data / name for name in names} | own
