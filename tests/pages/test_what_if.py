@@ -8,7 +8,9 @@ from streamlit.testing.v1 import AppTest
 
 from stormdesk.domain.assumptions import AS_IT_IS, Assumptions, Edge
 from stormdesk.domain.event import Event
+from stormdesk.ingest.desk import Desk
 from stormdesk.outlook import what_if
+from stormdesk.ui.what_if import running
 from stormdesk.ui.what_if.asked import supposed_words
 
 Report = Callable[..., Event]
@@ -77,3 +79,30 @@ def test_nothing_supposed_changes_nothing_and_a_later_start_costs_fewer_idle_day
 )
 def test_what_is_supposed_is_said_in_one_line(supposed: Assumptions, words: str) -> None:
     assert supposed_words(supposed) == words
+
+
+@pytest.mark.usefixtures("village")
+def test_the_report_is_reckoned_behind_the_page_once_and_read_from_the_home_after(
+    open_page: Open, desk: Desk
+) -> None:
+    app = open_page(PAGE)
+    app.session_state["what-if-board"] = "report"
+    app.run()
+    app.button(key="what-if-report").click().run()
+    for run in list(running._runs.values()):
+        run.future.result(timeout=60)
+    app.run()
+    assert not app.exception
+    shown = html(app)
+    assert "推演报告:甲场演练" in shown
+    assert "响应早启 3 小时" in shown
+    assert "每乡镇增加客车 2 辆" in shown
+    assert "代价:停工(工地·时)" in shown
+    (kept,) = (desk.settings.home / "what_if").iterdir()
+    text = kept.read_text(encoding="utf-8")
+    assert "工地" not in text
+    assert "s1" not in text
+    kept.write_text(text.replace('"late": ', '"late": 4'), encoding="utf-8")
+    app.run()
+    # What is kept is shown as it is kept: nothing is gone through again.
+    assert html(app) != shown

@@ -13,7 +13,6 @@ from stormdesk.ui.measures.compare import MOST, draw_compared
 from stormdesk.ui.measures.table import draw_measures
 from stormdesk.ui.measures.words import Names, names_of
 from stormdesk.ui.page import Page
-from stormdesk.ui.render import clock_time
 from stormdesk.ui.render import draw as draw_template
 from stormdesk.ui.storm.sheet import instant
 from stormdesk.ui.text import _, language, named
@@ -100,14 +99,13 @@ def _down(at: datetime) -> datetime:
 
 
 def _draw_moment(page: Page, moment: Moment) -> None:
-    drill = _("演练,合成数据") if page.operation.get("is_synthetic") else ""
-    line = _("**{name}** 截至 {at} · 按 {known} 所知 {drill}").format(
-        name=str(page.operation.get(named()) or page.moment.operation_id).replace("*", ""),
-        at=clock_time(moment.as_of),
-        known=clock_time(moment.known_at),
-        drill=f"· {drill}" if drill else "",
+    draw_template(
+        "measures_seen",
+        name=str(page.operation.get(named()) or page.moment.operation_id),
+        at=moment.as_of,
+        known_at=moment.known_at,
+        drill=_("演练,合成数据") if page.operation.get("is_synthetic") else "",
     )
-    st.markdown(line)
 
 
 def _draw_one(page: Page, names: Names, moment: Moment, level_code: str) -> None:

@@ -33,20 +33,15 @@ class Storm:
     measures: Mapping[str, Measure]
 
 
-def anchors() -> dict[Anchor, str]:
-    """On what storms can be aligned, in words."""
-    return {
-        Anchor.LEVEL: _("按Ⅱ级启动对齐"),
-        Anchor.LANDFALL: _("按登陆(或最近)对齐"),
-        Anchor.WIND: _("按首次七级风对齐"),
-    }
-
-
 def draw_compared(
     page: Page, names: Names, chosen: Mapping[str, tuple[str, Moment]], level_code: str
 ) -> None:
     """Draw the storms that were chosen, by operation: their names and the moments they are seen at."""
-    words = anchors()
+    words = {
+        Anchor.LEVEL: _("按所选级别启动对齐"),
+        Anchor.LANDFALL: _("按登陆(或最近)对齐"),
+        Anchor.WIND: _("按首次七级风对齐"),
+    }
     anchor = st.segmented_control(
         _("对齐方式"), list(words), format_func=words.__getitem__, default=Anchor.LEVEL, key="measures-anchor"
     )
@@ -109,7 +104,7 @@ def compared_sheet(page: Page, names: Names, storms: Sequence[Storm]) -> Sheet:
         known = next(one for one in found if one is not None)
         rows.append(
             [
-                names.title(known),
+                names.called(known),
                 *("—" if one is None else said(one) for one in found),
                 *(difference(first, storm, key) for storm in storms[1:]),
             ]

@@ -52,7 +52,7 @@ def measures_sheet(page: Page, names: Names, measures: Sequence[Measure], moment
         header=[_("指标"), _("数值"), _("评判"), _("时刻"), _("算法"), _("依据")],
         rows=[
             [
-                names.title(one),
+                names.called(one),
                 said(one),
                 judged(one),
                 one.at,
@@ -92,7 +92,7 @@ def draw_rows(page: Page, names: Names, measure: Measure, moment: Moment) -> Non
         return
     draw_template(
         "measure_basis",
-        title=names.title(measure),
+        title=names.called(measure),
         value=said(measure),
         formula=_(kind.formula),
         question=rows.question,
@@ -101,7 +101,7 @@ def draw_rows(page: Page, names: Names, measure: Measure, moment: Moment) -> Non
     )
     found = counting(frame_of(page.desk, rows), rows)
     draw_sheet(
-        rows_sheet(page, names, found, title=names.title(measure), moment=moment),
+        rows_sheet(page, names, found, title=names.called(measure), moment=moment),
         key=f"measure-rows-{measure.key}",
     )
 

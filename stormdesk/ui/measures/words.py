@@ -112,7 +112,7 @@ class Names:
     levels: Mapping[str, str]
     statuses: Mapping[str, str]
 
-    def title(self, measure: Measure) -> str:
+    def called(self, measure: Measure) -> str:
         """What a measure is and what it is about."""
         about = self.part(measure)
         title = _(DEFINITIONS[measure.code].title)
