@@ -64,7 +64,6 @@ def show(  # noqa: PLR0913  a page has parts that are drawn anew and parts that 
     """
     _admit(name)
     state.arrive(name)
-    following.keep_up(name)
     draw_template("style", theme="dark" if name == "wall" else state.theme())
     for part in (draw_tools if has_header else None, still):
         if part is not None:
@@ -75,7 +74,6 @@ def show(  # noqa: PLR0913  a page has parts that are drawn anew and parts that 
     def content() -> None:
         if not _is_admitted(name):
             st.rerun()
-        following.keep_up(name)
         _draw_once(name, draw, has_header=has_header)
 
     content()
@@ -113,6 +111,7 @@ def _turn_away(error: StormdeskError) -> NoReturn:
 def _draw_once(name: str, draw: Callable[[Page], None], *, has_header: bool = False) -> None:
     """Draw with the sentence and an incident number in place of a traceback."""
     try:
+        following.keep_up(name)
         page = open_page(name)
         if has_header:
             draw_header(page, _(screen(name).title))

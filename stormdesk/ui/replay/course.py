@@ -37,7 +37,7 @@ KEPT: Final = 24
 LATE_S: Final = 900
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Course:
     """The storm's track, the instants worth going to, the silences, the work, and what the picture shows."""
 
@@ -74,35 +74,34 @@ def _make(page: Page, scene: Scene) -> Course:
         is_then: silent_spans(page.desk, moment, is_then=is_then, area_code=page.area_code)
         for is_then in (True, False)
     }
-    marks = _within(
-        scene,
-        chain(
-            decision_marks(page, scene),
-            work_marks(page, scene, steps[False]),
-            storm_marks(page, scene, track),
-            sea_marks(sea),
-            silence_marks(page, silences[False]),
-            difference_marks(page, scene),
-        ),
+    made = chain(
+        decision_marks(page, scene),
+        work_marks(page, scene, steps[False]),
+        storm_marks(page, scene, track),
+        sea_marks(sea),
+        silence_marks(page, silences[False]),
+        difference_marks(page, scene),
     )
+    marks = _within(scene, made)
     data = {
         **_ground(page, scene),
         **_work(steps),
-        "storm": storm_data(page, track),
-        "wind": wind_data(page, scene),
+        **_sky(page, scene, track),
         "sea": sea,
         "silence": {name: _spans(silences[name == "then"]) for name in ("then", "now")},
         "marks": [_mark(place, mark) for place, mark in enumerate(marks)],
+    }
+    packed = pack("course", "replay", data)
+    return Course(track, marks, silences[False], steps[True], steps[False], packed)
+
+
+def _sky(page: Page, scene: Scene, track: Sequence[Fix]) -> dict[str, Any]:
+    """Storm, wind, and what came late."""
+    return {
+        "storm": storm_data(page, track),
+        "wind": wind_data(page, scene),
         "late": _late(page, scene),
     }
-    return Course(
-        track=track,
-        marks=marks,
-        silences=silences[False],
-        then=steps[True],
-        now=steps[False],
-        packed=pack("course", "replay", data),
-    )
 
 
 def _within(scene: Scene, marks: Iterable[Mark]) -> list[Mark]:

@@ -21,6 +21,10 @@ def draw_judging(page: Page, scene: Scene, extra: Extra) -> None:
         icon=":material/alt_route:",
         width="stretch",
     )
+    _draw_sheets(page, scene, extra)
+
+
+def _draw_sheets(page: Page, scene: Scene, extra: Extra) -> None:
     rules = page.county.rules.in_force
     if rules is None:
         st.caption(_("没有可用的规则,无法对照。"))

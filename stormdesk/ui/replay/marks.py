@@ -42,6 +42,11 @@ def track_of(page: Page, scene: Scene) -> list[Fix]:
 
 def decision_marks(page: Page, scene: Scene) -> Iterator[Mark]:
     """Yield every level decided on and every signal issued or lifted, with who did it."""
+    yield from _level_marks(page, scene)
+    yield from _signal_marks(page, scene)
+
+
+def _level_marks(page: Page, scene: Scene) -> Iterator[Mark]:
     asked = {"as_of": scene.axis.ends_at, "known_at": scene.known_last_at}
     for row in plain_rows(page.ask("response/levels", **asked)):
         name = level_name(page.county.reference, str(row["level_code"]))
@@ -56,6 +61,10 @@ def decision_marks(page: Page, scene: Scene) -> Iterator[Mark]:
             code="" if is_over else str(row["level_code"]),
             sign=_("终") if is_over else level_mark(page.county.reference, str(row["level_code"])),
         )
+
+
+def _signal_marks(page: Page, scene: Scene) -> Iterator[Mark]:
+    asked = {"as_of": scene.axis.ends_at, "known_at": scene.known_last_at}
     for row in plain_rows(page.ask("response/signal_history", **asked)):
         name = signal_name(page, str(row["hazard"]), str(row["colour"]))
         is_issue = row["status"] == "issued"

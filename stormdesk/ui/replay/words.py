@@ -62,6 +62,10 @@ def signal_signs() -> dict[str, str]:
 
 def picture_words() -> dict[str, str]:
     """Return what the picture says of itself; braces are filled in by the browser."""
+    return _sky_words() | _work_words() | _hand_words()
+
+
+def _sky_words() -> dict[str, str]:
     return {
         "axis": _("回放时间轴:方向键移动,空格播放"),
         "levels": _("响应级别"),
@@ -80,6 +84,11 @@ def picture_words() -> dict[str, str]:
         "silence": _("静默村镇"),
         "silent": _("{villages} 个村 · {townships} 个乡镇"),
         "no_silence": _("没有静默"),
+    }
+
+
+def _work_words() -> dict[str, str]:
+    return {
         "decisions": _("决定与预警"),
         "marks": _("重要时刻"),
         "none": _("无"),
@@ -94,6 +103,11 @@ def picture_words() -> dict[str, str]:
         "late_done": _("逾期 {count}"),
         "lag": _("应启未启:{span}"),
         "late": _("{at} 登记 {count} 条迟到报告,最久迟 {span}"),
+    }
+
+
+def _hand_words() -> dict[str, str]:
+    return {
         "first": _("开头"),
         "last": _("结尾"),
         "back_hour": _("退 1 小时"),

@@ -279,7 +279,7 @@ class Picture {
     const ends = [-99, -99, -99];
     for (const mark of marks) {
       const wide = 9 + 7 * Math.max(1, [...mark.sign].length);
-      const x = Math.min(this.x(mark.at), this.wide - wide / 2);
+      const x = Math.max(LEFT + wide / 2, Math.min(this.x(mark.at), this.wide - wide / 2));
       let lane = ends.findIndex((end) => end + 2 <= x - wide / 2);
       if (lane < 0) lane = ends.indexOf(Math.min(...ends));
       ends[lane] = x + wide / 2;
