@@ -19,7 +19,7 @@ from stormdesk.ui.render import draw
 from stormdesk.ui.reports.words import address
 from stormdesk.ui.text import _, language
 
-MOST_SHOWN = 20
+MOST_SHOWN = 200
 LEAST_WORDS, MOST_WORDS = 4, 200
 
 
