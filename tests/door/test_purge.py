@@ -226,7 +226,10 @@ def test_nobody_is_found_and_every_number_stays(house: PurgeHouse, monkeypatch: 
         own = cursor.execute(
             "select name, phone, address, needs, note from evacuee where roster <> 'live'"
         ).fetchall()
-        told = cursor.execute("select event_id, actor, payload from event order by seq").fetchall()
+        told = cursor.execute(
+            "select event_id, actor, payload from event where operation_id = $run order by seq",
+            {"run": OPERATION},
+        ).fetchall()
         refused = cursor.execute("select value, original_row from import_problem").fetchall()
     assert live == {STAYS: PHONE, SHARED: PHONE}
     assert len(own) == len({row[0] for row in own}) == 3

@@ -62,7 +62,7 @@ def _facts(item: OpenItem) -> list[tuple[str, str]]:
         (_("谁登记"), _("县(市)资料文件") if item.hand == BY_FILE else actor_name(item.hand)),
         (_("责任单位"), owner_words(item)),
         (_("时限"), day_words(item.due_at)),
-        (_("列入"), day_words(item.found_at)),
+        (_("列入日期"), day_words(item.found_at)),
         (_("依据"), item.source or "—"),
         (_("说明"), item.text),
         (_("佐证"), " · ".join(filter(None, (item.evidence, item.evidence_sha256)))),

@@ -82,7 +82,7 @@ def _draw_table(items: Sequence[OpenItem]) -> None:
             _("责任单位"): [owner_words(one) for one in items],
             _("时限"): [day_words(one.due_at) for one in items],
             _("佐证"): [one.evidence or one.evidence_sha256[:12] or "—" for one in items],
-            _("列入"): [day_words(one.found_at) for one in items],
+            _("列入日期"): [day_words(one.found_at) for one in items],
             _("依据"): [one.source or "—" for one in items],
         },
         key="cases-items",
