@@ -202,7 +202,10 @@ def test_a_dead_link_is_told_in_letters_for_the_room_and_forgotten_when_it_is_ba
     page.wait_for_selector(".sdw .w-matrix td", timeout=30_000)
 
 
-def test_a_server_that_restarts_finds_its_wall_again(page: Any, paused: Any, settle: Any) -> None:
+def test_a_server_that_restarts_finds_its_wall_again(
+    page: Any, paused: Any, settle: Any, sign_in: Any
+) -> None:
+    sign_in("wall")
     page.set_viewport_size({"width": 1920, "height": 1080})
     open_wall(page, paused.url, settle)
     page.evaluate("window.isOldPage = true")
@@ -214,6 +217,41 @@ def test_a_server_that_restarts_finds_its_wall_again(page: Any, paused: Any, set
     page.wait_for_selector(".sdw .w-matrix td", timeout=60_000)
     page.wait_for_function("document.documentElement.dataset.sdwLive === '1'", timeout=30_000)
     assert page.query_selector("#sdw-cover") is None
+
+
+STOPPED = "document.documentElement.dataset.sdwStop === 'news'"
+
+
+def test_a_new_exception_stops_the_turning_until_it_is_seen_whatever_the_clock_says(
+    page: Any, paused: Any, settle: Any, sign_in: Any
+) -> None:
+    sign_in("wall")
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    open_wall(page, f"{paused.url}?rotate=10&hold=2", settle)
+    view = "document.documentElement.dataset.sdwView"
+    page.wait_for_function("window.stormdeskTurn && stormdeskTurn.known.size > 0")
+    for name in ("map", "matrix", "clock", "storm", "list"):
+        page.keyboard.press("ArrowRight")
+        assert page.evaluate(view) == name
+        assert page.evaluate(CUT) == [], name
+    assert page.locator(".w-item").count() > 7
+    what = page.locator(".w-line .w-what").first.inner_text()
+    page.evaluate("stormdeskTurn.known.clear()")
+    page.wait_for_function(STOPPED, timeout=30_000)
+    assert page.evaluate(view) == "main"
+    said = page.inner_text("#sdw-turn")
+    for words in ("轮播已停", what, "09-13 13:00 起", "2 分钟后续播"):
+        assert words in said
+    assert page.locator(".w-line.is-new").count() > 0
+    check_fill(page, 1920, 1080)
+    page.evaluate("const real = Date.now; Date.now = () => real() + 3600e3; window.isOldPage = true")
+    page.wait_for_selector("#sdw-cover.is-band", timeout=20_000)
+    assert "本机时钟跳变" in page.inner_text("#sdw-cover")
+    assert page.evaluate(f"window.isOldPage && {STOPPED}"), "neither loaded anew nor resumed by the jump"
+    page.reload()
+    page.wait_for_function(STOPPED, timeout=60_000)
+    page.keyboard.press("Space")
+    page.wait_for_function(f"!({STOPPED})")
 
 
 def test_a_dead_session_behind_a_live_server_is_noticed(page: Any, paused: Any, settle: Any) -> None:
