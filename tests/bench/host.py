@@ -50,6 +50,11 @@ class Host:
         mine = self._watched.net_connections(kind="tcp")
         return sum(one.status == psutil.CONN_ESTABLISHED for one in mine)
 
+    @property
+    def is_running(self) -> bool:
+        """Whether the process still lives."""
+        return self._process.poll() is None
+
     def cpu_s(self) -> float:
         """CPU seconds that the process has used since its start, in user and system mode."""
         used = self._watched.cpu_times()

@@ -115,6 +115,8 @@ def soak(base: Path, home: Path, *, minutes: float, every_s: float) -> Iterator[
         next_s, asked = 0.0, 0
         told: list[str] = []
         while (passed := time.monotonic() - began) <= minutes * 60:
+            if not host.is_running:
+                raise RuntimeError("the server ended")
             for deed in deeds:
                 deed.turn(passed)
             if passed >= next_s:
