@@ -101,16 +101,21 @@ def _draw_choice(page: Page, one: Waiting) -> None:
     draw_template("brief_outcome", title=_("批准后"), lines=outcome(page, one, is_approved=True))
     approve, back, shut = st.columns([2, 2, 1])
     is_paper = one.kind is WaitsFor.COMPARISON
-    words = (_("与书面决定一致"), _("与书面决定不符")) if is_paper else (_("批准"), _("退回"))
-    for place, verdict, word in ((approve, True, words[0]), (back, False, words[1])):
-        place.button(
-            word,
-            type="primary" if verdict else "secondary",
-            width="stretch",
-            key=f"{FOLDER}-{'approve' if verdict else 'back'}",
-            on_click=_open,
-            args=(one.key, verdict),
-        )
+    approve.button(
+        _("与书面决定一致") if is_paper else _("批准"),
+        type="primary",
+        width="stretch",
+        key=f"{FOLDER}-approve",
+        on_click=_open,
+        args=(one.key, True),
+    )
+    back.button(
+        _("与书面决定不符") if is_paper else _("退回"),
+        width="stretch",
+        key=f"{FOLDER}-back",
+        on_click=_open,
+        args=(one.key, False),
+    )
     shut.button(_("先不定"), width="stretch", key=f"{FOLDER}-shut", on_click=close)
 
 

@@ -95,8 +95,8 @@ def draw_done(page: Page, found: Changes, label: str) -> None:
             for place, one in enumerate(rest):
                 _draw_done(page, one, f"done-rest-{place}")
     if not page.is_rewound and (found.worse or found.done):
-        words, key = _("都看过了,从现在起重新比较"), f"{FOLDER}-seen"
-        st.button(words, key=key, width="stretch", on_click=_seen, args=(page,))
+        key = f"{FOLDER}-seen"
+        st.button(_("都看过了,从现在起重新比较"), key=key, width="stretch", on_click=_seen, args=(page,))
 
 
 def _draw_done(page: Page, one: Done, key: str) -> None:
