@@ -26,7 +26,7 @@ from stormdesk.ui.wall.blocks import blocks
 from stormdesk.ui.wall.countdowns import countdowns
 from stormdesk.ui.wall.curve import curve
 from stormdesk.ui.wall.feed import feed
-from stormdesk.ui.wall.incoming import incoming, minute
+from stormdesk.ui.wall.incoming import Incoming, incoming, minute
 from stormdesk.ui.wall.inset import SIDE, WINDOWS, inset, land_path
 from stormdesk.ui.wall.matrix import age_words, matrix, townships_online
 from stormdesk.ui.wall.reading import Reading, reading, wall_moment
@@ -155,11 +155,7 @@ def _picture(page: Page, machine_at: datetime | None) -> str:
     known = reading(page.desk, page.moment, storm_id=page.shown_storm_id, area_code=page.area_code)
     coming = incoming(page, machine_at)
     ranked = found(known, coming)
-    everything = Board(shown=(*ranked.shown, *ranked.rest), rest=())
-    hidden = frozenset[str]()
-    if any(line.kind is Kind.DIRECTIVE for line in everything.shown):
-        hidden = frozenset(page.ask("wall/named_directives")["directive_id"])
-    said = lines(everything, known, hidden, coming)
+    said = _said(page, known, ranked, coming)
     return render.html(
         "wall",
         {
@@ -179,14 +175,20 @@ def _picture(page: Page, machine_at: datetime | None) -> str:
             "curve": _curve(known),
             "feed": feed(known),
             "inset": _inset(page, known),
-            "points_legend": [
-                {"picture": picture("wall_mark", outline=GLYPHS[SHAPES[subject]]), "label": label}
-                for subject, label in subject_words().items()
-            ],
+            "points_legend": _points_legend(),
             "areas_legend": _areas_legend(),
             "trouble": page.trouble,
         },
     )
+
+
+def _said(page: Page, known: Reading, ranked: Board, coming: Incoming | None) -> list[dict[str, object]]:
+    """Every line in words, those that are lit first."""
+    everything = Board(shown=(*ranked.shown, *ranked.rest), rest=())
+    hidden = frozenset[str]()
+    if any(line.kind is Kind.DIRECTIVE for line in everything.shown):
+        hidden = frozenset(page.ask("wall/named_directives")["directive_id"])
+    return lines(everything, known, hidden, coming)
 
 
 def _curve(known: Reading) -> dict[str, object] | None:
@@ -236,6 +238,13 @@ def _warning_lines(page: Page) -> list[tuple[str, list[tuple[float, float]]]]:
     return [
         (_("24小时警戒线") if line.line_id == "24h" else _("48小时警戒线"), list(line.points))
         for line in page.desk.storm_reference.warning_lines
+    ]
+
+
+def _points_legend() -> list[dict[str, str]]:
+    return [
+        {"picture": picture("wall_mark", outline=GLYPHS[SHAPES[subject]]), "label": label}
+        for subject, label in subject_words().items()
     ]
 
 
