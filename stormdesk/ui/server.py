@@ -19,6 +19,7 @@ from stormdesk.ui.asgi.entry import entry_routes
 from stormdesk.ui.asgi.files import file_routes
 from stormdesk.ui.asgi.headers import SecurityHeaders
 from stormdesk.ui.asgi.oidc import oidc_routes
+from stormdesk.ui.asgi.pad import pad_routes
 from stormdesk.ui.asgi.pairing import pairing_routes
 from stormdesk.ui.asgi.passage import register_office
 from stormdesk.ui.asgi.peer import networks_of
@@ -41,7 +42,7 @@ __all__ = [
 
 _OWN_PATHS = (
     *("api", "assets", "healthz", "layers", "shapes", "tiles", "vendor"),
-    *("first", "oidc", "pair", "sign-in", "sign-out", "too-many-windows"),
+    *("first", "oidc", "pad", "pair", "sign-in", "sign-out", "too-many-windows"),
 )
 
 _start_hooks: list[Callable[[], None]] = []
@@ -63,7 +64,7 @@ def options() -> dict[str, Any]:
     return {
         "routes": [
             *(*entry_routes(), *oidc_routes(), *pairing_routes()),
-            *(*data_routes(), *file_routes(), *api_routes()),
+            *(*pad_routes(), *data_routes(), *file_routes(), *api_routes()),
         ],
         "middleware": [
             Middleware(SecurityHeaders, tile_hosts=tile_hosts),

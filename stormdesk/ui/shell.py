@@ -12,6 +12,7 @@ from stormdesk.errors import NotAllowed, NotSignedIn, StormdeskError
 from stormdesk.ui import following, state
 from stormdesk.ui.header import draw_banners, draw_header
 from stormdesk.ui.navigation import SCREENS, Screen, beginning, readable, screen
+from stormdesk.ui.pad.link import draw_link_state
 from stormdesk.ui.page import Page, open_page
 from stormdesk.ui.render import draw as draw_template
 from stormdesk.ui.stumbling import say, turn_away
@@ -64,7 +65,7 @@ def show(  # noqa: PLR0913  a page has parts that are drawn anew and parts that 
     """
     _admit(name)
     state.arrive(name)
-    draw_template("style", theme="dark" if name == "wall" else state.theme())
+    _dress(name)
     for part in (draw_tools if has_header else None, still):
         if part is not None:
             _draw_once(name, part)
@@ -79,6 +80,12 @@ def show(  # noqa: PLR0913  a page has parts that are drawn anew and parts that 
     content()
     if below is not None:
         _draw_once(name, below)
+
+
+def _dress(name: str) -> None:
+    """Put the style on the page, and the watch over its link."""
+    draw_template("style", theme="dark" if name == "wall" else state.theme())
+    draw_link_state(name)
 
 
 def _refresh(name: str, refresh_s: int) -> timedelta | None:

@@ -8,6 +8,7 @@ from stormdesk.domain.access.records import ROLE_NAMES, TOWNSHIP_DIGITS, Action
 from stormdesk.domain.moment import BEIJING, Clock, ClockMode, show_instant
 from stormdesk.door.audit import Kind
 from stormdesk.ui.literal import literal
+from stormdesk.ui.pad.link import has_pad, pad_url
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time, draw
 from stormdesk.ui.state import choose, chosen
@@ -54,6 +55,7 @@ def _tell_who(page: Page) -> None:
         visitor=page.visitor,
         role=_(ROLE_NAMES[page.visitor.role]),
         area=page.area_name(own) if own != "" else _("没有写明辖区"),
+        pad_url=pad_url() if has_pad(page.may) else "",
         has_access=page.may(Action.READ, "access"),
         spoken="" if language() == LANGUAGES[0] else f"?lang={language()}",
     )

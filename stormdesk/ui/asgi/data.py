@@ -47,6 +47,11 @@ def register_viewer(make: Callable[[Visitor], object]) -> None:
     _viewer = make
 
 
+def viewer_of(visitor: Visitor) -> object:
+    """Return what routes work with on behalf of a visitor."""
+    return _viewer(visitor)
+
+
 def _same(visitor: Visitor) -> object:
     return visitor
 

@@ -24,6 +24,9 @@ _FRAMING_BYTES: Final = 1_000_000
 _READING: Final = frozenset({"GET", "HEAD"})
 _FORM: Final = frozenset({"GET", "HEAD", "POST"})
 _ANY: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+_PAD: Final = tuple(
+    (Action.RECORD, subject) for subject in ("evacuee", "vessel", "site", "shelter", "responsible_person")
+)
 _UPLOADS: Final = ((Action.MANAGE, "imports"), (Action.MANAGE, "boundaries"))
 
 
@@ -88,6 +91,15 @@ def _own_doors() -> Iterator[Door]:
         yield Door(path=path, is_kept=True)
 
 
+def _pad_doors() -> Iterator[Door]:
+    """The pad: its page and its entries are a person's use, its list is fetched anew by itself."""
+    yield Door(path="/pad", rights=_PAD, is_use=True)
+    yield Door(path="/pad/list", rights=_PAD)
+    yield Door(
+        path="/pad/entries", rights=_PAD, methods=frozenset({"POST"}), most_bytes=FORM_BYTES, is_use=True
+    )
+
+
 def _api_doors() -> Iterator[Door]:
     for path in ("/api/v1/docs", "/api/v1/openapi.json"):
         yield Door(path=path, need=Need.EITHER)
@@ -130,7 +142,7 @@ def _shut_doors() -> Iterator[Door]:
 
 def doors() -> tuple[Door, ...]:
     """Return the table; of two doors that fit, the first one counts."""
-    return (*_own_doors(), *_api_doors(), *_framework_doors(), *_shut_doors(), *_page_doors())
+    return (*_own_doors(), *_pad_doors(), *_api_doors(), *_framework_doors(), *_shut_doors(), *_page_doors())
 
 
 def door_at(table: tuple[Door, ...], path: str) -> Door | None:

@@ -1,4 +1,4 @@
-"""Our own map script and style sheet, joined from their parts and addressed by content."""
+"""Our own scripts and style sheet, joined from their parts and addressed by content."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ _PARTS = {
         "fetched.js",
     ),
     "map.css": ("map.css",),
+    "pad.js": ("pad_queue.js", "pad.js"),
 }
 _MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css"}
 

@@ -9,6 +9,7 @@ import streamlit as st
 from stormdesk.domain.access.records import Action
 from stormdesk.domain.moment import BEIJING
 from stormdesk.errors import StormdeskError
+from stormdesk.ui.pad.link import pad_url
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time, draw, whole
 from stormdesk.ui.subjects.chosen import card_id, draft, keep_draft, said, say, untick
@@ -56,6 +57,7 @@ def _draw_form(page: Page, subject: Subject, rows: Sequence[Row], known: Words) 
     comment = st.text_input(_("备注"), max_chars=LONGEST_COMMENT, key=f"{key}-comment")
     if status is None or (is_counted and quantity is None):
         st.button(_("下一步:核对"), disabled=True, key=f"{key}-next-off", width="stretch")
+        draw("pad_way", url=pad_url())
         return
     choice = partial(Choice, facet=facet, status=status, comment=comment, quantity=quantity)
     st.button(

@@ -20,6 +20,7 @@ _DRILL = "drill_"
 _SOURCES = {
     "form": N_("人工登记"),
     "phone": N_("电话登记"),
+    "pad": N_("登记板"),
     "list": N_("名单"),
     "feed": N_("数据接口"),
     "shelter_signin": N_("避灾点签到"),
