@@ -14,6 +14,7 @@ from stormdesk.domain.objections import FAULT_NAMES, Fault, Objection
 from stormdesk.domain.vocabulary import Subject
 from stormdesk.errors import StormdeskError
 from stormdesk.ui.audit.words import thing_words
+from stormdesk.ui.literal import literal
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import draw
 from stormdesk.ui.reports.words import address
@@ -79,7 +80,7 @@ def _draw_explaining(page: Page, owed: Sequence[Objection]) -> None:
         try:
             page.desk.record([explanation(page, owed[which or 0], said.strip(), page.desk.now())])
         except StormdeskError as error:
-            st.error(_(error.sentence).format(**error.values))
+            st.error(literal(_(error.sentence).format(**error.values)))
             return
         st.rerun()
 

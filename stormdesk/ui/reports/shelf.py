@@ -19,6 +19,7 @@ from stormdesk.ingest.desk import Desk
 from stormdesk.report.papers.kinds import kind_named
 from stormdesk.ui.actors import actor_name
 from stormdesk.ui.export import Offer, Ready, draw_offer
+from stormdesk.ui.literal import literal
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time, draw
 from stormdesk.ui.reports.objecting import sentence_of
@@ -53,7 +54,7 @@ def draw_drafting(page: Page, kind: str) -> None:
 def draw_shelf(page: Page, stands: list[Paper], kind: str) -> None:
     """Draw what waits, then what was issued, then what was sent back."""
     if said := st.session_state.pop(SAID, None):
-        st.error(said)
+        st.error(literal(said))
     of_kind = [paper for paper in stands if paper.kind == kind]
     waiting = [paper for paper in of_kind if paper.state in {PaperState.DRAFT, PaperState.CHECKED}]
     out = [paper for paper in of_kind if paper.issue is not None]
@@ -120,7 +121,8 @@ def _draw_looking(page: Page, paper: Paper, kept: Kept | None) -> None:
         if st.button(_("核对封签"), key=f"reports-seal-{paper.paper_id}", icon=":material/verified:"):
             found = against(_whole(page), page.desk.office, paper)
             if found:
-                st.error("\n\n".join(sentence_of(one) for one in found[:10]))
+                for one in found[:10]:
+                    st.error(literal(sentence_of(one)))
             else:
                 st.success(_("文件、台账和审计三处一致。"))
 
@@ -169,10 +171,10 @@ def _draw_steps(page: Page, paper: Paper) -> None:
 def _draw_sure(paper: Paper, step: Step, sure: str, deed: Deed, *, label: str = "") -> None:
     """A step that is confirmed once more before it is taken."""
     words = label or _(STEP_WORDS[step])
-    with st.popover(words, icon=":material/task_alt:"):
+    with st.popover(literal(words), icon=":material/task_alt:"):
         st.write(sure)
         st.button(
-            _("确定{step}").format(step=words),
+            _("确定{step}").format(step=literal(words)),
             key=f"reports-{step}-{paper.paper_id}",
             type="primary",
             on_click=_try,

@@ -22,6 +22,7 @@ from stormdesk.domain.event import Event
 from stormdesk.door.deciding import OWN_DECISION, is_own, is_own_decision
 from stormdesk.errors import NotAllowed
 from stormdesk.ui.header import hazard_name
+from stormdesk.ui.literal import literal
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import draw as draw_template
 from stormdesk.ui.response.deciders import Deciders
@@ -192,7 +193,7 @@ def draw_undoing(page: Page, decisions: Sequence[Event]) -> None:
         if not page.may(Action.APPROVE, matter_of(event)):
             continue
         key = f"{FOLDER}-undo-{event.event_id}"
-        with st.expander(_undoing_title(page, event)):
+        with st.expander(literal(_undoing_title(page, event))):
             if is_own_decision(page.desk, event):
                 st.info(_(OWN_DECISION))
                 continue

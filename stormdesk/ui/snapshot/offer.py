@@ -62,6 +62,6 @@ def _draw_made(kept: Made, *, is_personal: bool) -> None:
         operation_id=kept.moment.operation_id,
         is_personal=is_personal,
     )
-    at, size = clock_time(kept.moment.as_of), whole(len(kept.frame.page.encode()) // 1024)
-    st.caption(_("{at} 的快照,{size} KB").format(at=at, size=size))
+    size = len(kept.frame.page.encode()) // 1024
+    st.caption(_("{at} 的快照,{size} KB").format(at=clock_time(kept.moment.as_of), size=whole(size)))
     draw_offer(_("下载快照"), offer, lambda: Ready(None, partial(sealed, kept.frame)), key="snapshot-take")
