@@ -24,6 +24,7 @@ from stormdesk.ui.asgi.pairing import pairing_routes
 from stormdesk.ui.asgi.passage import register_office
 from stormdesk.ui.asgi.peer import networks_of
 from stormdesk.ui.asgi.session_door import SessionDoor
+from stormdesk.ui.asgi.squeezing import Squeezed
 from stormdesk.ui.maps.draw import register_component
 from stormdesk.ui.maps.tiles import tile_hosts
 from stormdesk.ui.stumbling import stumbled
@@ -71,6 +72,7 @@ def options() -> dict[str, Any]:
             Middleware(HostDoor, proxies=networks_of(load_settings().proxies)),
             Middleware(BasePath, own=_OWN_PATHS),
             Middleware(SessionDoor, bears_token=bears_token),
+            Middleware(Squeezed),
         ],
         "lifespan": _lifespan,
         "on_script_error": stumbled,
