@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 import traceback
 from types import TracebackType
 from typing import Final
@@ -11,7 +12,8 @@ from streamlit import config
 from stormdesk.errors import StormdeskError
 
 PRIVATE: Final = 0o077
-_NO_PAGE: Final = "streamlit.runtime.scriptrunner_utils.script_run_context"
+_SERVER: Final = "uvicorn.error"
+_OWN_FAULT: Final = re.compile(r"Traceback .*\nstormdesk\.errors\.\w+: (?P<sentence>.+)", re.DOTALL)
 _Fault = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
@@ -39,8 +41,7 @@ def keep_quiet() -> None:
     os.umask(PRIVATE)
     # The framework would print a page's fault itself, its words included, past every handler.
     config.set_option("logger.enableRich", value=False)
-    # At the start no page is drawn yet, and beside the first code a warning of that would only confuse.
-    logging.getLogger(_NO_PAGE).addFilter(lambda said: "missing ScriptRunContext" not in said.getMessage())
+    logging.getLogger(_SERVER).addFilter(cut_to_sentence)
     loggers = [logging.getLogger(), *map(logging.getLogger, logging.root.manager.loggerDict)]
     for handler in {handler for logger in loggers for handler in logger.handlers}:
         _soften(handler)
@@ -48,6 +49,13 @@ def keep_quiet() -> None:
         handler = logging.StreamHandler()
         _soften(handler)
         logging.getLogger().addHandler(handler)
+
+
+def cut_to_sentence(record: logging.LogRecord) -> bool:
+    """Leave of a start that an error of our own ended, which the server tells as a text, the sentence."""
+    if found := _OWN_FAULT.fullmatch(record.getMessage()):
+        record.msg, record.args = "stormdesk: %s", (found["sentence"].strip(),)
+    return True
 
 
 def _soften(handler: logging.Handler) -> None:

@@ -2,13 +2,15 @@
 
 import io
 import logging
+import traceback
+from pathlib import Path
 
 import pytest
 from streamlit import config
 from streamlit.error_util import handle_uncaught_app_exception
 
-from stormdesk.errors import BadEvent
-from stormdesk.ui.logs import QuietFormatter, keep_quiet
+from stormdesk.errors import BadEvent, StoreBusy
+from stormdesk.ui.logs import QuietFormatter, cut_to_sentence, keep_quiet
 
 NAME, PHONE = "张三丰", "13800001111"
 
@@ -86,3 +88,26 @@ def test_a_fault_of_a_button_is_told_by_the_framework_without_its_words_too(
     assert "builtins.ValueError" in stream.getvalue()
     assert NAME not in told_at_all
     assert PHONE not in told_at_all
+
+
+def test_a_start_that_is_refused_tells_its_sentence_alone() -> None:
+    try:
+        try:
+            {}["lock"]  # type: ignore[index]
+        except KeyError as cause:
+            raise StoreBusy(path=Path("a.duckdb")) from cause
+    except StoreBusy as fault:
+        sentence, told_by_server = str(fault), traceback.format_exc()
+    record = logging.makeLogRecord({"msg": told_by_server})
+    assert cut_to_sentence(record)
+    assert record.getMessage() == f"stormdesk: {sentence}"
+    foreign = logging.makeLogRecord({"msg": told_by_server.replace("stormdesk.errors.", "another.")})
+    assert cut_to_sentence(foreign)
+    assert "Traceback" in foreign.getMessage()
+
+
+def test_declaring_a_component_at_the_start_warns_of_nothing() -> None:
+    framework = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
+    missing = logging.makeLogRecord({"msg": "Thread 'MainThread': missing ScriptRunContext! This warning …"})
+    assert not framework.filter(missing)
+    assert framework.filter(logging.makeLogRecord({"msg": "another warning"}))
