@@ -123,7 +123,7 @@ def test_work_counts_from_the_level_and_against_its_own_deadline(of: Of) -> None
     # Sites stop six hours before the circle; the one far out at sea has no deadline.
     assert close(of("margin.site"), came - 6 - 30)
     assert close(of(f"margin.site.{YUCHENG}"), came - 6 - 30)
-    assert of("late.site").value == 1
+    assert (of("late.site").value, of("late.site").unit, of("late.evacuee").unit) == (1, "count", "person")
     assert of("moved").value == 60
     early = of("margin.site", h=3)
     assert (early.value, early.note) == (None, Lacking.NO_DEADLINE)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from stormdesk.domain.measures.definitions import DEFINITIONS
 from stormdesk.domain.measures.folding import deciding, folded
-from stormdesk.domain.measures.records import SUBJECTS, How, Lacking, Measure, Rows
+from stormdesk.domain.measures.records import SUBJECTS, How, Lacking, Measure, Rows, Unit
 from stormdesk.domain.moment import Moment
 from stormdesk.domain.rules.records import LEVEL_RANKS
 from stormdesk.outlook.ground import Ground
@@ -110,7 +110,9 @@ def _worked(asked: Asked, subject: str) -> Iterator[Measure]:
     yield replace(_made(asked, f"margin.{subject}", margin, None, empty=Lacking.NO_DEADLINE), subject=subject)
     late = replace(to, how=How.SUM, column="weight", where={"subject": subject, "is_late": True})
     has_none = Lacking.NO_DEADLINE if own["margin_h"].isna().all() else None
-    yield replace(_made(asked, f"late.{subject}", late, has_none), subject=subject)
+    people = {"responsible_person", "evacuee"}
+    unit: Unit = "person" if subject in people else "count"
+    yield replace(_made(asked, f"late.{subject}", late, has_none), subject=subject, unit=unit)
     for code in sorted(own["township_code"].dropna().unique()) if asked.area_code is None else ():
         where = {"subject": subject, "township_code": code, "in_best_ninety_there": True}
         there = _made(

@@ -171,7 +171,8 @@ def _draw_steps(page: Page, paper: Paper) -> None:
 def _draw_sure(paper: Paper, step: Step, sure: str, deed: Deed, *, label: str = "") -> None:
     """A step that is confirmed once more before it is taken."""
     words = label or _(STEP_WORDS[step])
-    with st.popover(literal(words), icon=":material/task_alt:"):
+    # A key of its own: without one the next step's popover would stand open where this one was pressed.
+    with st.popover(literal(words), icon=":material/task_alt:", key=f"reports-ask-{step}-{paper.paper_id}"):
         st.write(sure)
         st.button(
             _("确定{step}").format(step=literal(words)),
@@ -184,8 +185,8 @@ def _draw_sure(paper: Paper, step: Step, sure: str, deed: Deed, *, label: str = 
 
 def _draw_reasoned(page: Page, paper: Paper, step: Step, taken: Callable[..., Paper]) -> None:
     """A step that asks for a reason."""
-    with st.popover(_(STEP_WORDS[step]), icon=":material/undo:"):
-        key = f"reports-{step}-{paper.paper_id}"
+    key = f"reports-{step}-{paper.paper_id}"
+    with st.popover(_(STEP_WORDS[step]), icon=":material/undo:", key=f"{key}-ask"):
         said = st.text_input(_("理由"), max_chars=LONGEST_REASON, key=f"{key}-why")
         st.button(
             _("确定{step}").format(step=_(STEP_WORDS[step])),
