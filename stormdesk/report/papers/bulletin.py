@@ -61,7 +61,8 @@ def context(
         "is_drill": mark.is_drill,
         "levels": wording.levels(ground, moment, language, say),
         "storm": wording.storm(ground, moment, language, say),
-        "n": {key: UNKNOWN if one.value is None else one.value for key, one in known.items()},
+        "n": {key: say(UNKNOWN) if one.value is None else one.value for key, one in known.items()},
+        "unknown": say(UNKNOWN),
         "parts": [_named(one, language) for key, one in known.items() if key.startswith(MOVED)],
         "sentence": _sentence(ground, moment),
         "lagging": lagging(ground, moment),
@@ -145,8 +146,8 @@ def _changed(
 ) -> dict[str, object]:
     """One difference in words."""
     figure = known.get(change.key) or _gone(ground, change.key)
-    shown = [UNKNOWN if value is None else value for value in (change.before, change.now)]
-    delta = UNKNOWN if change.delta is None else f"{change.delta:+.0f}"
+    shown = [say(UNKNOWN) if value is None else value for value in (change.before, change.now)]
+    delta = say(UNKNOWN) if change.delta is None else f"{change.delta:+.0f}"
     name = figure_name(figure, language, say)
     return {"name": name, "before": shown[0], "now": shown[1], "delta": delta, "unit": say(figure.unit)}
 

@@ -16,7 +16,7 @@ from stormdesk.store.storms import read_fixes
 
 Say = Callable[[str], str]
 ZH, EN = "zh", "en"
-UNKNOWN: Final = "?"
+UNKNOWN: Final = N_("未报")
 HAZARDS: Final = {"typhoon": N_("防台风"), "flood": N_("防汛"), "drought": N_("抗旱")}
 STEPS: Final = {
     Step.DRAFTED: N_("起草"),
@@ -71,10 +71,10 @@ def levels(ground: PaperGround, moment: Moment, language: str = ZH, say: Say = s
 
 
 def storm(ground: PaperGround, moment: Moment, language: str = ZH, say: Say = str) -> dict[str, object]:
-    """What is known of the storm by the agency that the county trusts first; empty where there is none."""
+    """What is known of the operation's own storm, or of the nearest; by the agency trusted first."""
     operations = ground.store.frame("operation/list").set_index("operation_id")
     own = operations["storm_id"].get(moment.operation_id)
-    shown = storm_shown(ground, moment, own if isinstance(own, str) else None)
+    shown = own if isinstance(own, str) else storm_shown(ground, moment, None)
     found = {} if shown is None else read_fixes(ground.store, shown, moment)
     agencies = [*ground.county.profile.storm_agencies, *found]
     fixes = next((found[agency] for agency in agencies if found.get(agency)), None)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from stormdesk.domain.damage import Cell, Word
-from stormdesk.outlook.damage import DamageSheet, damage_at, nil_reported
+from stormdesk.outlook.damage import LEDGER, DamageSheet, damage_at, nil_reported
 from stormdesk.ui.damage.entry import draw_entry
 from stormdesk.ui.damage.offers import draw_offers
 from stormdesk.ui.page import Page
@@ -78,6 +78,6 @@ def _cell(cell: Cell) -> dict[str, str]:
         return {"text": _("未报"), "tone": "silent"}
     if cell.word is Word.NIL:
         return {"text": _("无"), "tone": "nil"}
-    mark = _(" 已核") if cell.is_verified else ""
+    mark = _(" 账本计数") if cell.source == LEDGER else _(" 已核") if cell.is_verified else ""
     fallen = _(" 减少未更正") if cell.is_fallen else ""
     return {"text": f"{whole(cell.quantity or 0)}{mark}{fallen}", "tone": "late" if cell.is_fallen else ""}
