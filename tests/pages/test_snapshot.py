@@ -16,7 +16,7 @@ NAME, PHONE = "欧阳某某", "13812345678"
 def listed(put_on_list: Callable[..., None], report: Callable[..., Any]) -> None:
     boat = {"vessel_id": "v1", "name": "<b>船</b><!--marks-->", "vessel_class": "x"}
     put_on_list("vessel", **boat, owner_name=NAME)
-    put_on_list("responsible_person", person_id="p1", name=NAME, phone=PHONE, post_name="村长", tier="village")
+    put_on_list("responsible_person", person_id="p1", name=NAME, phone=PHONE, tier="village")
     report("vessel.berth", "at_sea", "v1", h=1)
 
 
