@@ -99,8 +99,12 @@ def read_secret(name: str) -> str:
 
 
 def server_environment() -> dict[str, str]:
-    """The environment for the server: our door alone decides whose word on a visitor's address counts."""
-    return {**os.environ, "FORWARDED_ALLOW_IPS": ""}
+    """The environment for the server: our door alone decides whose word on a visitor's address counts.
+
+    Few arenas, and large pieces given back at once, lest freed memory stay ours; and a crash tells where.
+    """
+    kept = {"MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": str(64 * 2**20), "PYTHONFAULTHANDLER": "1"}
+    return {**kept, **os.environ, "FORWARDED_ALLOW_IPS": ""}
 
 
 def load_settings() -> Settings:

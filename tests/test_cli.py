@@ -217,6 +217,7 @@ def test_serve_starts_streamlit_on_loopback_only(
     ]
     assert started[1][-1] == "--server.port=8501"
     assert {environment["FORWARDED_ALLOW_IPS"] for environment in given} == {""}
+    assert {environment["MALLOC_ARENA_MAX"] for environment in given} == {"2"}
 
 
 def free_port() -> int:

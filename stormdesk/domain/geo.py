@@ -1,6 +1,7 @@
 """Datums of points, and which polygon a point lies in; every point is (latitude, longitude) in degrees."""
 
 import math
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,6 +13,10 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 Point = tuple[float, float]
+
+# Points on either side of the frame that a shape is asked about before threads may.
+ASKED_FIRST: Final = 9
+_preparing = threading.Lock()
 
 # The frame inside which Chinese map services shift their points.
 SHIFTED_LAT: Final = (0.8293, 55.8271)
@@ -116,6 +121,24 @@ def from_wgs84(lat: float, lon: float, datum: Datum) -> Point:
     return lat, lon
 
 
+def made_ready(shape: BaseGeometry) -> BaseGeometry:
+    """Prepare a shape that several threads will ask about points, and ask it about some all over its frame.
+
+    The engine builds a prepared shape's index at its first questions, without a lock: two threads that
+    ask first at the same time crash the process. One point alone does not build all of it.
+    """
+    with _preparing:
+        shapely.prepare(shape)
+        if not shape.is_empty:
+            west, south, east, north = shape.bounds
+            lons, lats = np.meshgrid(
+                np.linspace(west, east, ASKED_FIRST), np.linspace(south, north, ASKED_FIRST)
+            )
+            shapely.contains_xy(shape, lons, lats)
+            shapely.intersects_xy(shape, lons, lats)
+    return shape
+
+
 def random_points_in(area: BaseGeometry, count: int, rng: np.random.Generator) -> list[Point]:
     """Draw points evenly inside a polygon; the same area, count and generator give the same points."""
     if area.is_empty or area.area == 0:
@@ -148,7 +171,7 @@ class Places:
 
     def __post_init__(self) -> None:
         for shape in (self.land, self.sea):
-            shapely.prepare(shape)
+            made_ready(shape)
 
     @cached_property
     def _index(self) -> tuple[list[str], shapely.STRtree]:

@@ -20,6 +20,7 @@ from shapely.geometry.base import BaseGeometry
 
 from stormdesk.domain import position_path
 from stormdesk.domain.event import CLOCK_TOLERANCE
+from stormdesk.domain.geo import made_ready
 from stormdesk.domain.position import Position
 from stormdesk.domain.position_path import Way, distance_km
 from stormdesk.domain.vocabulary import N_
@@ -88,8 +89,7 @@ class Inland:
         local = affinity.scale(land, xfact=squeeze, yfact=1.0, origin=(0, 0))
         drawn_in = local.buffer(-tolerance_m / METRES_PER_DEGREE, quad_segs=4)
         shape = affinity.scale(drawn_in, xfact=1 / squeeze, yfact=1.0, origin=(0, 0))
-        shapely.prepare(shape)
-        return cls(shape)
+        return cls(made_ready(shape))
 
 
 def identity_of(position: Position) -> str:

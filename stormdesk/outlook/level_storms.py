@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Final
 
 import numpy as np
-import shapely
 
 from stormdesk.domain.arrival.course import courses
 from stormdesk.domain.arrival.records import Course, Numbers
 from stormdesk.domain.assumptions import Assumptions
 from stormdesk.domain.circles import LONG_MEAN_FACTOR
 from stormdesk.domain.county import County
+from stormdesk.domain.geo import made_ready
 from stormdesk.domain.moment import Moment
 from stormdesk.domain.rules.evaluate import UNKNOWN, Reading, StormSight
 from stormdesk.domain.rules.forecast_view import ForecastView
@@ -188,11 +188,10 @@ def _measure(county: County) -> Measured:
     lats = np.linspace(frame.south, frame.north, WATERS_SIDE).tolist()
     lons = np.linspace(frame.west, frame.east, WATERS_SIDE).tolist()
     land = county.shapes.land if county.shapes.regional_land is None else county.shapes.regional_land
-    shapely.prepare(land)
     centre = (profile.centre.lat, profile.centre.lon)
     return Measured(
         centre=centre,
         seats=tuple(seats) or (centre,),
         waters=tuple((lat, lon) for lat in lats for lon in lons),
-        land=land,
+        land=made_ready(land),
     )

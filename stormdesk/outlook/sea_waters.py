@@ -17,7 +17,8 @@ from stormdesk.outlook.shared import Shared
 KEPT_COUNTIES: Final = 4
 KEPT_HARBOURS: Final = 256
 KEPT_FLEETS: Final = 32
-KEPT_LANES: Final = 100_000
+# Boats that move have other ways each time: so many are kept for a harbour, then all are led anew.
+KEPT_LANES: Final = 5_000
 NO_HARBOUR: Final = -1
 NO_LINE: Final = np.empty((0, 2))
 

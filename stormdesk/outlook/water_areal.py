@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from stormdesk.domain.county import County
+from stormdesk.domain.geo import made_ready
 from stormdesk.domain.moment import Moment
 from stormdesk.domain.water.areal import ArealRain, areal_rain, distances_km
 from stormdesk.domain.water.rain import WINDOWS_H
@@ -78,7 +79,7 @@ def _grid(county: County) -> dict[str, tuple[Numbers, Numbers]]:
 def _inside(shape: BaseGeometry) -> tuple[Numbers, Numbers] | None:
     west, south, east, north = shape.bounds
     lons, lats = np.meshgrid(np.arange(west, east, GRID_DEG), np.arange(south, north, GRID_DEG))
-    is_in = shapely.contains_xy(shape, lons.ravel(), lats.ravel())
+    is_in = shapely.contains_xy(made_ready(shape), lons.ravel(), lats.ravel())
     if not is_in.any():
         return None
     return lats.ravel()[is_in], lons.ravel()[is_in]

@@ -78,7 +78,7 @@ class Made:
 # Their remaining people or way tell how much is left, whenever the work began.
 MEASURED: Final = frozenset({"evacuee", "vessel"})
 _made: Shared[Made] = Shared(
-    12, most=64, weigh=lambda made: frame_bytes(made.frame) + frame_bytes(made.timed.objects)
+    6, most=64, weigh=lambda made: frame_bytes(made.frame) + frame_bytes(made.timed.objects)
 )
 _objects: Shared[pd.DataFrame] = Shared(2)
 

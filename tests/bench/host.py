@@ -1,6 +1,5 @@
 """A server under measurement: started on a free loopback port, its CPU time and memory read, stopped."""
 
-import os
 import socket
 import subprocess
 import sys
@@ -14,6 +13,7 @@ from pathlib import Path
 import psutil
 
 from stormdesk.domain.access.records import Role
+from stormdesk.settings import server_environment
 from tests.signed_in import begin_more, let_everybody_in
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -102,7 +102,7 @@ def serve(
     port = _free_port()
     options = (f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true")
     command = (sys.executable, "-m", "streamlit", "run", str(script), *options, *flags)
-    known = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
+    known = {**server_environment(), "PYTHONPATH": str(ROOT), **environment}
     with log.open("ab") as lines:
         process = subprocess.Popen(command, cwd=folder, env=known, stdout=lines, stderr=lines)
     host = Host(process, port, people, crowd)

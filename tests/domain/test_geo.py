@@ -1,4 +1,5 @@
 import math
+import threading
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from stormdesk.domain.geo import (
     from_wgs84,
     gcj02_to_bd09,
     gcj02_to_wgs84,
+    made_ready,
     random_point_in,
     random_points_in,
     to_wgs84,
@@ -151,3 +153,29 @@ def test_a_sliver_ends_instead_of_drawing_for_ever() -> None:
     sliver = shapely.Polygon([(121, 28), (122, 29), (122, 29.0000000001)])
     with pytest.raises(ValueError, match="too thin"):
         random_point_in(sliver, np.random.default_rng(1))
+
+
+def test_a_shape_made_ready_is_asked_by_many_threads_at_once() -> None:
+    """One that is only prepared crashes the process: its first question builds the index unlocked."""
+    turn = np.linspace(0, 2 * np.pi, 20_000)
+    shore = (1 + 0.2 * np.sin(300 * turn))[:, None] * np.stack([np.cos(turn), np.sin(turn)], axis=1)
+    spots = np.random.default_rng(1).uniform(-1, 1, (2, 500))
+    for _ in range(5):
+        found = _asked_at_once(made_ready(shapely.polygons(shore)), spots)
+        assert len(found) == 6
+        assert len(set(found)) == 1
+
+
+def _asked_at_once(shape: shapely.Geometry, spots: np.ndarray) -> list[int]:
+    start, found = threading.Barrier(6), list[int]()
+
+    def ask() -> None:
+        start.wait()
+        found.append(int(shapely.contains_xy(shape, *spots).sum()))
+
+    asking = [threading.Thread(target=ask) for _ in range(6)]
+    for thread in asking:
+        thread.start()
+    for thread in asking:
+        thread.join()
+    return found
