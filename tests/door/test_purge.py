@@ -168,7 +168,7 @@ def test_the_preview_tells_tables_files_and_what_stands_in_the_way(house: PurgeH
     assert (told.forgotten_count, told.gone_count, told.kept_count) == (3, 1, 2)
     assert {"name", "phone", "address"} <= set(told.columns)
     assert shares["event"].forgotten_count == 8
-    assert {share.kind for share in plan.files} == set(FileKind) - {FileKind.LEFT_OVER}
+    assert {share.kind for share in plan.files} == set(FileKind) - {FileKind.LEFT_OVER, FileKind.PAPER}
     early = preview(desk.store, OPERATION, desk.settings, CLOSED)
     assert [reason.blocker for reason in early.blockers] == [Blocker.TOO_EARLY]
     shown = preview(desk.store, "live", desk.settings, AT)

@@ -127,7 +127,10 @@ def _late(reading: Reading, subject: str) -> str:
     """How many are past their latest start, and how many can no longer make it."""
     clock = reading.work.of(subject)
     late, lost = clock.count(WorkState.LATE), clock.count(WorkState.IMPOSSIBLE)
-    parts = [(_("来不及 {n}"), lost), (_("逾期 {n}"), late)]
+    says = (_("来不及 {n}"), _("逾期 {n}"))
+    if subject == "evacuee":
+        says = (_("来不及 {n} 组"), _("逾期 {n} 组"))
+    parts = zip(says, (lost, late), strict=True)
     return " · ".join(say.format(n=whole(n)) for say, n in parts if n)
 
 
