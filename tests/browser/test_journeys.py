@@ -96,8 +96,12 @@ def hostile_server(tmp_path_factory: pytest.TempPathFactory, serve: Any) -> Iter
     running.stop()
 
 
+# The pages that draw foreign names on maps, in templates of our own or in the framework's own lists.
+FOREIGN = ("data", "duty", "evacuation", "phone", "response", "shelters", "sites", "vessels")
+
+
 @pytest.mark.parametrize(
-    ("address", "language"), [*((address, "zh") for address in ADDRESSES), ("", "en"), ("storm", "en")]
+    ("address", "language"), [*((address, "zh") for address in FOREIGN), ("", "en"), ("storm", "en")]
 )
 def test_no_name_is_ever_run(
     address: str, language: str, page: Page, hostile_server: Any, settle: Callable[..., None], watch: Any
