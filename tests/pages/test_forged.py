@@ -107,7 +107,7 @@ def test_what_a_role_may_not_do_is_refused_whoever_presses(
             DEEDS[name](page())
     told = "select count(*) from audit where not is_done and kind = 'refused'"
     assert office().store._ask(lambda cursor: cursor.execute(told).fetchone()) == (len(refused),)
-    assert not desk.store.rows("ledger/all_events")
+    assert not [row for row in desk.store.rows("ledger/all_events") if not row[1].startswith("past-")]
 
 
 def test_the_same_deeds_are_done_for_who_may(page: Callable[[], Page], sign_in: SignIn, desk: Desk) -> None:

@@ -35,8 +35,13 @@ def held(desk: Desk, subject: str, subject_id: str) -> dict[str, str]:
     return {row[0]: row[1] for row in rows}
 
 
+def reported(desk: Desk) -> list[str]:
+    """The drill's own events: what past storms left open stands in the log of every home."""
+    return [row[0] for row in desk.store.rows("ledger/all_events") if row[1] == "drill"]
+
+
 def last_event(desk: Desk) -> Event:
-    found = desk.ledger.event(desk.store.rows("ledger/all_events")[-1][0])
+    found = desk.ledger.event(reported(desk)[-1])
     assert found is not None
     return found
 
@@ -75,7 +80,7 @@ def test_initials_and_enter_put_up_the_usual_step_and_enter_records_it(open_page
     assert app.success[0].value == "已登记。"
     assert last_event(desk).source == "phone"
     say(app, "")
-    assert len(desk.store.rows("ledger/all_events")) == 4
+    assert len(reported(desk)) == 4
 
 
 @pytest.mark.usefixtures("county")
@@ -149,7 +154,7 @@ def test_a_line_that_cannot_be_recorded_says_what_to_do(
     app = say(open_page(PAGE), line)
     assert sentence in app.error[0].value
     say(app, "")
-    assert len(desk.store.rows("ledger/all_events")) == 3
+    assert len(reported(desk)) == 3
 
 
 @pytest.mark.usefixtures("county")
