@@ -34,7 +34,7 @@ def test_each_page_opens_whole_at_each_size(
     address: str, page: Page, server: Any, settle: Callable[..., None], watch: Any
 ) -> None:
     page.goto(f"{server.url}{address}?t=2022-09-14T08:00")
-    page.locator(".sd-moment", has_text="09-14 08:00").first.wait_for(timeout=60_000)
+    page.get_by_text("09-14 08:00").first.wait_for(timeout=60_000)
     settle(page)
     assert not INCIDENT.search(text_of(page))
     for name, (width, height) in SIZES.items():
