@@ -9,7 +9,7 @@ import streamlit as st
 from stormdesk.domain.vocabulary import N_
 from stormdesk.ui.cases.checklist import draw_check
 from stormdesk.ui.cases.items import draw_items
-from stormdesk.ui.cases.library import draw_library
+from stormdesk.ui.cases.listing import draw_library
 from stormdesk.ui.cases.nearest import draw_nearest
 from stormdesk.ui.data.held import draw_said
 from stormdesk.ui.page import Page
