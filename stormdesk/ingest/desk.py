@@ -91,9 +91,8 @@ def open_desk(
     desk = Desk(settings, county, reference, constituents, store, ledger, ServerClock(store))
     if settings.mode == ClockMode.DRILL and not store.rows("operation/list"):
         start_drill(store, desk.clock, Stage(store, ledger, county, settings).fill(tell))
-    name_storms(
-        store, [Storm(**name.model_dump(), season=int(name.storm_id[:4])) for name in reference.storm_names]
-    )
+    names = reference.storm_names
+    name_storms(store, (Storm(**name.model_dump(), season=int(name.storm_id[:4])) for name in names))
     _start_clock(desk)
     return desk
 

@@ -1,5 +1,7 @@
 """The county and the vocabularies as rows of the reference tables."""
 
+from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -9,14 +11,32 @@ from stormdesk.store import Store
 
 
 def learn_reference(store: Store, county: County, reference_dir: Path) -> None:
-    """Replace the reference tables by what data/ says now."""
+    """Replace the reference tables by what data/ says now; when they say so already, nothing is written."""
+    tables = {
+        "status": _read(reference_dir / "status.csv"),
+        "transition": _read(reference_dir / "transition.csv"),
+        "area": _areas(county),
+        "category": _categories(county),
+        "report_rhythm": _rhythms(county),
+    }
+    if _stand(store, tables):
+        return
     with store.write() as transaction:
         transaction.run("reference/clear")
-        transaction.append("status", _read(reference_dir / "status.csv"))
-        transaction.append("transition", _read(reference_dir / "transition.csv"))
-        transaction.append("area", _areas(county))
-        transaction.append("category", _categories(county))
-        transaction.append("report_rhythm", _rhythms(county))
+        for name, frame in tables.items():
+            transaction.append(name, frame)
+
+
+def _stand(store: Store, tables: Mapping[str, pd.DataFrame]) -> bool:
+    """Whether each table holds these rows and no others, in any order."""
+    with store.snapshot() as snapshot:
+        for name, frame in tables.items():
+            held = snapshot.table(name).read_all()
+            told = frame.reindex(columns=held.column_names).astype(object)
+            wanted = told.where(told.notna(), None).itertuples(index=False, name=None)
+            if Counter(zip(*held.to_pydict().values(), strict=True)) != Counter(wanted):
+                return False
+    return True
 
 
 def _read(path: Path) -> pd.DataFrame:

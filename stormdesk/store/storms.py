@@ -92,7 +92,10 @@ def _spread(record: dict[str, Any]) -> dict[str, Any]:
 
 def name_storms(store: Store, storms: Iterable[Storm]) -> None:
     """Give storms that came without a Chinese or English name the one on the list of names."""
-    frame = _frame(storms)
+    unnamed = {row[0] for row in store.rows("storm/unnamed")}
+    if not unnamed:
+        return
+    frame = _frame(storm for storm in storms if storm.storm_id in unnamed)
     if not frame.empty:
         with store.write() as transaction:
             named = {"incoming": pa.Table.from_pandas(frame, preserve_index=False)}

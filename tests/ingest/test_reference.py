@@ -1,11 +1,15 @@
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from stormdesk.domain.wind import BEAUFORT_EDGES_MS, GRADE_EDGES_MS, GRADE_NAMES
 from stormdesk.errors import BadCountyFile
+from stormdesk.ingest.county import load_county
 from stormdesk.ingest.reference import load_constituents, load_storm_reference
+from stormdesk.ingest.reference_rows import learn_reference
+from stormdesk.store import Store
 
 DATA = Path(__file__).parents[2] / "data"
 TABLES = ("warning_lines.csv", "beaufort.csv", "storm_grades.csv", "storm_names.csv")
@@ -80,3 +84,27 @@ def test_the_gauge_has_its_fifty_constituents() -> None:
     constituents = load_constituents(DATA / "tide" / "kanmen_constituents.json")
     assert len(constituents) == 50
     assert constituents[0].name == "M2"
+
+
+def test_reference_tables_are_written_only_when_they_say_something_else(
+    tmp_path: Path, lay_county: Callable[[Path], Path]
+) -> None:
+    store = Store(lay_county(tmp_path / "t.duckdb"), queries=DATA.parent / "queries")
+    county = load_county(DATA / "county/yuhuan", DATA / "reference")
+    said = [store.rows(f"reference/{name}") for name in ("statuses", "areas", "categories", "rhythms")]
+    learn_reference(store, county, DATA / "reference")
+    assert store.data_version == 0
+    for spoiled in (
+        "update area set name_zh = 'x' where area_code = '331083001'",
+        "delete from transition where to_status = 'in_port'",
+        "insert into category by name select * replace ('raft' as category) from category limit 1",
+    ):
+        with store.write() as transaction:
+            transaction._cursor.execute(spoiled)
+        version = store.data_version
+        learn_reference(store, county, DATA / "reference")
+        assert store.data_version == version + 1, spoiled
+    assert [
+        store.rows(f"reference/{name}") for name in ("statuses", "areas", "categories", "rhythms")
+    ] == said
+    store.close()

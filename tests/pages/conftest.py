@@ -4,11 +4,13 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from stormdesk.domain.access.records import Role, Visitor
@@ -27,6 +29,8 @@ from stormdesk.ui.desk import close_desk, office
 from stormdesk.ui.desk import desk as open_desk
 from tests.door.audit_table import undeclared
 
+# The framework looks through all installed packages for each visitor of its tests; they stay the same.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 START = datetime(2022, 9, 10, tzinfo=UTC)
 SHOWN_H = 72
 LISTED_FROM = datetime(2022, 8, 1, tzinfo=UTC)
