@@ -12,10 +12,11 @@ from stormdesk.errors import NotAllowed, NotSignedIn, StormdeskError
 from stormdesk.ui import following, state
 from stormdesk.ui.header import draw_banners, draw_header
 from stormdesk.ui.navigation import SCREENS, Screen, beginning, readable, screen
-from stormdesk.ui.pad.link import draw_link_state
+from stormdesk.ui.pad.link import draw_link_state, has_pad
 from stormdesk.ui.page import Page, open_page
 from stormdesk.ui.render import draw as draw_template
 from stormdesk.ui.stumbling import say, turn_away
+from stormdesk.ui.tab_bar import draw_tab_bar
 from stormdesk.ui.text import _
 from stormdesk.ui.tools import draw_tools
 from stormdesk.ui.visitor import enter
@@ -83,9 +84,10 @@ def show(  # noqa: PLR0913  a page has parts that are drawn anew and parts that 
 
 
 def _dress(name: str) -> None:
-    """Put the style on the page, and the watch over its link."""
+    """Put the style on the page, the watch over its link and keyboard, and the bar for a thumb."""
     draw_template("style", theme="dark" if name == "wall" else state.theme())
     draw_link_state(name)
+    draw_tab_bar(name, _readable(), has_pad=has_pad(enter().visit().may))
 
 
 def _refresh(name: str, refresh_s: int) -> timedelta | None:

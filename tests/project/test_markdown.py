@@ -77,6 +77,8 @@ REVIEWED = {
     "subjects/duty": {"lambda name: holes[name][0]"},
     "subjects/record": {"titles.__getitem__"},
     "subjects/stacked": {"label"},
+    # A page of ours, no text.
+    "tab_bar": {"st.Page(known.path, url_path=known.name)"},
     "tools": {"lambda key: _BELIEFS()[key]"},
     "water/tables": {"[f'{title} {len(sheet.rows)}' for title, sheet in sheets]"},
 }

@@ -23,9 +23,11 @@ from stormdesk.ui.asgi.passage import language_of, passage_of
 from stormdesk.ui.asgi.paths import root_of
 from stormdesk.ui.asgi.refusing import SAID
 from stormdesk.ui.maps import bundle
+from stormdesk.ui.navigation import readable
 from stormdesk.ui.pad.entering import Unreadable, read_entry, spoken_answer, take
 from stormdesk.ui.pad.listing import listed
 from stormdesk.ui.pad.words import texts
+from stormdesk.ui.tab_bar import kept_choices, tabs_of
 from stormdesk.ui.text import catalogue
 
 LISTS: Final = "/pad/list"
@@ -79,6 +81,8 @@ def _pad(request: Request) -> Response:
         visitor=visitor,
         role=ROLE_NAMES[visitor.role],
         area=area,
+        tabs=tabs_of(readable(visit.may)),
+        kept=kept_choices(request.query_params),
         root=root_of(request.scope),
         script=f"{root_of(request.scope)}{bundle.ASSETS['pad.js'].url}",
     )

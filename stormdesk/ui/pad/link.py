@@ -1,4 +1,4 @@
-"""The state of the link on every page, and the way from there to the pad."""
+"""The state of the link and the keyboard on every page, and the way from there to the pad."""
 
 from collections.abc import Callable
 
@@ -24,8 +24,9 @@ def pad_url() -> str:
 
 
 def draw_link_state(name: str) -> None:
-    """Put a watch over the link on a page that has none of its own."""
+    """Put a watch over the link and the keyboard on a page that has none of its own."""
     if name in _OWN_WATCH:
         return
     values = {"has_pad": has_pad(enter().visit().may), "pad_url": pad_url()}
-    st.html(html("link_state", values), unsafe_allow_javascript=True)
+    watches = html("link_state", values) + html("keyboard", {})
+    st.html(watches, unsafe_allow_javascript=True)
