@@ -1,10 +1,15 @@
 -- Which directives are open, who owes each, by when, and which are late?
 -- $operation_id; $as_of, $known_at (UTC).
--- One row per directive, the late ones first, then by due time; title, owner and due time are the last
--- stated, a due time without a zone is Beijing time.
+-- One row per directive, the late ones first, then by due time; title, owner (a member unit or a township),
+-- due time, people and the order behind it are the last stated, a due time without a zone is Beijing time.
 with
     steps as (
-        select told.subject_id, told.valid_from, event.township_code, try_cast(event.payload as json) as facts
+        select
+            told.subject_id,
+            told.valid_from,
+            told.quantity,
+            event.township_code,
+            try_cast(event.payload as json) as facts
         from believed($operation_id, 'directive', 'progress', $as_of, $known_at) as told
         inner join event on told.event_id = event.event_id
     ),
@@ -17,7 +22,9 @@ with
             arg_max(steps.facts ->> 'title_zh', steps.valid_from) as title_zh,
             arg_max(steps.facts ->> 'title_en', steps.valid_from) as title_en,
             arg_max(steps.facts ->> 'owner_unit', steps.valid_from) as owner_unit,
-            arg_max(steps.facts ->> 'due_at', steps.valid_from) as due_text
+            arg_max(steps.facts ->> 'due_at', steps.valid_from) as due_text,
+            arg_max(steps.facts ->> 'order_id', steps.valid_from) as order_id,
+            arg_max(steps.quantity, steps.valid_from) as persons
         from steps
         group by steps.subject_id
     ),
@@ -43,8 +50,10 @@ select
     due.title_zh,
     due.title_en,
     due.owner_unit,
-    unit.name as owner_name,
-    unit.name_en as owner_name_en,
+    coalesce(unit.name, owner_area.name_zh) as owner_name,
+    coalesce(unit.name_en, owner_area.name_en) as owner_name_en,
+    due.persons,
+    due.order_id,
     held_now.status <> 'struck_off'
     and (held_now.status = 'overdue' or coalesce(due.due_at < $as_of, false)) as is_overdue
 from held($operation_id, 'directive', 'progress', $as_of, $known_at) as held_now
@@ -55,4 +64,5 @@ left join
     and unit.roster = roster_of($operation_id)
     and unit.valid_from <= $as_of
     and $as_of < unit.valid_to
+left join area as owner_area on due.owner_unit = owner_area.area_code
 order by is_overdue desc, held_now.status = 'struck_off', due.due_at nulls last, held_now.subject_id

@@ -57,7 +57,7 @@ comment on column event.township_code is 'Township, 9 digits'
 ;
 comment on column event.village_code is 'Village or community, 12 digits'
 ;
-comment on column event.category is 'Category of the subject: evacuation cause, vessel class, sector, level, colour'
+comment on column event.category is 'Category of the subject: evacuation cause, vessel class, sector, level, colour; the townships of an order of several'
 ;
 comment on column event.quantity is 'People (evacuees, crews, workers, occupants) that the report speaks of'
 ;

@@ -138,10 +138,40 @@ create or replace macro is_own_report(subject, subject_id, category, township_co
     or subject in ('response', 'warning', 'unit', 'action', 'after_action')
     or subject = 'log'
     and category = 'fact'
+    or subject = 'order'
+    and list_contains(string_split(category, ','), own_area())
     or subject = 'area'
     and subject_id = own_area()
     or subject = 'responsible_person'
     and is_own_officer(township_code, village_code)
+)
+;
+
+-- What a report is classed as; an order that names several townships tells each of them of itself only.
+create or replace macro own_category(subject, category, township_code) as (
+    if(subject = 'order' and own_area() is not null and township_code is null, own_area(), category)
+)
+;
+
+-- The same for how many people an order moves in each township that it names.
+create or replace macro own_places(subject, payload) as (
+    case
+        when subject <> 'order' or own_area() is null or not json_exists(try_cast(payload as json), '$.places')
+        then payload
+        else
+            json_merge_patch(
+                payload,
+                json_object(
+                    'places',
+                    list_filter(
+                        from_json(
+                            json_extract(payload, '$.places'), '[{"township_code": "VARCHAR", "persons": "BIGINT"}]'
+                        ),
+                        lambda place: place.township_code = own_area()
+                    )
+                )
+            )::varchar
+    end
 )
 ;
 
@@ -186,7 +216,11 @@ create or replace macro shown_place(degrees) as (
 ;
 
 create or replace macro shown_payload(subject, payload) as (
-    case when getvariable('shows_personal') then payload else masked_payload(subject, payload) end
+    case
+        when getvariable('shows_personal')
+        then own_places(subject, payload)
+        else masked_payload(subject, own_places(subject, payload))
+    end
 )
 ;
 

@@ -102,11 +102,24 @@ create or replace macro forgotten_word(salt, offices, word, said, proposal_id, s
             if(
                 contains(offices, ',' || (said ->> '$') || ','), said, to_json(forgotten_id(salt, said ->> '$'))
             )
+        when word = 'order_id'
+        then to_json(forgotten_id(salt, said ->> '$'))
+        when word = 'owner_unit' and regexp_full_match(said ->> '$', '[0-9]{9}')
+        then said
+        when word = 'places'
+        then
+            to_json(
+                list_filter(
+                    from_json(said, '[{"township_code": "VARCHAR", "persons": "BIGINT"}]'),
+                    lambda place: regexp_full_match(place.township_code, '[0-9]{9}')
+                )
+            )
         when stays
         then said
         when
             word in (
                 'step',
+                'kind',
                 'matter',
                 'due_at',
                 'starts_at',
@@ -141,6 +154,9 @@ create or replace macro forgotten_facts(salt, offices, payload, proposal_id, sta
                                 list_distinct(json_keys(payload)),
                                 lambda word: word in (
                                     'step',
+                                    'kind',
+                                    'places',
+                                    'order_id',
                                     'matter',
                                     'due_at',
                                     'starts_at',

@@ -6,6 +6,7 @@ select
         shown_actor(actor) as actor,
         if(subject = 'evacuee', shown_place(lat), lat) as lat,
         if(subject = 'evacuee', shown_place(lon), lon) as lon,
+        own_category(subject, category, township_code) as category,
         shown_payload(subject, payload) as payload
     )
 from stormdesk.main.event

@@ -1,6 +1,6 @@
 -- What was so, as a visitor sees it: of his area, and what the county decides for all.
 create or replace temp view span as
-select *
+select * replace (own_category(subject, category, township_code) as category)
 from stormdesk.main.span
 where is_own_report(subject, subject_id, category, township_code, village_code)
 ;

@@ -31,6 +31,7 @@ SUBJECT_KINDS: Final = {
 class DoneKind(StrEnum):
     """In which way something got done."""
 
+    DECIDED = "decided"
     STRUCK_OFF = "struck_off"
     CATEGORY = "category"
     TOWNSHIP = "township"
@@ -62,6 +63,20 @@ class Stock:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What somebody decided on what was proposed: which event says so, on what, how, by whom, when."""
+
+    event_id: str
+    subject: str
+    subject_id: str
+    status: str
+    actor: str
+    at: datetime
+    category: str | None = None
+    payload: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
     """One thing that got done; `line` holds the exceptions that ended, `code` a township, category or id."""
 
@@ -74,6 +89,7 @@ class Done:
     at: datetime | None = None
     source: str = ""
     line: Line | None = None
+    answer: Answer | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,12 +102,13 @@ class StruckOff:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stand:
-    """What stood at a moment: exceptions, work by place, directives struck off."""
+    """What stood at a moment: exceptions, work by place, directives struck off, what was decided."""
 
     moment: Moment
     troubles: tuple[Trouble, ...] = ()
     stocks: tuple[Stock, ...] = ()
     struck_off: tuple[StruckOff, ...] = ()
+    answers: tuple[Answer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,12 +123,13 @@ class Changes:
 
 def changed(before: Stand, now: Stand) -> Changes:
     """Tell what got worse and what got done; deterministic, and empty where nothing changed."""
+    found = [*_decided(before, now), *_struck(before, now), *_stocked(before, now), *_ended(before, now)]
     lines = ranked(merged(worse(before.troubles, now.troubles), across=True), as_of=now.moment.as_of)
     return Changes(
         since=before.moment,
         now=now.moment,
         worse=tuple(lines[:MOST]),
-        done=tuple(_ranked([*_struck(before, now), *_stocked(before, now), *_ended(before, now)])[:MOST]),
+        done=tuple(_ranked(found)[:MOST]),
     )
 
 
@@ -156,6 +174,16 @@ def shown(found: Sequence[T], kind: Callable[[T], Hashable]) -> tuple[T, ...]:
 def _key(one: Trouble) -> tuple[Kind, str, str]:
     """What an exception is known by; a silence is the same whatever explains it."""
     return one.kind, "" if one.kind is Kind.SILENCE else one.cause, one.subject_id
+
+
+def _decided(before: Stand, now: Stand) -> list[Done]:
+    """What was decided since, whoever decided it."""
+    known = {one.event_id for one in before.answers}
+    return [
+        Done(kind=DoneKind.DECIDED, subject=one.subject, amount=1, code=one.event_id, at=one.at, answer=one)
+        for one in now.answers
+        if one.event_id not in known
+    ]
 
 
 def _struck(before: Stand, now: Stand) -> list[Done]:
@@ -208,6 +236,8 @@ def _ranked(found: Iterable[Done]) -> list[Done]:
 
 
 def _weight(one: Done) -> float:
+    if one.kind is DoneKind.DECIDED:
+        return float("inf")
     if one.kind is DoneKind.STRUCK_OFF:
         return WEIGHTS[Kind.DIRECTIVE] * WEIGHTS[Kind.VESSEL]
     kind = one.line.kind if one.line else SUBJECT_KINDS[one.subject]

@@ -1,14 +1,23 @@
 """Orders that need a word: asked for by one person with the basis, approved or sent back by another."""
 
 import json
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
 from stormdesk.domain.decisions import Verdict, facts_of, same_person
 from stormdesk.domain.event import Event
+from stormdesk.domain.order_places import (
+    EACH_TOWNSHIP,
+    OrderPlace,
+    is_placed,
+    named,
+    persons_of,
+    places_of,
+)
 from stormdesk.domain.vocabulary import N_, Subject
 
 FACET: Final = "decision"
@@ -24,6 +33,7 @@ ORDER_OBJECTIONS: Final[Mapping[str | None, str]] = {
     NOT_OWN: N_("请示只能由请示人重新提出或撤回。"),
 }
 NEEDED: Final = ("kind", "title", "basis", "owner_unit", "due_at")
+_DIRECTIVE: Final = re.compile(r"(?P<proposal_id>.+)-directive(?:-[1-9][0-9]{0,2})?")
 ASKED_ANEW: Final = frozenset({"proposed", "taken_back"})
 
 
@@ -48,7 +58,10 @@ class OrderStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderDraft:
-    """What somebody asks to be ordered: what, where, how many people, on what basis, by whom, by when."""
+    """What somebody asks to be ordered: what, where, how many people, on what basis, by whom, by when.
+
+    `places` names the townships where there are several; `township_code` and `persons` then say nothing.
+    """
 
     kind: str
     title: str
@@ -59,11 +72,12 @@ class OrderDraft:
     township_code: str | None = None
     village_code: str | None = None
     category: str | None = None
+    places: tuple[OrderPlace, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """An order as its last event tells it."""
+    """An order as its last event tells it; `persons` are those of all its places."""
 
     order_id: str
     event_id: str
@@ -79,11 +93,14 @@ class Order:
     since: datetime
     actor: str
     status: OrderStatus
+    places: tuple[OrderPlace, ...] = ()
 
 
 def draft_faults(draft: OrderDraft, at: datetime) -> tuple[str, ...]:
     """Return what is missing or impossible in what somebody asks for, as sentences to show."""
     is_late = draft.due_at is not None and draft.due_at <= at
+    numbers = (draft.persons, *(place.persons for place in draft.places))
+    is_nowhere = not (draft.places or draft.township_code)
     needed = (
         (draft.kind not in set(OrderKind), N_("请选择请示的类别。")),
         (not draft.title.strip(), N_("请写明请示事项。")),
@@ -91,36 +108,38 @@ def draft_faults(draft: OrderDraft, at: datetime) -> tuple[str, ...]:
         (not draft.owner_unit.strip(), N_("请选择承办单位。")),
         (draft.due_at is None, N_("请写明完成时限。")),
         (is_late, N_("完成时限已过,请改写。")),
-        (draft.persons is not None and draft.persons < 0, N_("人数不能为负。")),
+        (any(n is not None and n < 0 for n in numbers), N_("人数不能为负。")),
+        (draft.owner_unit == EACH_TOWNSHIP and is_nowhere, N_("由各镇街自办的,请选定是哪些镇街。")),
     )
     return tuple(sentence for is_wrong, sentence in needed if is_wrong)
 
 
 def order_proposed(draft: OrderDraft, said: Event, *, order_id: str) -> Event:
     """Return the event that asks for it; `said` brings its id, operation, instants, source and actor."""
-    told = {
+    told: dict[str, Any] = {
         "kind": draft.kind,
         "title": draft.title.strip()[:LONGEST_WORDS],
         "basis": draft.basis.strip()[:LONGEST_WORDS],
         "owner_unit": draft.owner_unit,
         "due_at": draft.due_at.isoformat() if draft.due_at else "",
     }
+    where: dict[str, Any] = {"township_code": draft.township_code, "quantity": draft.persons}
+    if draft.places:
+        told["places"] = [asdict(place) for place in draft.places]
+        where = {"township_code": None, "quantity": None, "category": named(draft.places)}
     return replace(
         said,
         subject=Subject.ORDER,
         subject_id=order_id,
         facet=FACET,
         status=OrderStatus.PROPOSED,
-        township_code=draft.township_code,
-        village_code=draft.village_code,
-        category=draft.category,
-        quantity=draft.persons,
         payload=_told(told),
+        **({"village_code": draft.village_code, "category": draft.category} | where),
     )
 
 
 def order_answered(proposal: Event, verdict: Verdict) -> tuple[Event, ...]:
-    """Return the events of a verdict: on the order, and when it is approved the directive to its owner.
+    """Return the events of a verdict: on the order, and when it is approved a directive for each place.
 
     Their ids follow from the proposal's, so that deciding twice decides once.
     """
@@ -142,32 +161,58 @@ def order_answered(proposal: Event, verdict: Verdict) -> tuple[Event, ...]:
         payload=_told(told),
         import_id=None,
     )
-    if not verdict.is_approved:
-        return (answer,)
-    return answer, _directive(answer, proposal)
+    return (answer, *directives_of(answer, proposal)) if verdict.is_approved else (answer,)
 
 
-def _directive(answer: Event, proposal: Event) -> Event:
-    """The directive by which the owner of an approved order learns what he has to do, and by when."""
+def directives_of(answer: Event, proposal: Event) -> tuple[Event, ...]:
+    """The directives that tell whoever carries it out what to do, and by when: one for each place."""
+    places = places_of(proposal)
+    if "places" not in facts_of(proposal.payload):
+        place = places[0] if places else OrderPlace("", proposal.quantity)
+        return (
+            _directive(answer, proposal, place, proposal.subject_id, directive_event_id(proposal.event_id)),
+        )
+    return tuple(
+        _directive(
+            answer,
+            proposal,
+            place,
+            f"{proposal.subject_id}-{number}",
+            directive_event_id(proposal.event_id, number),
+        )
+        for number, place in enumerate(places, 1)
+    )
+
+
+def _directive(answer: Event, proposal: Event, place: OrderPlace, number: str, event_id: str) -> Event:
     asked = facts_of(proposal.payload)
-    title = str(asked.get("title") or "")
+    title, owner = str(asked.get("title") or ""), str(asked.get("owner_unit") or "")
     facts = {"title": title, "title_zh": title, "title_en": title, "order_id": proposal.subject_id}
-    facts |= {name: str(asked.get(name) or "") for name in ("owner_unit", "due_at")}
+    facts["owner_unit"] = place.township_code if owner == EACH_TOWNSHIP else owner
+    facts["due_at"] = str(asked.get("due_at") or "")
     return replace(
         answer,
-        event_id=directive_event_id(proposal.event_id),
+        event_id=event_id,
         subject=Subject.DIRECTIVE,
+        subject_id=number,
         facet="progress",
         status="assigned",
+        township_code=place.township_code or None,
         category=None,
-        quantity=None,
+        quantity=place.persons,
         payload=_told(facts),
     )
 
 
-def directive_event_id(proposal_id: str) -> str:
-    """The event that opens the directive of an approved order."""
-    return f"{proposal_id}-directive"
+def directive_event_id(proposal_id: str, number: int | None = None) -> str:
+    """The event that opens a directive of an approved order; of several places it has a number."""
+    return f"{proposal_id}-directive" if number is None else f"{proposal_id}-directive-{number}"
+
+
+def proposal_of_directive(event_id: str) -> str | None:
+    """The proposal whose approval opens a directive under this name; None where it is not named so."""
+    found = _DIRECTIVE.fullmatch(event_id)
+    return found["proposal_id"] if found else None
 
 
 def order_taken_back(proposal: Event, *, by: str, at: datetime) -> Event:
@@ -185,7 +230,7 @@ def order_taken_back(proposal: Event, *, by: str, at: datetime) -> Event:
 
 def order_of(event: Event, status: str, since: datetime) -> Order:
     """Read an order from its event, as it stands."""
-    told = facts_of(event.payload)
+    told, places = facts_of(event.payload), places_of(event)
     return Order(
         order_id=event.subject_id,
         event_id=event.event_id,
@@ -194,7 +239,8 @@ def order_of(event: Event, status: str, since: datetime) -> Order:
         basis=str(told.get("basis") or ""),
         owner_unit=str(told.get("owner_unit") or ""),
         due_at=due_of(told),
-        persons=event.quantity,
+        persons=persons_of(places) if places else event.quantity,
+        places=places,
         township_code=event.township_code,
         village_code=event.village_code,
         category=event.category,
@@ -229,14 +275,14 @@ def _objection_to_asking(event: Event, before: Event | None) -> str | None:
         return NOT_OWN
     told = facts_of(event.payload)
     is_whole = all(told.get(name) for name in NEEDED) and due_of(told) is not None
-    return None if is_whole else INCOMPLETE
+    return None if is_whole and is_placed(event) else INCOMPLETE
 
 
 def _objection_to_answer(event: Event, before: Event) -> str | None:
     if same_person(event.actor, before.actor):
         return SAME_HAND
     told = facts_of(event.payload)
-    if told.get("proposal_id") != before.event_id:
+    if told.get("proposal_id") != before.event_id or places_of(event) != places_of(before):
         return OTHER_ASKED
     is_unsaid = len(str(told.get("note") or "").strip()) < LEAST_REASON
     return NO_REASON if event.status == OrderStatus.SENT_BACK and is_unsaid else None

@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING, Final
 from stormdesk.domain.access.records import Action
 from stormdesk.domain.decisions import Verdict, facts_of
 from stormdesk.domain.event import Event
+from stormdesk.domain.order_places import places_of
 from stormdesk.domain.orders import (
+    INCOMPLETE,
     NOT_OWN,
     ORDER_OBJECTIONS,
     OTHER_ASKED,
     SAME_HAND,
     OrderStatus,
-    directive_event_id,
     order_answered,
+    proposal_of_directive,
 )
 from stormdesk.domain.vocabulary import N_, Subject
 from stormdesk.door.audit import Deed, Kind, deed_of
@@ -51,8 +53,10 @@ def check_orders(visit: Visit, events: Sequence[Event]) -> None:
                 groups[str(told.get("proposal_id") or "")].append(event)
             else:
                 _check_asked(visit, event)
-        elif event.subject == Subject.DIRECTIVE and event.event_id.endswith(directive_event_id("")):
-            groups[event.event_id.removesuffix(directive_event_id(""))].append(event)
+        elif event.subject == Subject.DIRECTIVE:
+            proposal_id = proposal_of_directive(event.event_id)
+            if proposal_id is not None:
+                groups[proposal_id].append(event)
     for proposal_id, group in groups.items():
         _check_answer(visit, proposal_id, group)
 
@@ -81,7 +85,11 @@ def _check_append(visit: Visit, event: Event) -> None:
 
 
 def _check_asked(visit: Visit, event: Event) -> None:
-    """Whoever asked, under whatever account, asks anew or takes back; nobody else does."""
+    """Whoever asked, under whatever account, asks anew or takes back; nobody else does. Places are real."""
+    known = {one.code for one in visit.county.counted_townships}
+    if "places" in facts_of(event.payload) and not {one.township_code for one in places_of(event)} <= known:
+        note_refused(visit, event, "not_own")
+        raise BadDecision(reason=ORDER_OBJECTIONS[INCOMPLETE])
     about = {"operation_id": event.operation_id, "order_id": event.subject_id}
     hands = [row[0] for row in visit.whole.store.rows("orders/hands", **about)]
     if any(not is_own(visit, replace(event, actor=hand)) for hand in hands):
@@ -110,13 +118,14 @@ def _check_answer(visit: Visit, proposal_id: str, group: Sequence[Event]) -> Non
     )
     whole = [replace(event, actor="") for event in order_answered(proposal, verdict)]
     given = [replace(event, actor="", import_id=None) for event in group]
-    if given != whole or _is_taken(visit, proposal_id):
+    if given != whole or _is_taken(visit, proposal_id, whole):
         note_refused(visit, answer, "no_approval")
         raise NotAllowed
 
 
-def _is_taken(visit: Visit, proposal_id: str) -> bool:
-    """Whether somebody reported something else under the name of the directive that would follow."""
+def _is_taken(visit: Visit, proposal_id: str, whole: Sequence[Event]) -> bool:
+    """Whether somebody reported something else under the name of a directive that would follow."""
     ledger = visit.whole.ledger
-    is_there = ledger.event(directive_event_id(proposal_id)) is not None
+    names = [event.event_id for event in whole if event.subject == Subject.DIRECTIVE]
+    is_there = any(ledger.event(name) is not None for name in names)
     return is_there and ledger.event(f"{proposal_id}-{OrderStatus.APPROVED}") is None

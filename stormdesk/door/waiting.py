@@ -114,7 +114,7 @@ def _orders(visit: Visit, at: Moment) -> Iterator[Waiting]:
 
 def _order(order: Order, event: Event) -> Waiting:
     told = {"kind": order.kind, "title": order.title, "owner_unit": order.owner_unit}
-    place = {"township_code": order.township_code, "village_code": order.village_code}
+    place = {"places": order.places, "village_code": order.village_code}
     return Waiting(
         kind=WaitsFor.ORDER,
         key=order.event_id,

@@ -6,6 +6,7 @@ from stormdesk.domain.event import SOURCE_ACTOR
 from stormdesk.domain.vocabulary import N_
 from stormdesk.ingest.sources import PAGE
 from stormdesk.ui.desk import desk, office
+from stormdesk.ui.sources import source_name
 from stormdesk.ui.text import _
 
 DUTY_DESK = "duty-desk"
@@ -24,7 +25,7 @@ def actor_name(code: object) -> str:
     if not isinstance(code, str):
         return ""
     if code.startswith(SOURCE_ACTOR):
-        return _("来源 {source}").format(source=code.removeprefix(SOURCE_ACTOR))
+        return _("来源 {source}").format(source=source_name(code.removeprefix(SOURCE_ACTOR)))
     if code != DUTY_DESK and office().accounts.who(code) is None:
         return code
     if desk().store.rows("bundle/posing", actor=code, operation_id=_operation.get()):

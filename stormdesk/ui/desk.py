@@ -31,6 +31,11 @@ def desk() -> Desk:
         return _opened[0]
 
 
+def opened() -> Desk | None:
+    """The desk where one is open already."""
+    return _opened[0] if _opened else None
+
+
 def office() -> Office:
     """The open office of accounts, sessions and audit; the first caller opens it."""
     with _lock:

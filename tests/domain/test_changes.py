@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stormdesk.domain.changes import (
+    Answer,
     DoneKind,
     Stand,
     Stock,
@@ -83,14 +84,20 @@ def test_what_got_done_is_told_by_place_by_how_much_and_by_what_ended() -> None:
             Stock(subject="site", done=0, left=0, township_code="t"),
         )
         off = tuple(StruckOff(directive_id=one, at=at(minutes)) for one in struck)
-        return Stand(moment=moment(minutes), troubles=troubles, stocks=stocks, struck_off=off)
+        said = {"subject": "order", "subject_id": "o", "status": "approved", "actor": "head"}
+        answers = tuple(Answer(event_id=f"{one}-approved", at=at(minutes), **said) for one in struck)
+        return Stand(
+            moment=moment(minutes), troubles=troubles, stocks=stocks, struck_off=off, answers=answers
+        )
 
     before = stand(0, 40, 20, ("a",), boat("v1"), boat("v2"))
     now = stand(80, 60, 0, ("a", "b"), boat("v2"), boat("v3"))
     found = changed(before, now)
     assert [line.members[0].subject_id for line in found.worse] == ["v3"]
     told = {one.kind: one for one in found.done}
-    assert set(told) == {DoneKind.STRUCK_OFF, DoneKind.GAINED, DoneKind.TOWNSHIP, DoneKind.CLEARED}
+    assert set(told) == set(DoneKind) - {DoneKind.CATEGORY}
+    assert found.done[0] is told[DoneKind.DECIDED], "what was decided comes first"
+    assert [one.code for one in found.done if one.answer] == ["b-approved"], "of each answer once"
     assert told[DoneKind.STRUCK_OFF].code == "b"
     gained = told[DoneKind.GAINED]
     assert (gained.before, gained.after, gained.amount, gained.at) == (40, 60, 20, at(80))

@@ -10,6 +10,7 @@ import pytest
 from stormdesk.domain.decisions import Verdict
 from stormdesk.domain.event import Event
 from stormdesk.domain.moment import Moment
+from stormdesk.domain.order_places import EACH_TOWNSHIP, OrderPlace
 from stormdesk.domain.orders import (
     OrderDraft,
     OrderStatus,
@@ -39,6 +40,8 @@ DRAFT = OrderDraft(
     persons=353,
     township_code=OWN_TOWNSHIP,
 )
+PLACES = (OrderPlace(OWN_TOWNSHIP, 210), OrderPlace(OTHER_TOWNSHIP, 143))
+SEVERAL = replace(DRAFT, persons=None, township_code=None, places=PLACES, owner_unit=EACH_TOWNSHIP)
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +68,17 @@ def answer(event: Event, account_id: str, **more: object) -> tuple[Event, ...]:
     at = NOW + timedelta(minutes=5)
     facts = {"approver": account_id, "authority": "", "is_approved": True, "at": at, "note": "同意"}
     return order_answered(event, Verdict(**(facts | more)))  # type: ignore[arg-type]
+
+
+def directives(visit: Visit, event: Event) -> dict[str, tuple[object, ...]]:
+    at = {"operation_id": OPERATION, "as_of": THEN.as_of, "known_at": THEN.known_at}
+    rows = visit.store.frame("response/directives", **at).to_dict("records")
+    named = ("township_code", "owner_unit", "persons", "due_at")
+    return {
+        str(row["directive_id"]).removeprefix(event.subject_id): tuple(row[name] for name in named)
+        for row in rows
+        if row["order_id"] == event.subject_id
+    }
 
 
 def status(door: Door, event: Event) -> str:
@@ -100,6 +114,61 @@ def test_an_order_is_approved_by_another_hand_and_opens_the_directive_to_its_own
     told = [(row["what"], row["is_done"]) for row in door.noted() if row["thing_id"] == event.subject_id]
     assert told[0] == ("order_proposed", True)
     assert ("order_approved", True) in told
+
+
+def test_an_order_of_several_places_opens_a_directive_for_each_and_tells_each_of_itself(door: Door) -> None:
+    event = asked(door.visit("duty"), SEVERAL)
+    (known,) = [one for one in orders_at(door.desk, THEN) if one.order_id == event.subject_id]
+    assert (known.places, known.persons, known.township_code) == (PLACES, 353, None)
+    (own,) = [one for one in orders_at(door.visit("township"), THEN) if one.order_id == event.subject_id]
+    assert (own.places, own.persons, own.category) == (PLACES[:1], 210, OWN_TOWNSHIP)
+    assert event.subject_id not in {one.order_id for one in orders_at(door.visit("village"), THEN)}
+    whole, visit = answer(event, "head"), door.visit("head")
+    elsewhere = replace(whole[2], township_code=OWN_TOWNSHIP)
+    for part in (
+        whole[:1],
+        whole[:2],
+        whole[1:],
+        (*whole, replace(whole[2], event_id=f"{event.event_id}-directive-3")),
+        (*whole[:2], elsewhere),
+    ):
+        with pytest.raises((NotAllowed, BadDecision)):
+            visit.record(part)
+    assert visit.record(whole).recorded == 3
+    assert visit.record(whole).recorded == 0, "pressed twice it is decided once"
+    shares = {"-1": (OWN_TOWNSHIP, OWN_TOWNSHIP, 210, DUE), "-2": (OTHER_TOWNSHIP, OTHER_TOWNSHIP, 143, DUE)}
+    assert directives(visit, event) == shares
+    assert directives(door.visit("township"), event) == {"-1": shares["-1"]}
+    with pytest.raises(NotAllowed):
+        door.visit("township").record([replace(whole[2], event_id="mine", status="being_fixed")])
+    told = {"happened_at": NOW + timedelta(minutes=9), "recorded_at": NOW + timedelta(minutes=9)}
+    fixed = replace(whole[1], event_id="fixed", status="being_fixed", payload=None, **told)
+    assert door.visit("township").record([fixed]).recorded == 1
+    assert directives(visit, event) == shares, "a later report keeps what was ordered"
+
+
+@pytest.mark.parametrize(
+    "twisted",
+    [
+        replace(SEVERAL, places=PLACES[:1]),
+        replace(SEVERAL, places=(PLACES[0], PLACES[0])),
+        replace(SEVERAL, places=(PLACES[0], OrderPlace("331099999", 1))),
+        replace(SEVERAL, places=(PLACES[0], replace(PLACES[1], persons=-1))),
+        replace(DRAFT, township_code=None, owner_unit=EACH_TOWNSHIP),
+    ],
+)
+def test_places_that_are_none_or_twice_or_elsewhere_are_not_asked_for(
+    door: Door, twisted: OrderDraft
+) -> None:
+    with pytest.raises(BadDecision, match="请写明"):
+        asked(door.visit("duty"), twisted)
+    with pytest.raises(NotAllowed):
+        asked(door.visit("township"), SEVERAL)
+    hidden = asked(door.visit("duty"), SEVERAL)
+    answered = answer(hidden, "head")[0]
+    facts = str(answered.payload).replace("143", "999")
+    receipt = door.desk.ledger.record_from_source([replace(answered, payload=facts)])
+    assert receipt.flagged == 1, "an answer to other numbers than were asked for counts nothing"
 
 
 def test_it_is_sent_back_with_a_reason_only_and_asked_anew_by_the_same_hand(door: Door) -> None:

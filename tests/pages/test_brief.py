@@ -1,5 +1,6 @@
 """The brief: what waits for whom, what it says of changes, and that a decision takes two hands and a look."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -8,12 +9,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from stormdesk.domain.event import Event
+from stormdesk.domain.order_places import OrderPlace
 from stormdesk.domain.orders import OrderDraft, order_proposed
 from stormdesk.ingest.desk import Desk
 from tests.pages.conftest import HOME, SHOWN_H, at
 
 TITLE = "扩面转移低洼区 353 人"
 ASKED_H = SHOWN_H - 0.2
+NEXT = "331083003"
 
 
 def body(app: AppTest) -> str:
@@ -43,8 +46,7 @@ def order(desk: Desk, put_on_list: Callable[..., None]) -> Event:
         basis="高潮位超警 0.2 m",
         owner_unit="emergency",
         due_at=at(SHOWN_H + 4),
-        persons=353,
-        township_code=HOME["township_code"],
+        places=(OrderPlace(HOME["township_code"], 210), OrderPlace(NEXT, 143)),
     )
     said = Event(
         event_id="order-1",
@@ -77,17 +79,26 @@ def test_a_commander_begins_with_the_brief_approves_in_three_presses_and_the_dir
     assert TITLE in body(app)
     assert "高潮位超警 0.2 m" in body(app)
     press(app, "去批示")
-    for fact in ("353", "应急管理局", "请示人", "批准后", "督办 0913-abc"):
+    for fact in (
+        "210 人、",
+        "143 人",
+        ">353<",
+        "请示人",
+        "开出 2 项督办",
+        "督办 0913-abc-2,由应急管理局承办",
+    ):
         assert fact in body(app)
     press(app, "批准")
     assert desk.ledger.event("order-1-approved") is None, "the second press only asks once more"
     press(app, "确认批准")
-    assert "已批准" in words(app)
+    assert f"已批准:{TITLE}" in body(app), "what was decided is told under what got done"
+    assert "督办 2 项:交办 2" in body(app)
     assert "没有待您定的事。" in body(app)
     found = desk.store.frame(
         "response/directives", operation_id="drill", as_of=desk.now(), known_at=desk.now()
     ).to_dict("records")
-    assert [(row["directive_id"], row["title_zh"]) for row in found] == [(order.subject_id, TITLE)]
+    opened = [(row["directive_id"], row["title_zh"], row["persons"]) for row in found]
+    assert opened == [("0913-abc-1", TITLE, 210), ("0913-abc-2", TITLE, 143)]
 
 
 def test_looking_back_it_offers_no_decision_and_it_goes_back_with_a_reason_only(
@@ -142,3 +153,25 @@ def test_what_got_worse_and_done_is_told_once_and_seen_away(
     assert "王**" in body(app)
     assert "王大海" not in body(app)
     assert "13812342071" not in str(app)
+
+
+def test_an_order_of_two_townships_is_asked_for_on_one_form_with_its_sum_counted(
+    desk: Desk, put_on_list: Callable[..., None], open_page: Callable[..., AppTest]
+) -> None:
+    put_on_list("member_unit", unit_id="emergency", name="应急管理局", is_main=True)
+    app = open_page("command/response")
+    app.multiselect(key="order-places").set_value([HOME["township_code"], NEXT]).run()
+    app.number_input(key=f"order-persons-{HOME['township_code']}").set_value(210)
+    app.number_input(key=f"order-persons-{NEXT}").set_value(143)
+    app.text_area(key="order-title").set_value(TITLE)
+    app.text_area(key="order-basis").set_value("高潮位超警 0.2 m")
+    app.selectbox(key="order-owner").set_value("each_township")
+    press(app, "下一步:核对")
+    assert ">353<" in body(app)
+    press(app, "确认请示")
+    at_once = {"operation_id": "drill", "as_of": desk.now(), "known_at": desk.now(), "area_code": None}
+    (row,) = desk.store.frame("orders/list", **at_once).to_dict("records")
+    asked = json.loads(str(row["payload"]))
+    assert (row["township_code"], row["persons"], asked["owner_unit"]) == (None, None, "each_township")
+    assert [place["persons"] for place in asked["places"]] == [210, 143]
+    assert "各镇街自办" in body(app)

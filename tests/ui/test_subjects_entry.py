@@ -5,12 +5,13 @@ import pandas as pd
 import pytest
 
 from stormdesk.domain.fold import Transitions
+from stormdesk.ui.sources import source_name
 from stormdesk.ui.subjects.card import positions
 from stormdesk.ui.subjects.duty import DUTY
 from stormdesk.ui.subjects.entry import Choice, Occasion, make_draft, may_be_recorded
 from stormdesk.ui.subjects.history import comment, reports
 from stormdesk.ui.subjects.vessels import VESSELS
-from stormdesk.ui.subjects.words import Words, source_name
+from stormdesk.ui.subjects.words import Words
 
 NOON = datetime(2022, 9, 14, 4, tzinfo=UTC)
 BERTH, CREW = VESSELS.facets

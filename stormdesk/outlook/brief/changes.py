@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from stormdesk.domain.changes import Changes, Stand, Stock, StruckOff, changed
+from stormdesk.domain.changes import Answer, Changes, Stand, Stock, StruckOff, changed
 from stormdesk.domain.exceptions import Kind, Line
 from stormdesk.domain.moment import Moment
 from stormdesk.outlook.brief.troubles import troubles_at
@@ -85,7 +85,14 @@ def _stand(ground: Ground, moment: Moment, area_code: str | None) -> Stand:
             for row in ask("response/directives")
             if row["status"] == "struck_off"
         ),
+        answers=tuple(_answer(row) for row in ask("brief/answers")),
     )
+
+
+def _answer(row: Row) -> Answer:
+    named = ("event_id", "subject", "subject_id", "status", "actor")
+    said = {name: str(row[name]) for name in named}
+    return Answer(at=row["decided_at"], category=row["category"], payload=str(row["payload"] or ""), **said)
 
 
 def _stock(row: Row, last: dict[tuple[Any, ...], Row], **place: str | None) -> Stock:

@@ -7,9 +7,12 @@ from typing import Any, Final
 
 import pandas as pd
 
+from stormdesk.domain.changes import IMPOSSIBLE, LATE
 from stormdesk.domain.checklist import State
 from stormdesk.domain.exceptions import Kind, Trouble
 from stormdesk.domain.moment import Moment
+from stormdesk.domain.occupancy import NEARLY_FULL
+from stormdesk.domain.tally_gaps import DIFFERS_PEOPLE, DIFFERS_SHARE
 from stormdesk.domain.work.records import WorkState
 from stormdesk.outlook.checklist import checklist_at
 from stormdesk.outlook.ground import Ground
@@ -20,11 +23,6 @@ from stormdesk.outlook.silence import silence_troubles
 from stormdesk.outlook.work import work_ahead
 
 Row = dict[str, Any]
-# Accounts that differ by less are still being written.
-DIFFERS_PEOPLE: Final = 20
-DIFFERS_SHARE: Final = 0.05
-NEARLY_FULL: Final = 0.9
-LATE, IMPOSSIBLE = "late", "impossible"
 KINDS: Final = {
     "evacuee": Kind.EVACUEE,
     "vessel": Kind.VESSEL,

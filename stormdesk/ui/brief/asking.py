@@ -7,7 +7,7 @@ import streamlit as st
 from stormdesk.domain.corrections import LONGEST_REASON
 from stormdesk.domain.decisions import Verdict, decided
 from stormdesk.domain.event import Event
-from stormdesk.domain.orders import order_answered
+from stormdesk.domain.orders import directives_of, order_answered
 from stormdesk.door.waiting import Waiting, WaitsFor, waiting_for
 from stormdesk.ui.brief.asking_words import head_words, lines_of, outcome, under_words
 from stormdesk.ui.brief.rows import FOLDER, draw_row, touch
@@ -155,7 +155,10 @@ def _decide(page: Page, one: Waiting, is_approved: bool) -> None:  # noqa: FBT00
         return
     done = _("已批准,{at}。") if is_approved else _("已退回,{at}。")
     if is_approved and one.kind is WaitsFor.ORDER:
-        done += _("督办 {number} 已开给承办单位。").format(number=event.subject_id)
+        numbers = "、".join(each.subject_id for each in directives_of(event, event))
+        done += _("督办 {number} 已开给承办单位。").format(
+            number=numbers.replace("{", "{{").replace("}", "}}")
+        )
     record(page, _events(page, event, note, is_approved=is_approved), done, folder=FOLDER)
     for name in ("why", "note"):
         st.session_state.pop(f"{FOLDER}-{name}", None)

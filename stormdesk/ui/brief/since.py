@@ -11,6 +11,7 @@ from stormdesk.domain.moment import Moment
 from stormdesk.door.looks import note_look, seen_to
 from stormdesk.door.unmask import Register
 from stormdesk.outlook.brief.changes import changes, told_of
+from stormdesk.ui.brief.decided import is_approved
 from stormdesk.ui.brief.officers import draw_calling, officers_of
 from stormdesk.ui.brief.rows import FOLDER, draw_block_head, draw_row
 from stormdesk.ui.brief.words import done_source, done_words, line_source, line_words
@@ -100,7 +101,8 @@ def draw_done(page: Page, found: Changes, label: str) -> None:
 
 
 def _draw_done(page: Page, one: Done, key: str) -> None:
-    with draw_row(done_words(page, one), done_source(page, one), "done", key=key):
+    state = "done" if one.answer is None or is_approved(one.answer) else "open"
+    with draw_row(done_words(page, one), done_source(page, one), state, key=key):
         pass
 
 

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from stormdesk.domain.changes import IMPOSSIBLE, LATE, Done, DoneKind
+from stormdesk.domain.event import SOURCE_ACTOR
 from stormdesk.domain.exceptions import Kind, Line
 from stormdesk.outlook.brief.changes import Told
 from stormdesk.ui.actors import actor_name
+from stormdesk.ui.brief.decided import answer_source, answer_words
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time, whole
-from stormdesk.ui.subjects.words import source_name
+from stormdesk.ui.sources import source_name
 from stormdesk.ui.text import _, language
 
 NAMED = 2
@@ -60,6 +62,8 @@ def _cause(line: Line) -> str:
 
 def done_words(page: Page, done: Done) -> str:
     """What got done, in one sentence."""
+    if done.answer is not None:
+        return answer_words(page, done.answer)
     if done.line is not None:
         return _ended(done.line).format(n=whole(done.line.objects), people=whole(done.line.people))
     if done.kind is DoneKind.STRUCK_OFF:
@@ -136,6 +140,8 @@ def done_source(page: Page, done: Done) -> str:
     """Who told of what got done, and how long ago."""
     where = places(page, done.line.township_codes) if done.line else ""
     told = "" if done.at is None else f"{clock_time(done.at)} · {age(page, done.at)}"
+    if done.answer is not None:
+        return f"{told} · {answer_source(page, done.answer)}"
     source = source_name(done.source) if done.source else ""
     return " · ".join(filter(None, (where, source, told))) or _("按台账")
 
@@ -143,7 +149,7 @@ def done_source(page: Page, done: Done) -> str:
 def _said(page: Page, told: Told | None) -> str:
     if told is None:
         return _("按倒排时钟推算")
-    who = actor_name(told.actor)
+    who = "" if told.actor.startswith(SOURCE_ACTOR) else actor_name(told.actor)
     known = f"{source_name(told.source)} {clock_time(told.at, '%H:%M')} · {age(page, told.at)}"
     return f"{known} · {who}" if who and not who.startswith("P0") else known
 

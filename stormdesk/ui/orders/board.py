@@ -9,7 +9,7 @@ from stormdesk.door.orders import ORDER
 from stormdesk.outlook.orders import orders_at
 from stormdesk.ui.actors import actor_name
 from stormdesk.ui.orders.form import FOLDER, draw_order_form
-from stormdesk.ui.orders.words import asked_of, order_status, unit_name
+from stormdesk.ui.orders.words import asked_of, follow_words, order_status, unit_name
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import draw as draw_template
 from stormdesk.ui.response.entering import record
@@ -47,6 +47,7 @@ def _row(page: Page, order: Order) -> dict[str, object]:
         "status": order_status(order.status),
         "state": {OrderStatus.PROPOSED: "soon", OrderStatus.APPROVED: "done"}.get(order.status, "plain"),
         "order_id": order.order_id,
+        "follows": follow_words(page, order.order_id) if order.status is OrderStatus.APPROVED else "",
     }
 
 

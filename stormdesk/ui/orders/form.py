@@ -5,13 +5,15 @@ from uuid import uuid4
 
 import streamlit as st
 
-from stormdesk.domain.access.records import Action, Role
+from stormdesk.domain.access.records import Action
 from stormdesk.domain.moment import BEIJING
+from stormdesk.domain.order_places import EACH_TOWNSHIP, OrderPlace, persons_of
 from stormdesk.domain.orders import LONGEST_WORDS, OrderDraft, OrderKind, draft_faults, order_proposed
 from stormdesk.door.orders import ORDER
-from stormdesk.ui.orders.words import kind_name, place_name, unit_name
+from stormdesk.ui.orders.places import PERSONS, chosen, draw_persons, draw_places, forget_places, townships
+from stormdesk.ui.orders.words import kind_name, places_words, unit_name
 from stormdesk.ui.page import Page
-from stormdesk.ui.render import clock_time
+from stormdesk.ui.render import clock_time, whole
 from stormdesk.ui.render import draw as draw_template
 from stormdesk.ui.response.entering import record, said_now
 from stormdesk.ui.subjects.chosen import say
@@ -19,7 +21,7 @@ from stormdesk.ui.text import _
 
 FOLDER = "order"
 USUAL = timedelta(hours=4)
-FIELDS = ("kind", "township", "persons", "title", "basis", "owner")
+FIELDS = ("kind", "title", "basis", "owner")
 
 
 def draw_order_form(page: Page) -> None:
@@ -30,10 +32,11 @@ def draw_order_form(page: Page) -> None:
     if isinstance(waiting, OrderDraft):
         _draw_confirming(page, waiting)
         return
-    left, right = st.columns(2)
+    left, right = st.columns([1, 2])
     left.selectbox(_("类别"), list(OrderKind), format_func=kind_name, key=f"{FOLDER}-kind")
-    places = _places(page)
-    right.selectbox(_("地点"), places, format_func=page.area_name, key=f"{FOLDER}-township")
+    with right:
+        draw_places(page)
+    draw_persons(page)
     _draw_texts(page)
     st.button(_("下一步:核对"), type="primary", key=f"{FOLDER}-next", on_click=_put_up, args=(page,))
 
@@ -41,8 +44,7 @@ def draw_order_form(page: Page) -> None:
 def _draw_texts(page: Page) -> None:
     st.text_area(_("请示事项"), max_chars=LONGEST_WORDS, height=80, key=f"{FOLDER}-title")
     st.text_area(_("依据(预报、实况、名册数字)"), max_chars=LONGEST_WORDS, height=80, key=f"{FOLDER}-basis")
-    people, owner, day, hour = st.columns([1, 2, 1, 1])
-    people.number_input(_("涉及人数"), 0, 1_000_000, None, key=f"{FOLDER}-persons")
+    owner, day, hour = st.columns([2, 1, 1])
     names = {code: unit_name(page, code) for code in _owners(page)}
     owner.selectbox(
         _("承办单位"), list(names), index=None, format_func=names.__getitem__, key=f"{FOLDER}-owner"
@@ -52,16 +54,9 @@ def _draw_texts(page: Page) -> None:
     hour.time_input(_("完成时刻"), due.time(), key=f"{FOLDER}-hour")
 
 
-def _places(page: Page) -> list[str]:
-    own = page.visitor.held_to
-    if page.visitor.role is Role.TOWNSHIP and own:
-        return [own]
-    return [page.county.profile.code, *(one.code for one in page.county.counted_townships)]
-
-
 def _owners(page: Page) -> list[str]:
     units = [str(row["unit_id"]) for row in page.ask("response/units").to_dict("records")]
-    return [*units, *(code for code in _places(page) if code != page.county.profile.code)]
+    return [*units, EACH_TOWNSHIP, *townships(page)]
 
 
 def _draft(page: Page) -> OrderDraft:
@@ -69,15 +64,17 @@ def _draft(page: Page) -> OrderDraft:
     due_at = None
     if held["day"] and held["hour"]:
         due_at = datetime.combine(held["day"], held["hour"], BEIJING)
-    place = str(held["township"] or "")
+    places = chosen(page)
+    is_several = len(places) > 1
     return OrderDraft(
         kind=str(held["kind"] or ""),
         title=str(held["title"] or ""),
         basis=str(held["basis"] or ""),
         owner_unit=str(held["owner"] or ""),
         due_at=due_at,
-        persons=held["persons"],
-        township_code=None if place in {"", page.county.profile.code} else place,
+        persons=None if is_several else st.session_state.get(PERSONS),
+        township_code=places[0].township_code if places and not is_several else None,
+        places=places if is_several else (),
     )
 
 
@@ -92,17 +89,22 @@ def _put_up(page: Page) -> None:
 
 
 def _draw_confirming(page: Page, draft: OrderDraft) -> None:
+    alone = (OrderPlace(draft.township_code, draft.persons),) if draft.township_code else ()
+    places = draft.places or alone
+    persons = persons_of(places) if places else draft.persons
     lines = [
         (_("类别"), kind_name(draft.kind)),
-        (_("地点"), place_name(page, draft.township_code, draft.village_code)),
+        (_("地点"), places_words(page, places, draft.village_code)),
         (_("请示事项"), draft.title),
-        (_("涉及人数"), "—" if draft.persons is None else str(draft.persons)),
+        (_("涉及人数"), "—" if persons is None else whole(persons)),
         (_("依据"), draft.basis),
         (_("承办单位"), unit_name(page, draft.owner_unit)),
         (_("完成时限"), clock_time(draft.due_at)),
         (_("请示人"), page.visitor.name),
     ]
     note = _("须由另一位有批准权的人批准后才生效;批准后向承办单位开出督办。")
+    if draft.places:
+        note += _("每处一项,共 {n} 项。").format(n=len(draft.places))
     draw_template("response_draft", title=_("请核对:请示"), lines=lines, note=note)
     confirm, cancel = st.columns(2)
     confirm.button(
@@ -124,6 +126,7 @@ def _record(page: Page, draft: OrderDraft) -> None:
     if record(page, [event], _("已请示,{at}。须由另一人批示。"), folder=FOLDER):
         for name in FIELDS:
             st.session_state.pop(f"{FOLDER}-{name}", None)
+        forget_places(page)
 
 
 def _forget() -> None:

@@ -1,7 +1,13 @@
 """Orders in words: kinds, statuses, places, units."""
 
+from collections import Counter
+from collections.abc import Sequence
+
+from stormdesk.domain.order_places import EACH_TOWNSHIP, OrderPlace
 from stormdesk.domain.orders import Order, OrderKind, OrderStatus
 from stormdesk.ui.page import Page
+from stormdesk.ui.render import whole
+from stormdesk.ui.response.words import directive_status
 from stormdesk.ui.text import _, language
 
 
@@ -28,6 +34,8 @@ def order_status(status: OrderStatus) -> str:
 
 def unit_name(page: Page, unit_id: str) -> str:
     """The unit that carries it out: a member unit or a township; its code where neither knows it."""
+    if unit_id == EACH_TOWNSHIP:
+        return _("各镇街自办")
     for row in page.ask("response/units").to_dict("records"):
         if row["unit_id"] == unit_id:
             spoken = row["name_en"] if language() == "en" else row["name"]
@@ -35,14 +43,37 @@ def unit_name(page: Page, unit_id: str) -> str:
     return page.area_name(unit_id)
 
 
-def place_name(page: Page, township_code: str | None, village_code: str | None) -> str:
-    """Where it is to be done."""
-    parts = [page.area_name(code) for code in (township_code, village_code) if code]
-    return " ".join(parts) or page.area_name(None)
+def places_words(page: Page, places: Sequence[OrderPlace], village_code: str | None) -> str:
+    """Where it is to be done; of several places each with its people."""
+    if len(places) > 1:
+        return ("、" if language() == "zh" else ", ").join(share_words(page, place) for place in places)
+    codes = (*(place.township_code for place in places), village_code)
+    return " ".join(page.area_name(code) for code in codes if code) or page.area_name(None)
+
+
+def share_words(page: Page, place: OrderPlace) -> str:
+    """One of several places, with its people where it gives a number."""
+    name = page.area_name(place.township_code)
+    return name if place.persons is None else _("{place} {n} 人").format(place=name, n=whole(place.persons))
 
 
 def asked_of(page: Page, order: Order) -> str:
     """In one line what is asked for: kind, place, people."""
-    people = "" if order.persons is None else _("{n} 人").format(n=order.persons)
-    place = place_name(page, order.township_code, order.village_code)
+    people = "" if order.persons is None else _("{n} 人").format(n=whole(order.persons))
+    if len(order.places) > 1 and people:
+        people = _("共 {people}").format(people=people)
+    place = places_words(page, order.places, order.village_code)
     return " · ".join(filter(None, (kind_name(order.kind), place, people)))
+
+
+def follow_words(page: Page, order_id: str) -> str:
+    """How far the directives of an approved order are: how many stand in which state."""
+    rows = page.ask("response/directives").to_dict("records")
+    own = [row for row in rows if row["order_id"] == order_id]
+    if not own:
+        return ""
+    states = Counter(_("超期") if row["is_overdue"] else directive_status(row["status"]) for row in own)
+    if len(own) == 1:
+        return _("督办{state}").format(state=next(iter(states)))
+    told = " ".join(f"{state} {n}" for state, n in states.items())
+    return _("督办 {n} 项:{told}").format(n=len(own), told=told)

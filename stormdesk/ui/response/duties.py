@@ -5,7 +5,7 @@ from datetime import timedelta
 import pandas as pd
 
 from stormdesk.ui.page import Page
-from stormdesk.ui.render import duration
+from stormdesk.ui.render import duration, whole
 from stormdesk.ui.response.words import directive_status, unit_status
 from stormdesk.ui.storm.sheet import Record, Sheet, about_page, instant, text
 from stormdesk.ui.text import _, language
@@ -80,7 +80,7 @@ def directives_sheet(page: Page, directives: pd.DataFrame) -> Sheet:
                 instant(row["due_at"]),
                 _left(page, row),
                 text(row[owner]) or text(row["owner_name"]) or text(row["owner_unit"]),
-                page.area_name(text(row["township_code"])) if text(row["township_code"]) else "",
+                _where(page, row),
                 instant(row["found_at"]),
                 str(row["directive_id"]),
             ]
@@ -89,6 +89,14 @@ def directives_sheet(page: Page, directives: pd.DataFrame) -> Sheet:
         empty=_("此刻之前没有督办事项。"),
         about=about_page(page, _("督办")),
     )
+
+
+def _where(page: Page, row: Record) -> str:
+    """The township of a directive, with the people it speaks of."""
+    place = page.area_name(text(row["township_code"])) if text(row["township_code"]) else ""
+    has_none = bool(pd.isna(row["persons"]))
+    persons = "" if has_none else _("{n} 人").format(n=whole(row["persons"]))
+    return " ".join(filter(None, (place, persons)))
 
 
 def directives_tile(directives: pd.DataFrame) -> dict[str, str]:

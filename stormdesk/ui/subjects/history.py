@@ -12,9 +12,10 @@ from stormdesk.domain.fold import FROM_THE_FUTURE
 from stormdesk.domain.vocabulary import N_
 from stormdesk.ui.actors import actor_name
 from stormdesk.ui.render import clock_time
+from stormdesk.ui.sources import source_name
 from stormdesk.ui.subjects.description import Subject
 from stormdesk.ui.subjects.rows import each
-from stormdesk.ui.subjects.words import Words, plain, source_name
+from stormdesk.ui.subjects.words import Words, plain
 from stormdesk.ui.text import _
 
 LATE_AFTER = timedelta(minutes=30)

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from stormdesk.domain.exceptions import Board, Kind, Trouble, board
+from stormdesk.domain.occupancy import NEARLY_FULL
+from stormdesk.domain.tally_gaps import DIFFERS_PEOPLE, DIFFERS_SHARE
 from stormdesk.domain.work.records import WorkState
 from stormdesk.ui.clock.groups import KINDS
 from stormdesk.ui.wall.actions import action_troubles
@@ -16,10 +18,6 @@ from stormdesk.ui.wall.reading import Reading
 from stormdesk.ui.wall.work import MAIN
 
 POSITION_OLD: Final = timedelta(minutes=40)
-NEARLY_FULL: Final = 0.9
-# Accounts that differ by less are still being written.
-DIFFERS_PEOPLE: Final = 20
-DIFFERS_SHARE: Final = 0.05
 IMPOSSIBLE: Final = "impossible:"
 DOUBTED: Final = "doubted:"
 _MAIN_CAUSES: Final = {"shelter": "closed", "responsible_person": "absent"}

@@ -10,8 +10,8 @@ from stormdesk.report.table_file import Cell
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time
 from stormdesk.ui.render import draw as draw_template
+from stormdesk.ui.sources import source_name
 from stormdesk.ui.storm.sheet import Sheet, about_page, draw_sheet
-from stormdesk.ui.subjects.words import source_name
 from stormdesk.ui.table_choice import first_ticked
 from stormdesk.ui.text import _
 from stormdesk.ui.warnings.words import (

@@ -12,7 +12,7 @@ from stormdesk.ui.literal import literal
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time, duration
 from stormdesk.ui.render import draw as draw_template
-from stormdesk.ui.subjects.words import source_name
+from stormdesk.ui.sources import source_name
 from stormdesk.ui.text import _
 from stormdesk.ui.water.words import (
     CERTAINTIES,
