@@ -64,11 +64,12 @@ def build_net(land: BaseGeometry, bounds: Bounds, projection: str, *, fine_m: fl
     frame = _projected(shapely.segmentize(box(*_corners(bounds)), 0.05), to_metres)
     shapely.prepare(shore)
     shapely.prepare(frame)
-    xy, lattice, is_fine, is_coarse = _points(shore, frame, fine_m)
+    coast = _coast(shore, fine_m)
+    xy, lattice, is_fine, is_coarse = _points(coast, frame, fine_m)
     pairs = np.vstack(
         [
-            _pairs(xy, lattice, is_fine, 1, shore),
-            _pairs(xy, lattice, is_coarse, COARSE_STEPS, shore),
+            _pairs(xy, lattice, is_fine, 1, coast),
+            _pairs(xy, lattice, is_coarse, COARSE_STEPS, coast),
         ]
     )
     edge = np.flatnonzero(
@@ -98,7 +99,27 @@ def _projected(shape: BaseGeometry, to_metres: Transformer) -> BaseGeometry:
     return shapely.transform(shape, lambda xy: np.column_stack(to_metres.transform(xy[:, 0], xy[:, 1])))
 
 
-def _points(land: BaseGeometry, frame: BaseGeometry, fine_m: float) -> tuple[Numbers, Whole, Flags, Flags]:
+@dataclass(frozen=True, slots=True)
+class _Coast:
+    """Land, and points set along its coast no farther apart than told; None where there is no land."""
+
+    land: BaseGeometry
+    points: cKDTree | None
+    apart_m: float
+
+    def away_m(self, xy: Numbers, *, most_m: float = np.inf) -> Numbers:
+        """How far each point is from the nearest point of the coast; inf beyond the most."""
+        if self.points is None:
+            return np.full(len(xy), np.inf)
+        return np.asarray(self.points.query(xy, distance_upper_bound=most_m)[0])
+
+
+def _coast(land: BaseGeometry, fine_m: float) -> _Coast:
+    points = shapely.get_coordinates(shapely.segmentize(land.boundary, fine_m))
+    return _Coast(land, cKDTree(points) if len(points) else None, fine_m)
+
+
+def _points(coast: _Coast, frame: BaseGeometry, fine_m: float) -> tuple[Numbers, Whole, Flags, Flags]:
     """The lattice's points on water: in metres, in steps, and whether each is a fine or a coarse one."""
     west, south, east, north = frame.bounds
     columns = np.arange(int((east - west) / fine_m) + 1)
@@ -106,22 +127,13 @@ def _points(land: BaseGeometry, frame: BaseGeometry, fine_m: float) -> tuple[Num
     lattice = np.stack(np.meshgrid(columns, rows), axis=-1).reshape(-1, 2)
     xy = lattice * fine_m + [west, south]
     is_coarse = ~np.any(lattice % COARSE_STEPS, axis=1)
-    is_near = _is_near(land, xy, fine_m)
+    is_near = np.isfinite(coast.away_m(xy, most_m=NEAR_COAST_M))
     kept = np.flatnonzero(is_coarse | is_near)
-    kept = kept[shapely.contains_xy(frame, xy[kept]) & ~shapely.intersects_xy(land, xy[kept])]
+    kept = kept[shapely.contains_xy(frame, xy[kept]) & ~shapely.intersects_xy(coast.land, xy[kept])]
     return xy[kept], lattice[kept], is_near[kept], is_coarse[kept]
 
 
-def _is_near(land: BaseGeometry, xy: Numbers, fine_m: float) -> Flags:
-    """Whether a fine point lies near the coast, told by the nearest of points set along it."""
-    coast = shapely.get_coordinates(shapely.segmentize(land.boundary, fine_m))
-    if not len(coast):
-        return np.zeros(len(xy), dtype=bool)
-    away, _ = cKDTree(coast).query(xy, distance_upper_bound=NEAR_COAST_M)
-    return np.asarray(np.isfinite(away))
-
-
-def _pairs(xy: Numbers, lattice: Whole, is_in: Flags, step: int, land: BaseGeometry) -> Whole:
+def _pairs(xy: Numbers, lattice: Whole, is_in: Flags, step: int, coast: _Coast) -> Whole:
     """Pairs of neighbours of one spacing that see each other."""
     mine = np.flatnonzero(is_in)
     place = lattice[mine] // step
@@ -136,11 +148,16 @@ def _pairs(xy: Numbers, lattice: Whole, is_in: Flags, step: int, land: BaseGeome
         has = other >= 0
         found.append(np.column_stack([mine[has], other[has]]))
     pairs = np.vstack(found)
-    return pairs[_sees(xy, pairs, land)]
+    return pairs[_sees(xy, pairs, coast)]
 
 
-def _sees(xy: Numbers, pairs: Whole, land: BaseGeometry) -> Flags:
-    return is_clear(land, xy[pairs[:, 0]], xy[pairs[:, 1]])
+def _sees(xy: Numbers, pairs: Whole, coast: _Coast) -> Flags:
+    """Whether no land lies between the points of a pair; it is looked for where the coast is within reach."""
+    start, end = xy[pairs[:, 0]], xy[pairs[:, 1]]
+    reach = np.hypot(*(start - end).T) + coast.apart_m
+    is_open: Flags = coast.away_m(xy)[pairs[:, 0]] > reach
+    is_open[~is_open] = is_clear(coast.land, start[~is_open], end[~is_open])
+    return is_open
 
 
 def _matrix(xy: Numbers, pairs: Whole) -> csr_matrix:
