@@ -136,7 +136,7 @@ def _serve(asked: argparse.Namespace, settings: Settings) -> int:
     address = f"http://127.0.0.1:{asked.port}/{base}"
     _tell(_("只在本机监听。准备好后打开 {address}").format(address=address.rstrip("/")))
     os.chdir(PROJECT)
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py"]
+    command = [sys.executable, "-m", "stormdesk.ui.serving", "run", "dashboard.py"]
     options = ["--server.address=127.0.0.1", f"--server.port={asked.port}"]
     if base:
         options.append(f"--server.baseUrlPath={base}")

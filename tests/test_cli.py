@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -212,7 +213,7 @@ def test_serve_starts_streamlit_on_loopback_only(
     assert len(started) == 3
     assert "http://127.0.0.1:9123/desk" in said.err
     assert started[0][1:] == [
-        *("-m", "streamlit", "run", "dashboard.py"),
+        *("-m", "stormdesk.ui.serving", "run", "dashboard.py"),
         *("--server.address=127.0.0.1", "--server.port=9123", "--server.baseUrlPath=desk"),
     ]
     assert started[1][-1] == "--server.port=8501"
@@ -239,16 +240,22 @@ def wait_until_healthy(process: subprocess.Popen[str], port: int) -> None:
 
 
 @pytest.fixture
-def served() -> Iterator[int]:
+def served(tmp_path: Path) -> Iterator[int]:
+    """A running server, ended as an operator ends it: Ctrl-C, then one sentence and no word of a fault."""
     port = free_port()
     command = [sys.executable, "-m", "stormdesk", "serve", "--port", str(port)]
-    process = subprocess.Popen(command, cwd=PROJECT, text=True, stdout=subprocess.DEVNULL)
-    try:
-        wait_until_healthy(process, port)
-        yield port
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
+    log = tmp_path / "console"
+    with log.open("w") as console:
+        process = subprocess.Popen(command, cwd=PROJECT, text=True, stdout=console, stderr=console)
+        try:
+            wait_until_healthy(process, port)
+            yield port
+        finally:
+            process.send_signal(signal.SIGINT)
+            ended = process.wait(timeout=30)
+    assert ended == 0
+    last = log.read_text(encoding="utf-8").splitlines()[-1]
+    assert last.startswith("stormdesk: Stopped")
 
 
 @pytest.mark.usefixtures("served")

@@ -26,6 +26,9 @@ from stormdesk.ui.server import Health
 from stormdesk.ui.text import catalogue
 
 FIRST = N_("还没有管理员。请在这台机器上打开 {address} ,用下面的启用码设立第一位管理员。")
+FIRST_BESIDE_DRILL = N_(
+    "演练账号可以登录了;它们在实战模式下不能用。要设立正式的管理员,请打开 {address} ,用下面的启用码。"
+)
 FIRST_CODE = N_("启用码:{code} (只显示这一次,重新启动会换一个)")
 INBOX_EVERY_S = 2
 REST_EVERY_S = 20
@@ -89,12 +92,13 @@ def _tell_head() -> None:
 
 
 def _tell_first_code() -> None:
-    """Show the one-time code on the console, this once, as long as nobody can run the house."""
-    code = office().first.offer(at=datetime.now(UTC))
+    """Show the one-time code on the console, this once, as long as nobody can run the house for good."""
+    first = office().first
+    code = first.offer(at=datetime.now(UTC))
     if code is None:
         return
     address = f"http://127.0.0.1:{config.get_option('server.port')}{base_path()}/first"
-    for text in (FIRST, FIRST_CODE):
+    for text in (FIRST if first.is_only_way() else FIRST_BESIDE_DRILL, FIRST_CODE):
         said = catalogue(load_settings().language).get(text, text)
         sys.stderr.write(f"stormdesk: {said.format(address=address, code=code)}\n")
     sys.stderr.flush()
