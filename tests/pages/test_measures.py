@@ -83,16 +83,35 @@ def test_the_ten_questions_say_what_their_sql_says_as_known_then_and_now(open_pa
 
 
 @pytest.mark.usefixtures("village")
+def test_a_page_wound_back_sees_as_its_banner_says_and_turns_it(open_page: Open) -> None:
+    app = open_page(PAGE, t="2022-09-11T06:00", known="2022-09-13T08:00")
+    assert "按现在所知" in said(app)
+    assert app.session_state["measures-seen-now"] == Seen.NOW
+    app.session_state["measures-seen-now"] = Seen.THEN
+    app.run()
+    assert not app.exception
+    assert "按当时所知" in said(app)
+    assert app.session_state["measures-seen-then"] == Seen.THEN
+    assert "按 09-11 06:00 所知" in said(app)
+
+
+@pytest.mark.usefixtures("village")
 def test_two_operations_stand_side_by_side_and_one_without_a_level_says_so(open_page: Open) -> None:
     app = open_page(PAGE)
     app.session_state["measures-board"] = Board.SEVERAL
-    app.session_state["measures-seen"] = Seen.END
+    app.session_state["measures-seen-then"] = Seen.END
+    app.session_state["measures-others-drill"] = ["earlier", "past-201909"]
     app.run()
     assert not app.exception
     shown = said(app)
     assert "甲场演练:该级别启动 09-10 18:00" in shown
     assert "乙场演练:没有这样的时刻,不画曲线" in shown
     assert "不可比" in shown
+    # A case without a ledger shows what papers tell of it, and no nought for the rest.
+    table = app.dataframe[0].value.set_index("指标")
+    [past] = [name for name in table if "利奇马" in name and "无台账" in name and "相比" not in name]
+    assert table.loc["复盘调研报告后续阶段任务", past] == "9 项"
+    assert table.loc["擅自返回", past] == "没有台账:不知道"
 
 
 def measure(key: str, value: float | None, better: str = "less") -> Measure:

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
 from stormdesk.domain.arrival.records import Course
+from stormdesk.domain.case_line import Part
 from stormdesk.domain.circles import Circle
+from stormdesk.domain.decisions import LEVEL_RANK
 from stormdesk.domain.measures.records import SUBJECTS
 from stormdesk.domain.moment import Moment
 from stormdesk.domain.vocabulary import N_
@@ -63,7 +65,7 @@ def aligned_on(ground: Ground, moment: Moment, anchor: Anchor, *, level_code: st
     """Find the instant of an operation on which it is aligned, as far as known at the moment."""
     match anchor:
         case Anchor.LEVEL:
-            at = reached_levels(ground, moment).get(level_code)
+            at = reached_levels(ground, moment).get(level_code) or _told_level(ground, moment, level_code)
             return None if at is None else Aligned(at, Mark.LEVEL)
         case Anchor.LANDFALL:
             return _landfall(ground, moment) or _closest(ground, moment)
@@ -74,7 +76,25 @@ def aligned_on(ground: Ground, moment: Moment, anchor: Anchor, *, level_code: st
 def _storm_id(ground: Ground, moment: Moment) -> str | None:
     listed = ground.store.frame("operation/list")
     own = listed.loc[listed["operation_id"].eq(moment.operation_id), "storm_id"].dropna()
-    return None if own.empty else str(own.iloc[0])
+    if not own.empty:
+        return str(own.iloc[0])
+    told = _told(ground, moment, Part.CASE)
+    return told[0]["about"] if told else None
+
+
+def _told_level(ground: Ground, moment: Moment, level_code: str) -> datetime | None:
+    """When the papers on a case without a ledger say that a level or a graver one began."""
+    least = LEVEL_RANK[level_code]
+    told = [
+        row["starts_at"]
+        for row in _told(ground, moment, Part.LEVEL)
+        if row["starts_at"] and LEVEL_RANK.get(row["key"].partition("-")[0], 0) >= least
+    ]
+    return min(told, default=None)
+
+
+def _told(ground: Ground, moment: Moment, part: Part) -> list[dict[str, Any]]:
+    return plain_rows(ground.store.frame("cases/rows", operation_id=moment.operation_id, part=str(part)))
 
 
 def _track(ground: Ground, moment: Moment) -> list[Course]:

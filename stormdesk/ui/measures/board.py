@@ -5,15 +5,18 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from stormdesk.domain.moment import Moment
+from stormdesk.domain.moment import Moment, show_instant
+from stormdesk.outlook.case_library import cases_at
 from stormdesk.outlook.measures import measured
 from stormdesk.ui.measures.asking import draw_questions
-from stormdesk.ui.measures.compare import MOST, draw_compared
+from stormdesk.ui.measures.compare import MOST, Chosen, draw_compared
 from stormdesk.ui.measures.table import draw_measures
 from stormdesk.ui.measures.words import Names, names_of
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import draw as draw_template
+from stormdesk.ui.state import choose
 from stormdesk.ui.storm.sheet import instant
 from stormdesk.ui.text import _, language, named
 from stormdesk.ui.tools import last_known
@@ -57,14 +60,11 @@ def draw(page: Page) -> None:
 
 def _choices(page: Page) -> tuple[Board, Moment, str]:
     boards = {Board.ONE: _("本场评估"), Board.SEVERAL: _("几场对照"), Board.QUESTIONS: _("问答")}
-    seen = {Seen.THEN: _("当时所知"), Seen.NOW: _("事后所知"), Seen.END: _("到结束")}
     which, how, level = st.columns([3, 3, 2], vertical_alignment="bottom")
     board = which.segmented_control(
         _("看什么"), list(boards), format_func=boards.__getitem__, default=Board.ONE, key="measures-board"
     )
-    view = how.segmented_control(
-        _("从哪里看"), list(seen), format_func=seen.__getitem__, default=Seen.THEN, key="measures-seen"
-    )
+    view = _seen(page, how)
     names = {one.code: one.name(language()) for one in page.county.reference.levels}
     level_code = level.selectbox(
         _("“启动”指哪一级"),
@@ -73,7 +73,23 @@ def _choices(page: Page) -> tuple[Board, Moment, str]:
         format_func=lambda code: names.get(code, code),
         key="measures-level",
     )
-    return board or Board.ONE, _moment(page, view or Seen.THEN), level_code
+    return board or Board.ONE, _moment(page, view), level_code
+
+
+def _seen(page: Page, where: DeltaGenerator) -> Seen:
+    """From where to look; a page that is wound back says the same as its banner, and turns it with it."""
+    names = {Seen.THEN: _("当时所知"), Seen.NOW: _("事后所知"), Seen.END: _("到结束")}
+    stands = Seen.NOW if page.is_rewound and page.moment.known_at > page.moment.as_of else Seen.THEN
+    key = f"measures-seen-{stands}"
+    picked = where.segmented_control(
+        _("从哪里看"), list(names), format_func=names.__getitem__, default=stands, key=key
+    )
+    seen, last_at = picked or stands, _last_at(page)
+    is_turned = seen is Seen.THEN if stands is Seen.NOW else seen is Seen.NOW and last_at > page.moment.as_of
+    if page.is_rewound and is_turned:
+        choose(known=show_instant(last_at) if seen is Seen.NOW else None)
+        st.rerun()
+    return seen
 
 
 def _moment(page: Page, seen: Seen) -> Moment:
@@ -114,23 +130,27 @@ def _draw_one(page: Page, names: Names, moment: Moment, level_code: str) -> None
     draw_measures(page, names, found, moment)
 
 
-def _chosen(page: Page, moment: Moment) -> Mapping[str, tuple[str, Moment]]:
-    """The operations to set side by side: the one on screen first, the others seen from their end."""
+def _chosen(page: Page, moment: Moment) -> Mapping[str, Chosen]:
+    """The storms to set side by side: the one on screen first, the others seen from their end."""
     listed = page.desk.store.frame("operation/list").to_dict("records")
     known = {str(row["operation_id"]): row for row in listed if row["opened_at"] <= moment.known_at}
+    past = {one.case_id: one for one in cases_at(page.desk, moment) if not one.has_ledger}
+    names = {key: str(row[named()]) for key, row in known.items()}
+    names |= {key: _("{name}(无台账)").format(name=one.name(language())) for key, one in past.items()}
     own = moment.operation_id
-    others = [key for key in known if key != own]
+    others = [key for key in names if key != own]
     picked = st.multiselect(
         _("与哪几场对照"),
         others,
         default=others[:1],
-        format_func=lambda key: str(known[key][named()]),
+        format_func=names.__getitem__,
         max_selections=MOST - 1,
         key=f"measures-others-{own}",
     )
-    chosen = {own: (str(page.operation.get(named()) or own), moment)}
+    chosen = {own: Chosen(str(page.operation.get(named()) or own), moment)}
     for key in picked:
-        closed_at = instant(known[key]["closed_at"])
+        closed_at = past[key].ended_at if key in past else instant(known[key]["closed_at"])
         end = moment.known_at if closed_at is None else closed_at.astimezone(UTC)
-        chosen[key] = (str(known[key][named()]), Moment(key, end, max(end + timedelta(days=1), end)))
+        known_at = max(end + timedelta(days=1), moment.known_at if key in past else end)
+        chosen[key] = Chosen(names[key], Moment(key, end, known_at), past.get(key))
     return chosen

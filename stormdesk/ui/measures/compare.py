@@ -1,10 +1,11 @@
 """Two or more storms side by side: aligned curves, and their measures with the differences."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
 
+from stormdesk.domain.case import Case
 from stormdesk.domain.measures.records import Measure
 from stormdesk.domain.moment import Moment
 from stormdesk.outlook.measures import measured
@@ -17,25 +18,33 @@ from stormdesk.ui.render import clock_time
 from stormdesk.ui.render import draw as draw_template
 from stormdesk.ui.storm.plot import show
 from stormdesk.ui.storm.sheet import Sheet, about_page, draw_sheet
-from stormdesk.ui.text import _
+from stormdesk.ui.text import _, language
 
 MOST = 4
 SAME = 0.05
 
 
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A storm to set beside others: its name, when it is seen, and its case where it has no ledger."""
+
+    name: str
+    moment: Moment
+    case: Case | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Storm:
-    """One storm of the comparison: its name, the moment it is seen at, its alignment and its measures."""
+    """One storm of the comparison: name, moment, alignment and measures; of a case what papers tell of it."""
 
     name: str
     moment: Moment
     aligned: Aligned | None
     measures: Mapping[str, Measure]
+    case: Case | None = None
 
 
-def draw_compared(
-    page: Page, names: Names, chosen: Mapping[str, tuple[str, Moment]], level_code: str
-) -> None:
+def draw_compared(page: Page, names: Names, chosen: Mapping[str, Chosen], level_code: str) -> None:
     """Draw the storms that were chosen, by operation: their names and the moments they are seen at."""
     words = {
         Anchor.LEVEL: _("按所选级别启动对齐"),
@@ -48,21 +57,23 @@ def draw_compared(
     if len(chosen) < 2:
         draw_template("empty", text=_("选两场或更多,并排比较。"))
         return
-    storms = [
-        _storm(page, name, moment, anchor or Anchor.LEVEL, level_code) for name, moment in chosen.values()
-    ]
+    storms = [_storm(page, one, anchor or Anchor.LEVEL, level_code) for one in chosen.values()]
     _draw_alignment(storms)
     draw_sheet(compared_sheet(page, names, storms), key="measures-compared")
     _draw_curves(page, storms)
 
 
-def _storm(page: Page, name: str, moment: Moment, anchor: Anchor, level_code: str) -> Storm:
-    found = measured(page.desk, moment, area_code=page.area_code, level_code=level_code)
+def _storm(page: Page, chosen: Chosen, anchor: Anchor, level_code: str) -> Storm:
+    moment = chosen.moment
+    found = (
+        () if chosen.case else measured(page.desk, moment, area_code=page.area_code, level_code=level_code)
+    )
     return Storm(
-        name=name,
+        name=chosen.name,
         moment=moment,
         aligned=aligned_on(page.desk, moment, anchor, level_code=level_code),
         measures={one.key: one for one in found if one.area_code is None},
+        case=chosen.case,
     )
 
 
@@ -83,7 +94,7 @@ def _draw_curves(page: Page, storms: Sequence[Storm]) -> None:
     lines = [
         Line(name=storm.name, curves=curves_of(page.desk, storm.moment, storm.aligned.at))
         for storm in storms
-        if storm.aligned
+        if storm.aligned and storm.case is None
     ]
     if lines:
         show(curves_figure(lines), key="measures-curves")
@@ -98,14 +109,14 @@ def compared_sheet(page: Page, names: Names, storms: Sequence[Storm]) -> Sheet:
     keys = sorted(every, key=lambda key: key.startswith("moved."))
     header = [_("指标"), *(storm.name for storm in storms)]
     header += [_("{name} 相比").format(name=storm.name) for storm in storms[1:]]
-    rows: list[list[Cell]] = []
+    rows: list[list[Cell]] = list(_told_rows(storms))
     for key in keys:
         found = [storm.measures.get(key) for storm in storms]
         known = next(one for one in found if one is not None)
         rows.append(
             [
                 names.called(known),
-                *("—" if one is None else said(one) for one in found),
+                *(_cell(storm, one) for storm, one in zip(storms, found, strict=True)),
                 *(difference(first, storm, key) for storm in storms[1:]),
             ]
         )
@@ -116,6 +127,30 @@ def compared_sheet(page: Page, names: Names, storms: Sequence[Storm]) -> Sheet:
         empty=_("没有可比的指标。"),
         about=about_page(page, _("两场对照")),
     )
+
+
+def _cell(storm: Storm, found: Measure | None) -> str:
+    """A measure of one storm; what was never counted in a ledger is unknown, and no nought."""
+    if storm.case is not None:
+        return _("没有台账:不知道")
+    return "—" if found is None else said(found)
+
+
+def _told_rows(storms: Sequence[Storm]) -> Iterator[list[Cell]]:
+    """What papers tell of the cases without a ledger, one row per figure."""
+    told = {line.key: line for storm in storms if storm.case for line in storm.case.figures}
+    for key, line in told.items():
+        name = (line.name_en if language() == "en" else None) or line.name_zh
+        cells = [_told(storm, key) for storm in storms]
+        yield [name, *cells, *(_("不可比") for _storm in storms[1:])]
+
+
+def _told(storm: Storm, key: str) -> str:
+    lines = storm.case.figures if storm.case else ()
+    line = next((one for one in lines if one.key == key), None)
+    if line is None or line.value is None:
+        return "—"
+    return f"{line.value:,.10g} {line.unit or ''}".strip()
 
 
 def difference(first: Storm, other: Storm, key: str) -> str:
