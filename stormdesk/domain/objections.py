@@ -14,6 +14,7 @@ class Fault(StrEnum):
     """What kind of thing is wrong."""
 
     SUMS = "sums"
+    FALLEN = "fallen"
     CATEGORY = "category"
     TOWNSHIP = "township"
     FRAME = "frame"
@@ -28,6 +29,7 @@ class Fault(StrEnum):
 
 FAULT_NAMES: Final[Mapping[Fault, str]] = {
     Fault.SUMS: N_("分项与合计不符"),
+    Fault.FALLEN: N_("数字减少未作更正"),
     Fault.CATEGORY: N_("类别不在表内"),
     Fault.TOWNSHIP: N_("乡镇不在表内"),
     Fault.FRAME: N_("句式没有这一类"),
@@ -38,6 +40,23 @@ FAULT_NAMES: Final[Mapping[Fault, str]] = {
     Fault.FILE: N_("发布的文件被改动"),
     Fault.TEMPLATE: N_("模板有误"),
     Fault.CHANGED: N_("数字已变"),
+}
+# What mends each of them.
+MENDS: Final[Mapping[Fault, str]] = {
+    Fault.SUMS: N_("点“去看”,核对这一处的逐户记录,更正有误的一条"),
+    Fault.FALLEN: N_("点“去看”,对这一项登记更正并写明原因"),
+    Fault.CATEGORY: N_("更正这几户的类别,或请管理员在本县的类别表里加上这一类"),
+    Fault.TOWNSHIP: N_("更正这几户的乡镇和村"),
+    Fault.FRAME: N_("在县域目录 papers/sentences.yaml 这次台风的句式里加上这一类,或更正这几户的类别"),
+    Fault.ACCOUNTS: N_("请乡镇更正上报数或名册;确有原因的,由乡镇或值班员按“说明一处差异”写明,再重新起草"),
+    Fault.DOUBTFUL: N_("请乡镇核实后更正或撤销有误的一条,或补全名册"),
+    Fault.UNFOLDED: N_(
+        "先停服,运行 stormdesk check 查明哪一条:报告被改动或删除的,从备份恢复;没有的,运行 stormdesk rebuild"
+    ),
+    Fault.SEAL: N_("从备份恢复这一时段的台账;恢复不了的,写明理由撤回那一期,再起草更正版"),
+    Fault.FILE: N_("从备份恢复 papers 目录里的这份文件和台账;恢复不了的,写明理由撤回那一期"),
+    Fault.TEMPLATE: N_("改正县域目录 papers/templates 里的这个文件;把它移走,就用随程序的模板"),
+    Fault.CHANGED: N_("重新起草"),
 }
 GAP_SENTENCES: Final[Mapping[Gap, str]] = {
     Gap.UNSEEN: N_("已勾选转移 {b} 人,其中 {persons} 人查无此人"),

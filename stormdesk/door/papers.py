@@ -76,11 +76,26 @@ def draft(visit: Visit, kind: str, moment: Moment, *, at: datetime, corrects: st
         text=made.text(visit, moment, blank_mark(visit, made, moment)),
     )
     step = Stepped(paper_id=paper_id, step=Step.DRAFTED, hand=hand_of(visit, at))
+    if (twin := _twin(visit, drafted)) is not None:
+        return twin
     # Papers are always read anew, and no other answer tells of them.
     deed = visit.deed(*RIGHTS[Step.DRAFTED], Kind.PAPER, Step.DRAFTED, **about(drafted))
     with deed as desk, desk.store.write(changes_answers=False) as transaction:
         add_paper(transaction, drafted, step)
     return find(visit, moment.operation_id, paper_id)
+
+
+def _twin(visit: Visit, drafted: Drafted) -> Paper | None:
+    """The same draft by the same hand that waits already: a button pressed twice drafts once."""
+    waiting = (paper for paper in papers(visit, drafted.operation_id) if paper.state is PaperState.DRAFT)
+    return next(
+        (
+            paper
+            for paper in waiting
+            if replace(paper.drafted, paper_id=drafted.paper_id) == drafted and is_own(visit, paper)
+        ),
+        None,
+    )
 
 
 def check(visit: Visit, paper: Paper, *, at: datetime) -> Paper:

@@ -89,9 +89,9 @@ def test_a_figure_that_fell_without_a_correction_keeps_the_report_in_the_house(t
     tell(told, ISLAND, "injured", 4, 9)
     tell(told, ISLAND, "injured", 1, 10)
     later = moment(NIGHT + timedelta(hours=6))
-    assert [sentence_of(one) for one in refuse_damage(told, later)] == [
-        "海山乡的“因灾伤病人口”比以前报的少,而没有作更正"
-    ]
+    [found] = refuse_damage(told, later)
+    assert sentence_of(found) == "“因灾伤病人口”现报 1,比以前报的少,而没有作更正"
+    assert (found.township_code, found.page) == (ISLAND, "losses")
 
 
 def test_the_daily_return_has_the_screens_numbers(told: Desk) -> None:

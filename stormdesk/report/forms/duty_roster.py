@@ -1,12 +1,12 @@
 """The duty roster: who answers where, by township, village and post, and whether he is there."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from stormdesk.domain.moment import Moment
 from stormdesk.outlook.ground import Ground
-from stormdesk.report.forms.sheet import Column, Feet, Page, book_bytes
+from stormdesk.report.forms.sheet import Column, Feet, Link, Page, book_bytes, page_count
 from stormdesk.report.forms.shown import MASKED, NONE, PERSONAL, UNREPORTED, Shown, shown
 
 COLUMNS: Final = (
@@ -33,35 +33,37 @@ def duty_roster(
         by_place.setdefault(row["township_code"], []).append(row)
     places = sorted(by_place, key=lambda code: code or "")
     note = PERSONAL if is_personal else MASKED
-    return book_bytes(
-        [_cover(told, by_place), *(_page(told, code, by_place[code], note) for code in places)], feet
-    )
+    pages = [_page(told, code, by_place[code], note) for code in places]
+    return book_bytes([_cover(told, [by_place[code] for code in places], pages), *pages], feet)
 
 
 def _place(told: Shown, code: str | None) -> str:
     return told.area(code) if code else f"{told.stand.county_name}本级"
 
 
-def _cover(told: Shown, by_place: dict[str | None, list[dict[str, Any]]]) -> Page:
-    rows = [
-        (_place(told, code), *_counts(found))
-        for code, found in sorted(by_place.items(), key=lambda p: p[0] or "")
-    ]
-    every = [row for found in by_place.values() for row in found]
+def _cover(told: Shown, groups: Sequence[list[dict[str, Any]]], pages: Sequence[Page]) -> Page:
+    counts = [page_count(page) for page in pages]
+    every = [row for found in groups for row in found]
     return Page(
         name="汇总",
-        title=f"{told.stand.county_name}责任人值守汇总",
+        title=f"{told.stand.county_name}责任人值守汇总与目录",
         above=[told.stand.moment],
         columns=(
             Column("乡镇(街道)", 22),
             *(
                 Column(title, 12, is_number=True)
-                for title in ("责任人", "在岗", "其他状态", "联系不上", "未报")
+                for title in ("责任人", "在岗", "其他状态", "联系不上", "未报", "打印约几页")
             ),
         ),
-        totals=[("合计", *_counts(every))],
-        rows=rows,
-        below=["未报:没有任何报告,不等于不在岗,也不等于在岗。"],
+        totals=[("合计", *_counts(every), sum(counts))],
+        rows=[
+            (Link(page.name, page.name), *_counts(found), count)
+            for found, page, count in zip(groups, pages, counts, strict=True)
+        ],
+        below=[
+            "点乡镇名到它的工作表;只打印一个乡镇时,打印那一张工作表。",
+            "未报:没有任何报告,不等于不在岗,也不等于在岗。",
+        ],
     )
 
 

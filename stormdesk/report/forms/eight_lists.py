@@ -1,12 +1,12 @@
 """The eight lists: one sheet each with who leads it and every object on it with its state."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from stormdesk.domain.county_rows import EightList
 from stormdesk.domain.moment import Moment
 from stormdesk.outlook.ground import Ground
-from stormdesk.report.forms.sheet import Column, Feet, Page, book_bytes
+from stormdesk.report.forms.sheet import Column, Feet, Link, Page, book_bytes, page_count
 from stormdesk.report.forms.shown import NONE, Shown, shown
 
 FACETS: Final = {"facility": "measure", "vessel": "berth", "site": "work"}
@@ -34,21 +34,24 @@ def eight_lists(ground: Ground, moment: Moment, feet: Feet) -> bytes:
     rows = told.rows("forms/objects")
     lists = sorted(told.ground.county.eight_lists, key=lambda one: one.order)
     taken = [(one, [row for row in rows if _is_on(one, row)]) for one in lists]
-    return book_bytes([_cover(told, taken), *(_page(told, one, found) for one, found in taken)], feet)
+    pages = [_page(told, one, found) for one, found in taken]
+    return book_bytes([_cover(told, taken, pages), *pages], feet)
 
 
 def _is_on(one: EightList, row: dict[str, Any]) -> bool:
     return bool({(row["register"], "*"), (row["register"], row["category"])} & one.parts)
 
 
-def _cover(told: Shown, taken: list[tuple[EightList, list[dict[str, Any]]]]) -> Page:
+def _cover(told: Shown, taken: list[tuple[EightList, list[dict[str, Any]]]], pages: Sequence[Page]) -> Page:
     rows = []
-    for one, found in taken:
+    for (one, found), page in zip(taken, pages, strict=True):
         states = [row["progress"] for row in found if row["register"] in FACETS]
         left = sum(state not in OVER for state in states)
         unknown = sum(state is None for state in states)
         counts = (len(found), left, unknown) if found else (EMPTY, NONE, NONE)
-        rows.append((one.order, one.name_zh, _unit(told, one), one.liaison_zh or UNKNOWN_LIAISON, *counts))
+        liaison = one.liaison_zh or UNKNOWN_LIAISON
+        link = Link(one.name_zh, page.name)
+        rows.append((one.order, link, _unit(told, one), liaison, *counts, page_count(page)))
     return Page(
         name="总表",
         title=f"{told.stand.county_name}防台八张清单",
@@ -61,6 +64,7 @@ def _cover(told: Shown, taken: list[tuple[EightList, list[dict[str, Any]]]]) -> 
             Column("在册", 10, is_number=True),
             Column("未落实", 10, is_number=True),
             Column("其中未报", 10, is_number=True),
+            Column("打印约几页", 11, is_number=True),
         ),
         rows=rows,
         below=[

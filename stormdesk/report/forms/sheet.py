@@ -1,9 +1,10 @@
 """Printed tables in Excel: A4 across, heading on every page, moment and source at every page's foot."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 from numbers import Real
 from typing import Any, Final
 
@@ -12,12 +13,25 @@ import xlsxwriter
 from stormdesk.report.stand import short_minute
 from stormdesk.report.table_file import safe_text, sheet_name
 
-Cell = str | int | float | datetime | None
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A cell that leads to another sheet of the same workbook, by that page's name."""
+
+    text: str
+    page_name: str
+
+
+Cell = str | int | float | datetime | Link | None
 FONT: Final = "宋体"
-HEAD_GROUND, TOTAL_GROUND, LATE_INK = "#E4EAF1", "#F4F6F9", "#C81E36"
+HEAD_GROUND, TOTAL_GROUND, LINK_INK = "#E4EAF1", "#F4F6F9", "#1B5E9E"
 _LONGEST_FOOT: Final = 240
 _A4: Final = 9
 _LINE_HIGH: Final = 15.0
+# What a landscape A4 page holds between its margins, in points, and how wide a letter of a column is.
+_WIDE, _HIGH, _LETTER = 770.0, 487.0, 5.3
+# Letters of a column that its indent and its border take.
+_LOST: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +72,21 @@ def book_bytes(pages: Sequence[Page], feet: Feet) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(held, options) as book:
         book.set_properties({"created": feet.made_at.replace(tzinfo=None), "comments": feet.foot})
-        looks = _looks(book)
-        names: set[str] = set()
-        for page in pages:
-            _write(book.add_worksheet(_free_name(page.name, names)), page, feet, looks)
+        looks, used = _looks(book), set[str]()
+        names = [_free_name(page.name, used) for page in pages]
+        first = dict(reversed([(page.name, name) for page, name in zip(pages, names, strict=True)]))
+        for page, name in zip(pages, names, strict=True):
+            _write(book.add_worksheet(name), page, feet, looks, first)
     return held.getvalue()
+
+
+def page_count(page: Page) -> int:
+    """About how many pages a sheet prints on, fitted to the paper's width."""
+    wide = sum(column.width for column in page.columns) * _LETTER
+    high = _HIGH * max(1.0, wide / _WIDE) - 2 * _LINE_HIGH
+    lines = sum(_row_high(row, page.columns) for row in (*page.totals, *page.rows))
+    told = sum(_line_high(line, page) for line in (*page.above, *page.below)) + 3 * _LINE_HIGH
+    return max(1, ceil((lines + told) / high))
 
 
 def _free_name(name: str, names: set[str]) -> str:
@@ -76,22 +100,28 @@ def _free_name(name: str, names: set[str]) -> str:
 def _looks(book: Any) -> dict[str, Any]:  # noqa: ANN401  xlsxwriter is untyped
     plain = {"font_name": FONT, "font_size": 10, "valign": "vcenter"}
     cell = plain | {"border": 1, "border_color": "#8A96A3", "text_wrap": True}
+    total = cell | {"bold": True, "bg_color": TOTAL_GROUND}
     return {
         "title": book.add_format(plain | {"font_size": 16, "bold": True, "align": "center"}),
         "line": book.add_format(plain | {"text_wrap": True}),
         "head": book.add_format(cell | {"bold": True, "align": "center", "bg_color": HEAD_GROUND}),
-        "text": book.add_format(cell),
+        "text": book.add_format(cell | {"indent": 1}),
+        "link": book.add_format(cell | {"indent": 1, "font_color": LINK_INK, "underline": 1}),
         "word": book.add_format(cell | {"align": "center", "font_color": "#5B6B7D"}),
-        "total_word": book.add_format(cell | {"bold": True, "align": "center", "bg_color": TOTAL_GROUND}),
-        "number": book.add_format(cell | {"num_format": "#,##0", "align": "right"}),
-        "total_text": book.add_format(cell | {"bold": True, "bg_color": TOTAL_GROUND}),
-        "total_number": book.add_format(
-            cell | {"bold": True, "num_format": "#,##0", "align": "right", "bg_color": TOTAL_GROUND}
-        ),
+        "total_word": book.add_format(total | {"align": "center"}),
+        "number": book.add_format(cell | {"num_format": "#,##0", "align": "right", "indent": 1}),
+        "total_text": book.add_format(total | {"indent": 1}),
+        "total_number": book.add_format(total | {"num_format": "#,##0", "align": "right", "indent": 1}),
     }
 
 
-def _write(sheet: Any, page: Page, feet: Feet, looks: dict[str, Any]) -> None:  # noqa: ANN401  xlsxwriter is untyped
+def _write(  # xlsxwriter is untyped
+    sheet: Any,  # noqa: ANN401
+    page: Page,
+    feet: Feet,
+    looks: dict[str, Any],
+    names: Mapping[str, str],
+) -> None:
     last = len(page.columns) - 1
     for at, column in enumerate(page.columns):
         sheet.set_column(at, at, column.width)
@@ -102,39 +132,70 @@ def _write(sheet: Any, page: Page, feet: Feet, looks: dict[str, Any]) -> None:  
     for place, column in enumerate(page.columns):
         sheet.write_string(at, place, column.title, looks["head"])
     head_at = at
+    told = (looks["total_text"], looks["total_number"], looks["total_word"])
     for row in page.totals:
         at += 1
-        _write_row(sheet, at, row, page, (looks["total_text"], looks["total_number"], looks["total_word"]))
+        _write_row(sheet, at, row, page.columns, told)
     for row in page.rows:
         at += 1
-        _write_row(sheet, at, row, page, (looks["text"], looks["number"], looks["word"]))
+        _write_row(sheet, at, row, page.columns, (looks["text"], looks["number"], looks["word"]))
+        _write_links(sheet, at, row, names, looks["link"])
     _write_lines(sheet, at + 2, page.below, page, looks["line"])
     _set_up(sheet, page, feet, head_at)
+
+
+def _write_links(sheet: Any, at: int, row: Sequence[Cell], names: Mapping[str, str], look: Any) -> None:  # noqa: ANN401
+    for place, cell in enumerate(row):
+        if isinstance(cell, Link):
+            target = f"internal:'{names[cell.page_name]}'!A1"
+            sheet.write_url(at, place, target, look, string=safe_text(cell.text))
 
 
 def _write_lines(sheet: Any, at: int, lines: Sequence[str], page: Page, look: Any) -> int:  # noqa: ANN401
     """Write lines across the whole table, as high as their words need; returns the row after them."""
     last = len(page.columns) - 1
-    wide = sum(column.width for column in page.columns)
     for line in lines:
         sheet.merge_range(at, 0, at, last, safe_text(line), look)
-        sheet.set_row(at, _LINE_HIGH * max(1, -(-_letters(line) // int(wide))))
+        sheet.set_row(at, _line_high(line, page))
         at += 1
     return at
 
 
-def _write_row(sheet: Any, at: int, row: Sequence[Cell], page: Page, looks: tuple[Any, ...]) -> None:  # noqa: ANN401
-    high = 1
-    for place, (cell, column) in enumerate(zip(row, page.columns, strict=True)):
+def _line_high(line: str, page: Page) -> float:
+    wide = sum(column.width for column in page.columns)
+    return _LINE_HIGH * max(1, -(-_letters(line) // int(wide)))
+
+
+def _write_row(
+    sheet: Any,  # noqa: ANN401  xlsxwriter is untyped
+    at: int,
+    row: Sequence[Cell],
+    columns: Sequence[Column],
+    looks: tuple[Any, ...],
+) -> None:
+    for place, (cell, column) in enumerate(zip(row, columns, strict=True)):
         # Whole numbers of a question may come as numpy's, which are no int.
         if isinstance(cell, Real):
             sheet.write_number(at, place, float(cell), looks[1])
-            continue
-        look = looks[2] if column.is_number else looks[0]
-        said = short_minute(cell) if isinstance(cell, datetime) else safe_text(str(cell or ""))
-        sheet.write_string(at, place, said, look)
-        high = max(high, -(-_letters(said) // max(int(column.width), 1)))
-    sheet.set_row(at, _LINE_HIGH * high + 3)
+        else:
+            sheet.write_string(at, place, _said(cell), looks[2] if column.is_number else looks[0])
+    sheet.set_row(at, _row_high(row, columns))
+
+
+def _row_high(row: Sequence[Cell], columns: Sequence[Column]) -> float:
+    lines = (
+        -(-_letters(_said(cell)) // max(int(column.width) - (0 if column.is_number else _LOST), 1))
+        for cell, column in zip(row, columns, strict=True)
+        if not isinstance(cell, Real)
+    )
+    return _LINE_HIGH * max(1, *lines, 1) + 3
+
+
+def _said(cell: Cell) -> str:
+    """A cell's words."""
+    if isinstance(cell, Link):
+        return safe_text(cell.text)
+    return short_minute(cell) if isinstance(cell, datetime) else safe_text(str(cell or ""))
 
 
 def _letters(text: str) -> int:

@@ -1,12 +1,12 @@
 """The transfer list: who moves, from where to where, with what needs, who guarantees, how they stand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any, Final
 
 from stormdesk.domain.moment import Moment
 from stormdesk.outlook.ground import Ground
-from stormdesk.report.forms.sheet import Column, Feet, Page, book_bytes
+from stormdesk.report.forms.sheet import Column, Feet, Link, Page, book_bytes, page_count
 from stormdesk.report.forms.shown import MASK, MASKED, NONE, PERSONAL, Shown, shown
 
 COLUMNS: Final = (
@@ -35,28 +35,33 @@ def transfer_list(
     column = "village_code" if area_code else "township_code"
     rows = sorted(told.rows("forms/transfers"), key=lambda row: row[column] or "")
     groups = [(code, list(found)) for code, found in groupby(rows, key=lambda row: row[column])]
-    return book_bytes(
-        [
-            _cover(told, groups),
-            *(_page(told, code, found, is_personal=is_personal) for code, found in groups),
-        ],
-        feet,
-    )
+    pages = [_page(told, code, found, is_personal=is_personal) for code, found in groups]
+    return book_bytes([_cover(told, groups, pages), *pages], feet)
 
 
-def _cover(told: Shown, groups: list[tuple[str | None, list[dict[str, Any]]]]) -> Page:
+def _cover(told: Shown, groups: list[tuple[str | None, list[dict[str, Any]]]], pages: Sequence[Page]) -> Page:
     every = [row for _code, found in groups for row in found]
+    counts = [page_count(page) for page in pages]
     return Page(
         name="汇总",
-        title=f"{_whose(told)}人员转移清单汇总",
+        title=f"{_whose(told)}人员转移清单汇总与目录",
         above=[told.stand.moment],
         columns=(
             Column("地区", 24),
-            *(Column(title, 14, is_number=True) for title in ("户(群)", "应转人数", "已转人数", "未转人数")),
+            *(
+                Column(title, 14, is_number=True)
+                for title in ("户(群)", "应转人数", "已转人数", "未转人数", "打印约几页")
+            ),
         ),
-        totals=[("合计", *_counts(every))],
-        rows=[(told.area(code), *_counts(found)) for code, found in groups],
-        below=["应转:本次行动中列入转移的人员;已转:到过安置地点的人员(人数,不是人次)。"],
+        totals=[("合计", *_counts(every), sum(counts))],
+        rows=[
+            (Link(page.name, page.name), *_counts(found), count)
+            for (_code, found), page, count in zip(groups, pages, counts, strict=True)
+        ],
+        below=[
+            "点地区名到它的工作表;只打印一个地区时,打印那一张工作表。",
+            "应转:本次行动中列入转移的人员;已转:到过安置地点的人员(人数,不是人次)。",
+        ],
     )
 
 

@@ -60,6 +60,7 @@ def context(
         "known": wording.instant(moment.known_at, language),
         "is_drill": mark.is_drill,
         "levels": wording.levels(ground, moment, language, say),
+        "ended": wording.ended(ground, moment, language),
         "storm": wording.storm(ground, moment, language, say),
         "n": {key: say(UNKNOWN) if one.value is None else one.value for key, one in known.items()},
         "unknown": say(UNKNOWN),

@@ -91,7 +91,9 @@ def _figures(ground: Ground, moment: Moment) -> Iterator[Figure]:
     for asked in _ASKED:
         if asked.question not in heads:
             heads[asked.question] = records(ask(ground, asked.question, moment))[0]
-        value = heads[asked.question][asked.column]
+        head = heads[asked.question]
+        # A register without a row has not been brought in: nobody knows how many there are.
+        value = None if head.get("total") == 0 else head[asked.column]
         yield Figure(
             key=asked.key,
             name=asked.name,

@@ -18,13 +18,15 @@ from stormdesk.report.forms.transfer_list import transfer_list
 from stormdesk.report.papers import wording
 from stormdesk.report.papers.comparing import last_issue
 from stormdesk.report.papers.figures import facts
-from stormdesk.report.papers.records import PaperGround, PaperKind, no_facts
+from stormdesk.report.papers.records import SOUND, PaperGround, PaperKind, no_facts
 from stormdesk.report.stand import stand_of
 from stormdesk.report.sums import objections
 from stormdesk.report.table_file import WORKBOOK_TYPE
 
 DAMAGE: Final = "damage"
-FALLEN: Final = N_("{township}的“{item}”比以前报的少,而没有作更正")
+FALLEN: Final = N_("“{item}”现报 {now},比以前报的少,而没有作更正")
+NONE_FELL: Final = N_("可以发布:没有哪一项比以前报的少而未作更正;没有人报的项目写“未报”。")
+AS_IT_IS: Final = N_("可以发布:清单照台账原样列出,没有报告的写“未报”,不作合计核对。")
 Made = Callable[[PaperGround, Moment, Mark], bytes]
 
 
@@ -65,25 +67,39 @@ def _fallen(ground: PaperGround, moment: Moment) -> Iterator[Objection]:
     for (code, item_code), cell in sheet.cells.items():
         if cell.word is Word.FIGURE and cell.is_fallen:
             item = next(one for one in sheet.items if one.code == item_code)
-            values = {"township": ground.county.name_of(code), "item": item.name_zh}
-            yield Objection(fault=Fault.SUMS, sentence=FALLEN, values=values)
+            yield Objection(
+                fault=Fault.FALLEN,
+                sentence=FALLEN,
+                values={"item": item.name_zh, "now": cell.quantity},
+                township_code=code,
+                page="losses",
+                address={"area": code},
+            )
 
 
-def _form(
+def _form(  # noqa: PLR0913, PLR0917  what a kind is made of
     kind: str,
     title: str,
     make: Callable[[PaperGround, Moment, Feet], bytes],
     refuse: Callable[[PaperGround, Moment], tuple[Objection, ...]] = refuse_nothing,
     told: Callable[[PaperGround, Moment], Facts] = no_facts,
+    sound: str = AS_IT_IS,
 ) -> PaperKind:
     return PaperKind(
-        kind=kind, title=title, ending="xlsx", mime=WORKBOOK_TYPE, make=_made(make), refuse=refuse, facts=told
+        kind=kind,
+        title=title,
+        ending="xlsx",
+        mime=WORKBOOK_TYPE,
+        make=_made(make),
+        refuse=refuse,
+        facts=told,
+        sound=sound,
     )
 
 
 FORMS: Final = (
-    _form(DAMAGE, N_("灾情报表"), _damage, refuse_damage, damage_facts),
-    _form("daily_return", N_("防指日报"), daily_return, objections, facts),
+    _form(DAMAGE, N_("灾情报表"), _damage, refuse_damage, damage_facts, NONE_FELL),
+    _form("daily_return", N_("防指日报"), daily_return, objections, facts, SOUND),
     _form("eight_lists", N_("八张清单"), eight_lists),
     _form("duty_roster", N_("责任人值守表"), duty_roster),
     _form("transfer_list", N_("人员转移清单"), transfer_list),

@@ -2,17 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from stormdesk.domain.county import County
 from stormdesk.domain.moment import Moment
 from stormdesk.domain.objections import Objection
 from stormdesk.domain.papers import Facts, Mark
 from stormdesk.domain.tide import Constituent
+from stormdesk.domain.vocabulary import N_
 from stormdesk.settings import Settings
 from stormdesk.store import Asking
 
 Refusal = Objection
+SOUND: Final = N_("可以发布:分项与合计相符,三本账没有未说明的差异,台账与推算一致。")
 
 
 class PaperGround(Protocol):
@@ -50,7 +52,8 @@ class PaperKind:
     """One kind of paper.
 
     `make` writes its bytes for a moment under a mark, the same bytes for the same ledger; `facts` are the
-    numbers in it, `text` its plain text; `refuse` tells everything that keeps it from going out.
+    numbers in it, `text` its plain text; `refuse` tells everything that keeps it from going out, `sound` what
+    was looked at when nothing does.
     """
 
     kind: str
@@ -61,5 +64,6 @@ class PaperKind:
     refuse: Callable[[PaperGround, Moment], tuple[Refusal, ...]]
     facts: Callable[[PaperGround, Moment], Facts] = no_facts
     text: Callable[[PaperGround, Moment, Mark], str] = no_text
+    sound: str = SOUND
     template: str | None = None
     is_personal: bool = False

@@ -36,6 +36,7 @@ from stormdesk.store.storms import read_fixes
 TEMPLATE: Final = "review.docx"
 # The map stands at the moment when what was left still mattered: so long before the storm was nearest.
 MAP_BEFORE: Final = timedelta(hours=24)
+SOUND: Final = N_("可以发布:复盘报告如实写出哪里不符、哪里没有做到,不因此拦阻。")
 TITLES: Final = {one.kind: one.title for one in (BULLETIN, *FORMS)}
 ITEM_STATES: Final = {
     "found": "发现", "assigned": "已交办", "in_progress": "整改中", "done": "已完成待核实",
@@ -210,4 +211,5 @@ REVIEW: Final = PaperKind(
     template=TEMPLATE,
     make=review_word,
     refuse=refuse,
+    sound=SOUND,
 )

@@ -16,6 +16,7 @@ from stormdesk.store.storms import read_fixes
 
 Say = Callable[[str], str]
 ZH, EN = "zh", "en"
+ENDED: Final = "ended"
 UNKNOWN: Final = N_("未报")
 HAZARDS: Final = {"typhoon": N_("防台风"), "flood": N_("防汛"), "drought": N_("抗旱")}
 STEPS: Final = {
@@ -68,6 +69,12 @@ def levels(ground: PaperGround, moment: Moment, language: str = ZH, say: Say = s
         }
         for row in records(ask(ground, "response/in_force", moment))
     ]
+
+
+def ended(ground: PaperGround, moment: Moment, language: str = ZH) -> str:
+    """When the last of the operation's levels ended; empty where none ever stood."""
+    decided = records(ask(ground, "response/levels", moment))
+    return instant(decided[-1]["level_from"], language) if decided and decided[-1]["status"] == ENDED else ""
 
 
 def storm(ground: PaperGround, moment: Moment, language: str = ZH, say: Say = str) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 from typing import Protocol
 
 import streamlit as st
@@ -40,39 +41,105 @@ class ListForm(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _List:
-    """One list and its titles."""
+    """One list, its titles, what its rows are called, and about how many of them stand on a page."""
 
     name: str
     title: str
     whole_title: str
     make: ListForm
+    size: str
+    rows_a_page: int
 
 
 LISTS = (
-    _List("transfer_list", N_("人员转移清单(已隐去姓名)"), N_("人员转移清单(含姓名电话)"), transfer_list),
-    _List("duty_roster", N_("责任人值守表(已隐去姓名)"), N_("责任人值守表(含姓名电话)"), duty_roster),
+    _List(
+        "transfer_list",
+        N_("人员转移清单(已隐去姓名)"),
+        N_("人员转移清单(含姓名电话)"),
+        transfer_list,
+        N_("转移清单 {rows} 户(群),约 {pages} 页"),
+        40,
+    ),
+    _List(
+        "duty_roster",
+        N_("责任人值守表(已隐去姓名)"),
+        N_("责任人值守表(含姓名电话)"),
+        duty_roster,
+        N_("值守表 {rows} 人,约 {pages} 页"),
+        40,
+    ),
 )
 
 
 def draw_offers(page: Page) -> None:
     """Draw the buttons of the forms, for who may take them."""
-    with st.expander(_("下载表格(A4 打印)"), icon=":material/print:"), st.container(horizontal=True):
-        _offer(page, "damage", _("灾情报表"), lambda feet: damage_form(page.desk, page.moment, feet))
-        for one in LISTS:
-            _offer(page, one.name, _(one.title), _masked(page, one))
-            _offer(page, f"{one.name}_whole", _(one.whole_title), _whole(page, one), is_personal=True)
+    with st.expander(_("下载表格(A4 打印)"), icon=":material/print:"):
+        area_code = _choose_area(page)
+        with st.container(horizontal=True):
+            _offer(page, "damage", _("灾情报表"), lambda feet: damage_form(page.desk, page.moment, feet))
+            for one in LISTS:
+                _offer(page, one.name, _(one.title), _masked(page, one, area_code))
+                whole = _whole(page, one, area_code)
+                _offer(page, f"{one.name}_whole", _(one.whole_title), whole, is_personal=True)
 
 
-def _masked(page: Page, one: _List) -> Callable[[Feet], bytes]:
-    return lambda feet: one.make(page.desk, page.moment, feet, area_code=page.area_code)
+def _choose_area(page: Page) -> str | None:
+    """Of which area the two lists are: the page's own, else the county or a township, each with its size."""
+    sizes, every = _sizes(page)
+    codes = [page.area_code or "", *(() if page.area_code else sizes)]
+    picked = st.selectbox(
+        _("清单和值守表的范围(每个乡镇一张工作表,首页是目录;也可以每次只下载一个乡镇)"),
+        codes,
+        format_func=lambda code: _sized(page, code, sizes.get(code, every)),
+        key="damage-lists-area",
+    )
+    return picked or None
 
 
-def _whole(page: Page, one: _List) -> Callable[[Feet], bytes]:
+def told_size(page: Page, kind: str) -> str:
+    """How long the paper of a list is for the whole county; empty for papers that are no such list."""
+    lists = {one.name: place for place, one in enumerate(LISTS)}
+    if kind not in lists:
+        return ""
+    one, rows = LISTS[lists[kind]], _sizes(page)[1][lists[kind]]
+    return _(one.size).format(rows=rows, pages=_pages(one, rows))
+
+
+def _sizes(page: Page) -> tuple[dict[str, tuple[int, int]], tuple[int, int]]:
+    """How many rows each list has by township, and in all."""
+    found = page.ask("forms/list_sizes")
+    sizes = {
+        str(code): (int(moves), int(posts))
+        for code, moves, posts in found.itertuples(index=False, name=None)
+        if isinstance(code, str)
+    }
+    return sizes, (int(found["moves"].sum()), int(found["posts"].sum()))
+
+
+def _pages(one: _List, rows: int) -> int:
+    """About how many pages so many rows print on, the contents with them."""
+    return ceil(rows / one.rows_a_page) + 1
+
+
+def _sized(page: Page, code: str, rows: tuple[int, int]) -> str:
+    """An area with the rows and pages of both lists."""
+    told = [
+        _(one.size).format(rows=count, pages=_pages(one, count))
+        for one, count in zip(LISTS, rows, strict=True)
+    ]
+    return " · ".join([page.area_name(code) if code else _("全市"), *told])
+
+
+def _masked(page: Page, one: _List, area_code: str | None) -> Callable[[Feet], bytes]:
+    return lambda feet: one.make(page.desk, page.moment, feet, area_code=area_code)
+
+
+def _whole(page: Page, one: _List, area_code: str | None) -> Callable[[Feet], bytes]:
     """With names and phones: asked of the whole desk, which only that right opens."""
 
     def make(feet: Feet) -> bytes:
         desk = page.desk.desk_for(Action.EXPORT, PERSONAL)
-        return one.make(desk, page.moment, feet, area_code=page.area_code, is_personal=True)
+        return one.make(desk, page.moment, feet, area_code=area_code, is_personal=True)
 
     return make
 

@@ -10,14 +10,16 @@ from stormdesk.report.papers import wording
 from stormdesk.report.papers.bulletin import KIND
 from stormdesk.report.papers.kinds import KINDS, kind_named
 from stormdesk.report.papers.records import PaperKind
+from stormdesk.ui.damage.offers import told_size
+from stormdesk.ui.literal import literal
 from stormdesk.ui.page import Page
 from stormdesk.ui.reports.numbers import draw_numbers
 from stormdesk.ui.reports.objecting import draw_objections
 from stormdesk.ui.reports.sheet import draw_draft_file, draw_sheet
-from stormdesk.ui.reports.shelf import draw_drafting, draw_shelf
+from stormdesk.ui.reports.shelf import draw_drafting, draw_said, draw_shelf
 from stormdesk.ui.reports.words import blank
 from stormdesk.ui.state import choose, chosen
-from stormdesk.ui.text import _
+from stormdesk.ui.text import _, language
 
 CHOSEN, OPENED = "paper", "issue"
 
@@ -27,12 +29,17 @@ def draw(page: Page) -> None:
     if not page.operation:
         st.info(_("没有正在显示的响应。"))
         return
+    draw_said()
     if (paper := _opened(page)) is not None:
         _draw_opened(page, paper)
         return
     kind = _choose_kind()
+    if size := told_size(page, kind.kind):
+        st.caption(_("全市一册:{size}。只要一个乡镇的,在“灾情报送”页下载。").format(size=literal(size)))
+    if language() == "en":
+        st.caption(_("公文只有中文;英文的只供对照,不发布。"))
     mark = blank(page, kind.title)
-    draw_objections(page, standing_objections(page.desk, kind.kind, page.moment))
+    draw_objections(page, standing_objections(page.desk, kind.kind, page.moment), kind.sound)
     left, right = st.columns([1.15, 1], gap="medium")
     with left:
         with st.container(horizontal=True):

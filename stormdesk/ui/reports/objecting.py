@@ -10,7 +10,7 @@ import streamlit as st
 from stormdesk.domain.access.records import Action
 from stormdesk.domain.event import Event
 from stormdesk.domain.moment import BEIJING
-from stormdesk.domain.objections import FAULT_NAMES, Fault, Objection
+from stormdesk.domain.objections import FAULT_NAMES, MENDS, Fault, Objection
 from stormdesk.domain.vocabulary import Subject
 from stormdesk.errors import StormdeskError
 from stormdesk.ui.audit.words import thing_words
@@ -24,9 +24,12 @@ MOST_SHOWN = 200
 LEAST_WORDS, MOST_WORDS = 4, 200
 
 
-def draw_objections(page: Page, found: Sequence[Objection]) -> None:
-    """Draw every objection with the page that shows it; good news where there is none."""
-    draw("reports_objections", rows=[_row(page, one) for one in found[:MOST_SHOWN]], total=len(found))
+def draw_objections(page: Page, found: Sequence[Objection], sound: str) -> None:
+    """Draw every objection with its page and, once for a kind, what mends it; else what was looked at."""
+    shown = found[:MOST_SHOWN]
+    firsts = {one.fault: place for place, one in reversed(list(enumerate(shown)))}
+    rows = [_row(page, one, is_first=firsts[one.fault] == place) for place, one in enumerate(shown)]
+    draw("reports_objections", rows=rows, total=len(found), sound=_(sound))
     owed = [one for one in found if one.fault is Fault.ACCOUNTS]
     if owed and page.may(Action.RECORD, Subject.TALLY) and not page.is_rewound:
         with st.popover(_("说明一处差异"), icon=":material/rate_review:"):
@@ -47,7 +50,7 @@ def place_of(page: Page, one: Objection) -> str:
     return " ".join(dict.fromkeys(page.area_name(code) for code in codes))
 
 
-def _row(page: Page, one: Objection) -> dict[str, str]:
+def _row(page: Page, one: Objection, *, is_first: bool) -> dict[str, str]:
     href = address(one.page, page.moment, **one.address) if one.page else ""
     return {
         "title": _(FAULT_NAMES[one.fault]),
@@ -56,6 +59,7 @@ def _row(page: Page, one: Objection) -> dict[str, str]:
         "sentence": sentence_of(one),
         "href": href,
         "ids": "、".join(one.event_ids[:5]),
+        "mend": _(MENDS[one.fault]) if is_first else "",
     }
 
 

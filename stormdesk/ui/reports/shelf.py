@@ -12,7 +12,7 @@ from stormdesk.domain.papers import MAY, STATE_NAMES, Paper, PaperState, Step
 from stormdesk.domain.vocabulary import N_
 from stormdesk.door.export import Leaving, Thing
 from stormdesk.door.paper_proof import Kept, against, bytes_state, opened
-from stormdesk.door.paper_steps import LEAST_REASON, LONGEST_REASON, PAPER, RIGHTS, is_own
+from stormdesk.door.paper_steps import LEAST_REASON, LONGEST_REASON, PAPER, RIGHTS, PaperRefusedError, is_own
 from stormdesk.door.papers import check, draft, issue, send_back, withdraw
 from stormdesk.errors import StormdeskError
 from stormdesk.ingest.desk import Desk
@@ -22,7 +22,7 @@ from stormdesk.ui.export import Offer, Ready, draw_offer
 from stormdesk.ui.literal import literal
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time, draw
-from stormdesk.ui.reports.objecting import sentence_of
+from stormdesk.ui.reports.objecting import place_of, sentence_of
 from stormdesk.ui.reports.words import KEPT_WORDS, instant_words, number_words
 from stormdesk.ui.state import choose
 from stormdesk.ui.text import _
@@ -34,6 +34,14 @@ STEP_WORDS = {
     Step.SENT_BACK: N_("退回"),
     Step.ISSUED: N_("发布"),
     Step.WITHDRAWN: N_("撤回"),
+}
+# What is said after a step.
+TAKEN = {
+    Step.DRAFTED: N_("已起草,在下面“待办”里,等另一位核对。"),
+    Step.CHECKED: N_("已核对,等签发人发布。"),
+    Step.SENT_BACK: N_("已退回。"),
+    Step.ISSUED: N_("已发布,编号、文件和封签都已保存,不能再改。"),
+    Step.WITHDRAWN: N_("已撤回;那一期仍可查看,标明已撤回。"),
 }
 Deed = Callable[[], object]
 
@@ -47,14 +55,12 @@ def draw_drafting(page: Page, kind: str) -> None:
             icon=":material/edit_document:",
             type="primary",
             on_click=_try,
-            args=(partial(_draft, page, kind),),
+            args=(page, partial(_draft, page, kind), TAKEN[Step.DRAFTED]),
         )
 
 
 def draw_shelf(page: Page, stands: list[Paper], kind: str) -> None:
     """Draw what waits, then what was issued, then what was sent back."""
-    if said := st.session_state.pop(SAID, None):
-        st.error(literal(said))
     of_kind = [paper for paper in stands if paper.kind == kind]
     waiting = [paper for paper in of_kind if paper.state in {PaperState.DRAFT, PaperState.CHECKED}]
     out = [paper for paper in of_kind if paper.issue is not None]
@@ -150,25 +156,29 @@ def _draw_file(page: Page, paper: Paper) -> None:
 def _draw_steps(page: Page, paper: Paper) -> None:
     is_mine = is_own(page.desk, paper)
     if paper.state in MAY[Step.CHECKED] and page.may(*RIGHTS[Step.CHECKED]) and not is_mine:
-        _draw_sure(
-            paper, Step.CHECKED, _("逐项核对过了,数字和文字都对。"), partial(_step, page, check, paper)
-        )
+        checks = _taking(page, Step.CHECKED, partial(_step, page, check, paper))
+        _draw_sure(paper, Step.CHECKED, _("逐项核对过了,数字和文字都对。"), checks)
     if paper.state in MAY[Step.ISSUED] and page.may(*RIGHTS[Step.ISSUED]):
         sure = _("发布后编号、文件和数字都不能再改,只能撤回或发更正版。")
-        _draw_sure(paper, Step.ISSUED, sure, partial(_step, page, issue, paper))
+        _draw_sure(paper, Step.ISSUED, sure, _taking(page, Step.ISSUED, partial(_step, page, issue, paper)))
     back = RIGHTS[Step.DRAFTED] if is_mine else RIGHTS[Step.SENT_BACK]
     if paper.state in MAY[Step.SENT_BACK] and page.may(*back):
         _draw_reasoned(page, paper, Step.SENT_BACK, send_back)
     if paper.state in MAY[Step.WITHDRAWN]:
         if page.may(*RIGHTS[Step.DRAFTED]):
-            correct = partial(_draft, page, paper.kind, paper)
+            correct = _taking(page, Step.DRAFTED, partial(_draft, page, paper.kind, paper))
             sure = _("按现在所知,为同一时刻起草更正版;核对、发布后替代这一版。")
             _draw_sure(paper, Step.DRAFTED, sure, correct, label=_("起草更正版"))
         if page.may(*RIGHTS[Step.WITHDRAWN]):
             _draw_reasoned(page, paper, Step.WITHDRAWN, withdraw)
 
 
-def _draw_sure(paper: Paper, step: Step, sure: str, deed: Deed, *, label: str = "") -> None:
+def _taking(page: Page, step: Step, deed: Deed) -> Callable[[], None]:
+    """What a button of a step does."""
+    return partial(_try, page, deed, TAKEN[step])
+
+
+def _draw_sure(paper: Paper, step: Step, sure: str, taking: Callable[[], None], *, label: str = "") -> None:
     """A step that is confirmed once more before it is taken."""
     words = label or _(STEP_WORDS[step])
     # A key of its own: without one the next step's popover would stand open where this one was pressed.
@@ -178,8 +188,7 @@ def _draw_sure(paper: Paper, step: Step, sure: str, deed: Deed, *, label: str = 
             _("确定{step}").format(step=literal(words)),
             key=f"reports-{step}-{paper.paper_id}",
             type="primary",
-            on_click=_try,
-            args=(deed,),
+            on_click=taking,
         )
 
 
@@ -193,7 +202,7 @@ def _draw_reasoned(page: Page, paper: Paper, step: Step, taken: Callable[..., Pa
             key=key,
             disabled=len(said.strip()) < LEAST_REASON,
             on_click=_try,
-            args=(partial(_step, page, partial(taken, reason=said), paper),),
+            args=(page, partial(_step, page, partial(taken, reason=said), paper), TAKEN[step]),
         )
 
 
@@ -214,10 +223,22 @@ def _step(page: Page, taken: Callable[..., Paper], paper: Paper) -> None:
     taken(page.entry.visit(), paper, at=datetime.now(UTC))
 
 
-def _try(deed: Deed) -> None:
-    """Take a step; what stands in its way is said on the next drawing."""
+def _try(page: Page, deed: Deed, done: str) -> None:
+    """Take a step; what came of it, or what stands in its way, is said on the next drawing."""
     try:
         deed()
     except StormdeskError as error:
         values = {key: _(value) if isinstance(value, str) else value for key, value in error.values.items()}
-        st.session_state[SAID] = _(error.sentence).format(**values)
+        if isinstance(error, PaperRefusedError) and error.objections:
+            first = error.objections[0]
+            values["first"] = " ".join(filter(None, (place_of(page, first), sentence_of(first))))
+        st.session_state[SAID] = (False, _(error.sentence).format(**values))
+        return
+    st.session_state[SAID] = (True, _(done))
+
+
+def draw_said() -> None:
+    """Say what came of the step that was taken last."""
+    if said := st.session_state.pop(SAID, None):
+        is_done, words = said
+        (st.success if is_done else st.error)(literal(words))
