@@ -15,6 +15,8 @@ SHOWN: Final = 3
 OF_ONE_KIND: Final = 2
 MOST: Final = 60
 LATE, IMPOSSIBLE = "late", "impossible"
+# People who had moved, came back, and are to move once more.
+AGAIN: Final = "again"
 # Groups of people, which may grow; an object is in trouble or not.
 GROWING: Final = frozenset({Kind.EVACUEE, Kind.RETURN, Kind.DUTY, Kind.TALLY})
 # What ends of these is told as work done, or as a directive struck off.

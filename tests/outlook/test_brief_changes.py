@@ -18,6 +18,7 @@ from stormdesk.domain.moment import Moment
 from stormdesk.ingest.county import load_county
 from stormdesk.ingest.reference_rows import learn_reference
 from stormdesk.outlook.brief.changes import changes, told_of
+from stormdesk.outlook.brief.troubles import late_ones
 from stormdesk.store import Ledger, Store
 
 START = datetime(2022, 9, 14, tzinfo=UTC)
@@ -129,3 +130,18 @@ def test_a_line_names_the_last_report_behind_it(ground: Any) -> None:
     last = max(e.recorded_at for e in mine if e.recorded_at <= at(5))
     assert told is not None
     assert (told.source, told.actor, told.at) == ("drill_fishery", "port_fishery", last)
+
+
+def test_the_late_are_those_of_the_head_number_and_who_moves_again_is_told_beside_them() -> None:
+    def late(subject: str, facet: str, name: str, people: int) -> dict[str, object]:
+        row = {"subject": subject, "facet": facet, "subject_id": name, "people": people, "state": "late"}
+        return row | dict.fromkeys(("township_code", "village_code", "start_by", "finish_by"))
+
+    groups = [
+        late("evacuee", "move", "a", 12),
+        late("evacuee", "move", "b", 3),
+        late("vessel", "berth", "v", 7),
+    ]
+    found = late_ones(pd.DataFrame(groups), {"a": 10})
+    told = [(one.cause, one.subject_id, one.people) for one in found]
+    assert told == [("again", "a:again", 2), ("late", "a", 10), ("again", "b:again", 3), ("late", "v", 7)]

@@ -98,7 +98,7 @@ def test_a_commander_begins_with_the_brief_approves_in_three_presses_and_the_dir
         "response/directives", operation_id="drill", as_of=desk.now(), known_at=desk.now()
     ).to_dict("records")
     opened = [(row["directive_id"], row["title_zh"], row["persons"]) for row in found]
-    assert opened == [("0913-abc-1", TITLE, 210), ("0913-abc-2", TITLE, 143)]
+    assert opened == [(f"{order.subject_id}-1", TITLE, 210), (f"{order.subject_id}-2", TITLE, 143)]
 
 
 def test_looking_back_it_offers_no_decision_and_it_goes_back_with_a_reason_only(

@@ -1,13 +1,13 @@
 """What goes wrong at a moment, one by one, as far as a leader is told of it when it comes, grows or ends."""
 
-from collections.abc import Iterator
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, replace
 from functools import partial
 from typing import Any, Final
 
 import pandas as pd
 
-from stormdesk.domain.changes import IMPOSSIBLE, LATE
+from stormdesk.domain.changes import AGAIN, IMPOSSIBLE, LATE
 from stormdesk.domain.checklist import State
 from stormdesk.domain.exceptions import Kind, Trouble
 from stormdesk.domain.moment import Moment
@@ -64,7 +64,8 @@ def _all(ground: Ground, moment: Moment, area_code: str | None) -> Iterator[Trou
         yield from _unreachable(row)
     if level_in_force(ground, moment) is not None:
         yield from silence_troubles(ground, moment, area_code=area_code)
-    yield from _late(work_ahead(ground, moment, area_code=area_code))
+    never_moved = {row["object_id"]: row["persons_left"] for row in ask("evacuation/left")}
+    yield from late_ones(work_ahead(ground, moment, area_code=area_code), never_moved)
     if area_code is None:
         yield from _actions(ground, moment)
 
@@ -165,23 +166,39 @@ def _unreachable(row: Row) -> Iterator[Trouble]:
         )
 
 
-def _late(ahead: pd.DataFrame) -> Iterator[Trouble]:
-    """The main work of objects past their latest start, and of those that can no longer make it."""
+def late_ones(ahead: pd.DataFrame, never_moved: Mapping[str, int]) -> Iterator[Trouble]:
+    """The main work of objects past their latest start, and of those that can no longer make it.
+
+    The clock counts who must move once more with who has never moved; here each is told for itself, so that
+    the latter are those of the head number.
+    """
     is_main = ahead["facet"] == ahead["subject"].map(MAIN)
     late = ahead[is_main & ahead["state"].isin([WorkState.LATE, WorkState.IMPOSSIBLE])]
     for row in plain_rows(late[_LATE_COLUMNS]):
-        is_lost = row["state"] == WorkState.IMPOSSIBLE
-        yield Trouble(
-            kind=KINDS[row["subject"]],
-            cause=IMPOSSIBLE if is_lost else LATE,
-            subject_id=row["subject_id"],
-            township_code=row["township_code"],
-            village_code=row["village_code"],
-            people=row["people"] or 0,
-            due_at=row["start_by"],
-            finish_by=row["finish_by"],
-            is_impossible=is_lost,
-        )
+        one = _clocked(row)
+        again = 0
+        if one.kind is Kind.EVACUEE:
+            again = max(one.people - never_moved.get(one.subject_id, 0), 0)
+        if again:
+            subject_id = f"{one.subject_id}:{AGAIN}"
+            yield replace(one, cause=AGAIN, subject_id=subject_id, people=again, is_impossible=False)
+        if not again or one.people > again:
+            yield replace(one, people=one.people - again)
+
+
+def _clocked(row: Row) -> Trouble:
+    is_lost = row["state"] == WorkState.IMPOSSIBLE
+    return Trouble(
+        kind=KINDS[row["subject"]],
+        cause=IMPOSSIBLE if is_lost else LATE,
+        subject_id=row["subject_id"],
+        township_code=row["township_code"],
+        village_code=row["village_code"],
+        people=row["people"] or 0,
+        due_at=row["start_by"],
+        finish_by=row["finish_by"],
+        is_impossible=is_lost,
+    )
 
 
 def _actions(ground: Ground, moment: Moment) -> Iterator[Trouble]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from stormdesk.domain.changes import IMPOSSIBLE, LATE, Done, DoneKind
+from stormdesk.domain.changes import AGAIN, IMPOSSIBLE, LATE, Done, DoneKind
 from stormdesk.domain.event import SOURCE_ACTOR
 from stormdesk.domain.exceptions import Kind, Line
 from stormdesk.outlook.brief.changes import Told
@@ -45,12 +45,13 @@ def _late(line: Line) -> str:
 
 
 def _cause(line: Line) -> str:
+    is_again = line.cause == AGAIN
     if line.kind is Kind.SHELTER:
         at_risk = line.cause == "at_risk"
         return _("{n} 处避灾点自身有险,已入住 {people} 人") if at_risk else _("{n} 处避灾点将满")
     return {
         Kind.VESSEL: _("{n} 艘船失联,船员 {people} 人"),
-        Kind.EVACUEE: _("{people} 人拒绝转移"),
+        Kind.EVACUEE: _("{people} 人转移后返回,须再次转移") if is_again else _("{people} 人拒绝转移"),
         Kind.RETURN: _("{people} 人擅自返回"),
         Kind.SILENCE: _("{n} 个村镇静默,最久 {minutes} 分钟未报"),
         Kind.TALLY: _("{category}:上报与名册相差 {people} 人"),
@@ -79,9 +80,10 @@ def done_words(page: Page, done: Done) -> str:
 
 
 def _ended(line: Line) -> str:
+    is_again = line.cause == AGAIN
     return {
         Kind.VESSEL: _("{n} 艘船恢复联系"),
-        Kind.EVACUEE: _("{people} 人不再拒绝转移"),
+        Kind.EVACUEE: _("{people} 人已再次转移") if is_again else _("{people} 人不再拒绝转移"),
         Kind.RETURN: _("{people} 人擅自返回已处置"),
         Kind.SILENCE: _("{n} 个村镇恢复报告"),
         Kind.TALLY: _("{n} 处上报与名册对上"),
