@@ -7,7 +7,7 @@ import streamlit as st
 from stormdesk.domain.moment import ClockMode
 from stormdesk.outlook.warnings import warnings_in_force
 from stormdesk.ui.page import Page
-from stormdesk.ui.render import clock_time, draw, duration
+from stormdesk.ui.render import clock_time, draw, spelled
 from stormdesk.ui.storm_line import storm_line
 from stormdesk.ui.text import _, language
 from stormdesk.ui.warnings.words import full_name
@@ -27,7 +27,7 @@ def draw_header(page: Page, title: str) -> None:
         badge=badge(page),
         moment=page.moment.as_of,
         is_stale=age is None or age > STALE_AFTER,
-        age=_("尚无记录") if age is None else _("末次记录 {age} 前").format(age=duration(age)),
+        age=_("尚无记录") if age is None else _("末次记录 {age} 前").format(age=spelled(age)),
     )
 
 

@@ -11,6 +11,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from stormdesk.domain.moment import BEIJING
 from stormdesk.ui.text import _, language
 
+# From here on nobody counts in hours.
+SPELLED_AS_DAYS_H = 72
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 
 
@@ -31,6 +33,34 @@ def duration(span: timedelta | None) -> str:
     return f"{sign}{hours:02d}:{rest:02d}"
 
 
+def spelled(span: timedelta | None) -> str:
+    """A length of time that nobody takes for a time of day; days from the third on, `?` when unknown."""
+    if span is None:
+        return "?"
+    minutes = abs(round(span.total_seconds() / 60))
+    hours, rest = divmod(minutes, 60)
+    if hours >= SPELLED_AS_DAYS_H:
+        return _("{days} 天 {hours} 小时").format(days=hours // 24, hours=hours % 24)
+    if hours and not rest:
+        return _("{hours} 小时").format(hours=hours)
+    if hours:
+        return _("{hours} 小时 {minutes} 分").format(hours=hours, minutes=rest)
+    return _("{left} 分钟").format(left=rest)
+
+
+def left_or_over(left: timedelta) -> str:
+    """How long is left, or how long it has been over, in words."""
+    said = _("超 {time}") if left < timedelta(0) else _("还剩 {time}")
+    return said.format(time=spelled(left))
+
+
+def marked_units(text: str) -> list[tuple[str, bool]]:
+    """The words of a text, and which of them stand beside its numbers and may be written smaller."""
+    words = text.split()
+    has_number = any(word[0].isdigit() for word in words)
+    return [(word, has_number and not word[0].isdigit()) for word in words]
+
+
 def whole(number: float | None) -> str:
     """A count with separators; `?` when unknown."""
     return "?" if number is None or number != number else f"{int(number):,}"  # noqa: PLR0124
@@ -45,7 +75,12 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"clock": clock_time, "duration": duration, "whole": whole}
+    environment.filters |= {
+        "clock": clock_time,
+        "duration": duration,
+        "marked_units": marked_units,
+        "whole": whole,
+    }
     environment.globals |= {"_": _, "language": language}
     return environment
 

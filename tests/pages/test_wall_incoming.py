@@ -79,7 +79,7 @@ def test_a_silent_source_is_named_with_its_owner_and_since_when(
     assert "坎门潮位站" in text
     assert "雨量遥测" in text
     assert "水利局" in text
-    assert "01:0" in text
+    assert "1 <small>小时</small>" in text
     brought("i3", 1, source_id="tide")
     later = shown(open_page(PAGE))
     assert "坎门潮位站" not in later

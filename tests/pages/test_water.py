@@ -100,7 +100,7 @@ def test_what_is_wrong_comes_first_with_time_left_and_reason(open_page: Open) ->
     )
     assert "达到警戒水位" in first
     assert "从未报数" in second
-    assert "保证水位:约 01:30 后(09:30)" in text
+    assert "保证水位:约 1 小时 30 分 后(09:30)" in text
     assert "2.80 m" in text
     assert "各对读数斜率的中位数" in text
     assert "警戒水位 2.60 m" in text

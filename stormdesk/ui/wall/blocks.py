@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from stormdesk.domain.occupancy import NEARLY_FULL
 from stormdesk.domain.pace import Pace, PaceState, pace
 from stormdesk.domain.work.records import WorkState
-from stormdesk.ui.render import clock_time, duration, whole
+from stormdesk.ui.render import clock_time, spelled, whole
 from stormdesk.ui.text import _
 from stormdesk.ui.wall.cells import count, instant, text
 from stormdesk.ui.wall.places import short_name
 from stormdesk.ui.wall.reading import SUBJECTS, Reading
-from stormdesk.ui.wall.troubles import NEARLY_FULL
 
 NAMED_TOWNSHIPS: Final = 2
 # Fewer changes than this in the last hour say nothing of the pace.
@@ -212,4 +212,4 @@ def _moving(going: Pace, at: datetime | None, as_of: datetime) -> str:
         return told
     slack = at - going.finish_at
     late = _("晚 {time}") if slack < timedelta(0) else _("早 {time}")
-    return f"{told} ({late.format(time=duration(abs(slack)))})"
+    return f"{told} ({late.format(time=spelled(slack))})"

@@ -98,6 +98,7 @@ def draw_still(page: Page) -> None:
     with st.container(key="wall_county"):
         show(ground, key="wall-county", height=600)
     st.html(render.html("wall_watch", {"every_s": EVERY_S}), unsafe_allow_javascript=True)
+    st.html(render.html("wall_fit", {}), unsafe_allow_javascript=True)
     turning = {"rotation": rotation(page), "views": list(names().items()), "texts": texts()}
     st.html(render.html("wall_turn", turning), unsafe_allow_javascript=True)
 

@@ -7,7 +7,7 @@ from stormdesk.domain.circles import Circle
 from stormdesk.domain.county_rows import Certainty, DeadlineRule
 from stormdesk.domain.work.records import NoClock, WorkState
 from stormdesk.ui.clock.tally import NOTHING, Tally
-from stormdesk.ui.render import clock_time, duration, whole
+from stormdesk.ui.render import clock_time, left_or_over, spelled, whole
 from stormdesk.ui.text import _
 from stormdesk.ui.wall.approach import Arriving
 from stormdesk.ui.wall.reading import Reading
@@ -39,6 +39,7 @@ def countdowns(reading: Reading) -> list[dict[str, object]]:
         {
             "title": tile.title,
             "clock": tile.clock,
+            "left": left_or_over(tile.left) if tile.left and tile.state in {"open", "soon"} else tile.clock,
             "grounds": tile.grounds,
             "widened": tile.widened,
             "rule": tile.rule,
@@ -93,7 +94,7 @@ def _wind_clock(left: timedelta | None, *, has_left: bool) -> str:
         return _("已离境")
     if left is None:
         return "?"
-    return duration(left) if left >= timedelta(0) else _("已 {time}").format(time=duration(-left))
+    return spelled(left) if left >= timedelta(0) else _("已 {time}").format(time=spelled(left))
 
 
 def _arrival(band: Arriving, *, is_short: bool = False) -> str:
@@ -175,9 +176,9 @@ def _started(reading: Reading, counted: Tally, rule: str, *, title: str) -> Coun
 
 def _counted(at: datetime | None, as_of: datetime, title: str, grounds: str, rule: str) -> Countdown:
     left = None if at is None else at - as_of
-    clock = "?" if left is None else duration(left)
+    clock = spelled(left)
     if left is not None and left < timedelta(0):
-        clock = _("超 {time}").format(time=duration(-left))
+        clock = _("超 {time}").format(time=clock)
     return Countdown(
         title=title,
         clock=clock,
@@ -200,7 +201,7 @@ def _rule_of(reading: Reading, code: str) -> str:
         sure = _("公开规定")
     else:
         sure = _("默认规则,非正式")
-    return _("提前 {time} · {sure}").format(time=duration(timedelta(minutes=rule.margin_min or 0)), sure=sure)
+    return _("提前 {time} · {sure}").format(time=spelled(timedelta(minutes=rule.margin_min or 0)), sure=sure)
 
 
 def _rule(reading: Reading, code: str) -> DeadlineRule | None:

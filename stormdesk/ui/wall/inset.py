@@ -1,6 +1,6 @@
 """The storm beside the county as a small drawing: land, warning lines, track, circles, forecasts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -25,6 +25,9 @@ NEAR_KM: Final = 650.0
 WINDOWS: Final = {"near": 6.0, "wide": 12.5}
 DASHES: Final = ("7 5", "2 5", "12 5 2 5", "4 4")
 RING: Final = 40
+# Two names nearer than this cover each other.
+LABEL_WIDE: Final = 80
+LABEL_HIGH: Final = 18
 COLOURS: Final = {Circle.SEVEN: "#e0b400", Circle.TEN: "#ff5a4f"}
 Ring = Iterable[tuple[float, float]]
 
@@ -61,13 +64,14 @@ def inset(reading: Reading, lines: Sequence[tuple[str, Sequence[tuple[float, flo
     last = fixes[-1] if fixes else None
     centre = reading.county.profile.centre
     home_x, home_y = window.at(centre.lat, centre.lon)
+    forecasts = _forecasts(reading, window, last)
     return {
         "window": window.name,
         "side": SIDE,
         "lines": [_warning(window, name, places, 40 + 24 * row) for row, (name, places) in enumerate(lines)],
         "track": window.line((fix.lat, fix.lon) for fix in fixes),
-        "circles": [] if last is None else list(_circles(window, last)),
-        "forecasts": _forecasts(reading, window, last),
+        "circles": [] if last is None else list(_circles(window, last, forecasts)),
+        "forecasts": forecasts,
         "now": None if last is None else window.at(last.lat, last.lon),
         "home": (home_x, home_y),
         "home_name": reading.county.profile.name(language()).removesuffix("市"),
@@ -115,19 +119,32 @@ def _warning(
     return {"points": window.line(places), "name": "", "x": 0, "y": 0}
 
 
-def _circles(window: Window, last: Fix) -> Iterable[dict[str, object]]:
+def _circles(
+    window: Window, last: Fix, forecasts: Sequence[Mapping[str, object]]
+) -> Iterable[dict[str, object]]:
+    x, _y = window.at(last.lat, last.lon)
+    taken = [(float(str(one["x"])), float(str(one["y"]))) for one in forecasts if one["name"]]
     for circle, colour in COLOURS.items():
         radii = radii_of(last, circle)
         if radii and any(radii):
             ring = circle_polygon(last.lat, last.lon, radii, n=RING)
-            _x, top = min((window.at(lat, lon) for lat, lon in ring), key=lambda place: place[1])
+            heights = [window.at(lat, lon)[1] for lat, lon in ring]
             yield {
                 "points": window.line(ring),
                 "colour": colour,
                 "name": _("{force}级").format(force=int(circle)),
-                "x": window.at(last.lat, last.lon)[0],
-                "y": max(top - 4, 14),
+                "x": x,
+                "y": _label_y(x, min(heights), max(heights), taken),
             }
+
+
+def _label_y(x: float, top: float, bottom: float, taken: Sequence[tuple[float, float]]) -> float:
+    """Above the circle, or below it where a forecast's name stands."""
+    y = max(top - 4, 14)
+    is_free = all(
+        abs(x - other_x) > LABEL_WIDE or abs(y - other_y) > LABEL_HIGH for other_x, other_y in taken
+    )
+    return y if is_free or bottom > SIDE - 2 * LABEL_HIGH else bottom + LABEL_HIGH
 
 
 def _forecasts(reading: Reading, window: Window, last: Fix | None) -> list[dict[str, object]]:

@@ -64,6 +64,7 @@ def texts() -> dict[str, str]:
         "stopped": _("轮播已停:{what}"),
         "worse": _("轮播已停(加重):{what}"),
         "more": _("等 {n} 项"),
+        "unlit": _("该事项现已不在亮灯之列"),
         "since": _("{at} 起"),
         "resumes": _("{n} 分钟后续播,按空格键即续播"),
         "keys": _("空格 停/走 · ← → 换页"),

@@ -8,7 +8,7 @@ from stormdesk.domain.common_cause import Tie
 from stormdesk.domain.exceptions import MANY, Board, Kind, Line, most_of
 from stormdesk.ui.clock.words import rule_name
 from stormdesk.ui.maps import Named
-from stormdesk.ui.render import clock_time, duration, whole
+from stormdesk.ui.render import clock_time, left_or_over, spelled, whole
 from stormdesk.ui.text import _, language
 from stormdesk.ui.wall import actions, incoming, silence_words
 from stormdesk.ui.wall.cells import Row, text
@@ -64,7 +64,7 @@ def _data_line(line: Line, known: Incoming) -> dict[str, object]:
         "where": incoming.where(line, known),
         "who": incoming.who(line, known),
         "state": incoming.state(line),
-        "clock": "—" if lasting is None else duration(lasting),
+        "clock": "—" if lasting is None else spelled(lasting),
         "since": "" if line.since is None else _("自 {at}").format(at=clock_time(line.since)),
         "rule": _("已持续"),
     }
@@ -95,7 +95,7 @@ def _until(line: Line) -> str:
 def _clock(left: timedelta | None) -> str:
     if left is None:
         return "—"
-    return _("超 {time}").format(time=duration(-left)) if left < timedelta(0) else duration(left)
+    return left_or_over(left)
 
 
 def _what(line: Line, reading: Reading, hidden_titles: frozenset[str]) -> str:

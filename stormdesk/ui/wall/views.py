@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from stormdesk.domain.circles import Circle
@@ -13,13 +13,13 @@ from stormdesk.outlook.water import water_at
 from stormdesk.ui.clock.tally import Tally
 from stormdesk.ui.clock.words import rule_name
 from stormdesk.ui.page import Page
-from stormdesk.ui.render import clock_time, duration, whole
+from stormdesk.ui.render import clock_time, left_or_over, spelled, whole
 from stormdesk.ui.storm.words import force_words, radii_words
 from stormdesk.ui.text import _
 from stormdesk.ui.wall.reading import Reading
 from stormdesk.ui.wall.sentences import glyph
 from stormdesk.ui.water.board import Alert, Weight, alerts_of
-from stormdesk.ui.water.words import age_words, crossing_words, metres, standing_words
+from stormdesk.ui.water.words import crossing_words, metres, standing_words
 
 # What each view has room for; what is beyond is counted on its last line.
 STARTS: Final = 12
@@ -61,8 +61,7 @@ def _start(known: Reading, code: str, tally: Tally) -> dict[str, object]:
 def _left(until: datetime | None, as_of: datetime) -> str:
     if until is None:
         return "?"
-    left = until - as_of
-    return _("超 {time}").format(time=duration(-left)) if left < timedelta(0) else duration(left)
+    return left_or_over(until - as_of)
 
 
 def storm_facts(known: Reading) -> list[dict[str, str]]:
@@ -113,7 +112,7 @@ def _alert(alert: Alert, known: Reading) -> dict[str, str]:
         "tone": TONES[alert.weight],
         "value": "" if level is None else metres(level.value_m),
         "said": " · ".join(filter(None, said)),
-        "age": _("{age} 前").format(age=age_words(alert.sensor.age)),
+        "age": _("从未") if alert.sensor.age is None else _("{age} 前").format(age=spelled(alert.sensor.age)),
     }
 
 

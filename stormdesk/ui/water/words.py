@@ -21,7 +21,7 @@ from stormdesk.domain.water.records import (
 )
 from stormdesk.domain.water.sea_level import HighWaterAhead
 from stormdesk.ui.page import Page
-from stormdesk.ui.render import clock_time, duration
+from stormdesk.ui.render import clock_time, duration, spelled
 from stormdesk.ui.text import _, language
 
 KINDS: Final[Mapping[GaugeKind, str]] = {
@@ -105,7 +105,7 @@ def crossing_words(crossing: Crossing | None, now: datetime) -> str:
     if crossing.at is None:
         return _("{mark}:按此趋势不会到").format(mark=name)
     text = _("{mark}:约 {left} 后({at})").format(
-        mark=name, left=duration(max(crossing.at - now, timedelta())), at=near_time(crossing.at, now)
+        mark=name, left=spelled(max(crossing.at - now, timedelta())), at=near_time(crossing.at, now)
     )
     early, late = crossing.earliest_at, crossing.latest_at
     if early == crossing.at == late:

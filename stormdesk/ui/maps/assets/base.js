@@ -62,6 +62,7 @@
   /* A place keeps its dot, and its name only where it covers no name of an area or of an earlier place. */
   const places = [];
   let isWaiting = false;
+  let dodged = "";
 
   function declutterSoon() {
     if (isWaiting) return;
@@ -69,6 +70,7 @@
     window.requestAnimationFrame(() => {
       isWaiting = false;
       const taken = S.nameBoxes();
+      dodge(JSON.stringify(taken));
       places.forEach((place) => {
         const box = S.boxOf(place.label);
         const isFree = !taken.some((other) => overlap(box, other));
@@ -76,6 +78,13 @@
         if (isFree) taken.push(box);
       });
     });
+  }
+
+  /* Badges that were drawn before the names had their size step aside now. */
+  function dodge(boxes) {
+    if (boxes === dodged) return;
+    dodged = boxes;
+    for (const layer of S.layers.values()) if (layer.redraw) layer.redraw();
   }
 
   function overlap(one, other) {
