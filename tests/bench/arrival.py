@@ -1,4 +1,7 @@
-"""Arrival of the force 7 circle: 15,000 and 1.3 million places, five agencies, 120 hours, cold each time."""
+"""Arrival of the force 7 circle: 15,000 and 1.3 million places, five agencies, 120 hours, cold each time.
+
+And how often the band held: PAGASA's forecasts of two storms against Japan's best tracks.
+"""
 
 import json
 import resource
@@ -17,6 +20,7 @@ from stormdesk.domain.arrival.records import Course
 from stormdesk.domain.circles import Circle
 from tests.bench.ground import Drill
 from tests.bench.table import Aim, Line
+from tests.domain.band_held import arrivals_held, best_tracks, centres_held, told_forecasts
 
 AGENCIES = 5
 HOURS = 120
@@ -43,6 +47,18 @@ def measure(base: Path, work: Path, drill: Drill, *, is_quick: bool) -> Iterator
             note=f"n = places reached; MB = peak of the process; the band takes {found['band_s']:.2f} s more",
             aims=(Aim("visible_s", most_s),),
         )
+    yield from _held(is_quick=is_quick)
+
+
+def _held(*, is_quick: bool) -> Iterator[Line]:
+    """What share of true arrivals and centres lay where the forecasts put them."""
+    tracks, forecasts = best_tracks(), told_forecasts()
+    shares = {"forecast centres within the error of their lead": centres_held(tracks, forecasts)}
+    for circle, share in arrivals_held(tracks, forecasts, every=12 if is_quick else 2).items():
+        shares[f"true arrivals of force {circle} in the band"] = share
+    for what, share in shares.items():
+        note = f"n = held, of {share.cases:,}"
+        yield Line(part="arrival", what=what, count=share.held, ratio=share.of_all, note=note)
 
 
 def course(number: int) -> Course:

@@ -3,7 +3,6 @@
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,32 +10,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stormdesk.domain.arrival import model
-from stormdesk.domain.arrival.band import band
 from stormdesk.domain.arrival.circle_table import filled
-from stormdesk.domain.arrival.course import courses
-from stormdesk.domain.arrival.passage import passages_on, survey
-from stormdesk.domain.arrival.records import Band, Instants
-from stormdesk.domain.arrival.track_error import error_km, radius_error, spread
+from stormdesk.domain.arrival.track_error import radius_error
 from stormdesk.domain.circles import Circle
-from stormdesk.domain.track import Fix, ForecastPoint, Quadrants, distance_km, motion, position_at
-from stormdesk.ingest import jma_track, pagasa
+from stormdesk.domain.track import Fix, ForecastPoint, Quadrants, motion
+from tests.domain.band_held import Share, arrivals_held, best_tracks, centres_held, told_forecasts
 
-TRACKS = Path(__file__).resolve().parents[2] / "data/tracks"
 START = datetime(2025, 8, 1, tzinfo=UTC)
-END = datetime(2030, 1, 1, tzinfo=UTC)
 SEVEN, TEN, TWELVE = Circle
 
 
 @pytest.fixture(scope="module")
 def tracks() -> dict[str, list[Fix]]:
-    found, _ = jma_track.parse((TRACKS / "jma_best_tracks.csv").read_bytes(), source="jma")
-    return {s.storm_id: [fix for fix in found.fixes if fix.storm_id == s.storm_id] for s in found.storms}
+    return best_tracks()
 
 
 @pytest.fixture(scope="module")
 def forecasts() -> list[ForecastPoint]:
-    found, _ = pagasa.parse((TRACKS / "pagasa_forecasts.csv").read_bytes(), source="pagasa")
-    return [point for point in found.forecasts if not point.is_suspect]
+    return told_forecasts()
 
 
 @pytest.fixture(scope="module")
@@ -109,57 +100,13 @@ def test_what_was_observed_is_left_with_the_root_of_time(
         assert float(np.sqrt(np.mean(np.square(steps)))) == pytest.approx(float(radius_error(hours)), rel=0.2)
 
 
-def test_the_band_held_on_two_storms(
-    tracks: dict[str, list[Fix]], forecasts: list[ForecastPoint], capsys: pytest.CaptureFixture[str]
-) -> None:
-    """PAGASA's forecasts of Hinnamnor and Muifa against Japan's best tracks, on a net of places."""
-    away = [
-        (point.lead_h, distance_km(*there, point.lat, point.lon))
-        for point in forecasts
-        if (there := position_at(tracks[point.storm_id], point.valid_at))
-    ]
-    within = float(np.mean([km <= error_km(lead) for lead, km in away]))
-    shares = _coverage(tracks, forecasts)
-    with capsys.disabled():
-        text = ", ".join(f"force {circle} {share:.0%} of {n:,}" for circle, (share, n) in shares.items())
-        sys.stdout.write(
-            f"\ncentres within the error {within:.0%} of {len(away)}; arrivals in the band: {text}\n"
-        )
-    assert within == pytest.approx(0.79, abs=0.02)
-    assert shares[SEVEN][0] == pytest.approx(0.78, abs=0.02)
-    assert shares[TEN][0] == pytest.approx(0.86, abs=0.02)
-
-
-def _coverage(
-    tracks: dict[str, list[Fix]], forecasts: list[ForecastPoint]
-) -> dict[Circle, tuple[float, int]]:
-    """How often the true arrival lay in the band, over places that both reached after the issue."""
-    grid = np.meshgrid(np.arange(24.0, 34.0, 1.5), np.arange(119.0, 129.0, 1.5))
-    lats, lons = grid[0].ravel(), grid[1].ravel()
-    counts = {SEVEN: np.zeros(2), TEN: np.zeros(2)}
-    for storm_id in ("202211", "202212"):
-        best = courses(storm_id, {"日本": tracks[storm_id]}, {}, as_of=END)
-        ground = survey(best, lats, lons)
-        truth = {circle: passages_on(ground, best, circle=circle).first_at[:, 0] for circle in counts}
-        for issued_at in sorted({point.issued_at for point in forecasts if point.storm_id == storm_id})[::2]:
-            points = [p for p in forecasts if p.storm_id == storm_id and p.issued_at == issued_at]
-            fresh = issued_at - timedelta(hours=18)
-            known = {"日本": [fix for fix in tracks[storm_id] if fresh <= fix.fixed_at <= issued_at]}
-            every = courses(storm_id, known, {"菲律宾": points}, as_of=issued_at)
-            found = [one for one in every if one.agency == "菲律宾"]
-            ground = survey(found, lats, lons)
-            for circle, true_at in truth.items():
-                errors = spread(ground, found, circle=circle)
-                one = band(passages_on(ground, found, circle=circle), errors=errors)
-                counts[circle] += _held(one, true_at, issued_at)
-    return {circle: (held / total, int(total)) for circle, (held, total) in counts.items()}
-
-
-def _held(one: Band, true_at: Instants, issued_at: datetime) -> tuple[int, int]:
-    now = np.datetime64(issued_at.replace(tzinfo=None))
-    asked = (one.earliest_at > now) & (true_at > now)
-    is_early_enough = (true_at <= one.farthest_at) | np.isnat(one.farthest_at)
-    return int((asked & (true_at >= one.soonest_at) & is_early_enough).sum()), int(asked.sum())
+def test_the_band_held_on_two_storms(tracks: dict[str, list[Fix]], forecasts: list[ForecastPoint]) -> None:
+    """A few of the issues; `python -m tests.bench --only arrival` tells the shares over all of them."""
+    assert centres_held(tracks, forecasts) == Share(211, 268)
+    held = arrivals_held(tracks, forecasts, every=12)
+    for circle, wanted in {SEVEN: Share(67, 77), TEN: Share(18, 22)}.items():
+        assert held[circle].cases == wanted.cases
+        assert held[circle].of_all == pytest.approx(wanted.of_all, abs=0.05)
 
 
 def _strength(fix: Fix, bearing: float | None = None) -> model.Strength:
