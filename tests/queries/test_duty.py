@@ -119,12 +119,12 @@ def test_a_phone_on_two_posts_is_found(ask: Ask) -> None:
 
 
 @pytest.mark.usefixtures("people")
-@pytest.mark.parametrize("hour", [0.5, 1, 4.2, 5, 7])
-def test_the_trend_ends_where_the_headline_stands(ask: Ask, hour: float) -> None:
-    trend, whole = ask("duty/trend", h=hour), ask("duty/headline", h=hour).iloc[0]
-    last = trend.iloc[-1]
-    assert (last["done"], last["total"]) == (whole["done"], whole["total"])
-    assert last["reported"] == whole["total"] - whole["unknown_count"]
+def test_the_trend_ends_where_the_headline_stands(ask: Ask) -> None:
+    for hour in (0.5, 1, 4.2, 5, 7):
+        trend, whole = ask("duty/trend", h=hour), ask("duty/headline", h=hour).iloc[0]
+        last = trend.iloc[-1]
+        assert (last["done"], last["total"]) == (whole["done"], whole["total"]), hour
+        assert last["reported"] == whole["total"] - whole["unknown_count"], hour
 
 
 @pytest.mark.usefixtures("people")

@@ -70,10 +70,10 @@ def test_kinds_tell_where_cranes_and_housed_workers_are(ask: Ask) -> None:
 
 
 @pytest.mark.usefixtures("sites")
-@pytest.mark.parametrize("hour", [0, 1, 1.5, 2, 3])
-def test_the_trend_ends_where_the_headline_stands(ask: Ask, hour: float) -> None:
-    last, head = ask("sites/trend", h=hour).iloc[-1], ask("sites/headline", h=hour).iloc[0]
-    assert (last["done"], last["total"]) == (head["done"], head["total"])
+def test_the_trend_ends_where_the_headline_stands(ask: Ask) -> None:
+    for hour in (0, 1, 1.5, 2, 3):
+        last, head = ask("sites/trend", h=hour).iloc[-1], ask("sites/headline", h=hour).iloc[0]
+        assert (last["done"], last["total"]) == (head["done"], head["total"]), hour
 
 
 @pytest.mark.usefixtures("sites")

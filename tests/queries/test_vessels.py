@@ -114,10 +114,10 @@ def test_positions_in_doubt_or_not_yet_known_are_not_drawn(ask: Ask, store: Stor
 
 
 @pytest.mark.usefixtures("fleet")
-@pytest.mark.parametrize("hour", [0.5, 1, 2, 3.3])
-def test_the_trend_ends_where_the_headline_stands(ask: Ask, hour: float) -> None:
-    last, head = ask("vessels/trend", h=hour).iloc[-1], ask("vessels/headline", h=hour).iloc[0]
-    assert (last["done"], last["total"]) == (head["done"], head["total"])
+def test_the_trend_ends_where_the_headline_stands(ask: Ask) -> None:
+    for hour in (0.5, 1, 2, 3.3):
+        last, head = ask("vessels/trend", h=hour).iloc[-1], ask("vessels/headline", h=hour).iloc[0]
+        assert (last["done"], last["total"]) == (head["done"], head["total"]), hour
 
 
 @pytest.mark.usefixtures("fleet")
