@@ -1,6 +1,8 @@
 """Papers: two hands, numbers, seals, and everything that keeps a paper from going out."""
 
+import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,20 +25,34 @@ from stormdesk.report.bundle import write_bundle
 from stormdesk.report.bundle_reading import read_bundle
 from stormdesk.report.papers.bulletin import BULLETIN
 from stormdesk.report.papers.comparing import corrections
-from stormdesk.settings import Settings
+from stormdesk.settings import Settings, load_settings
 from tests.door.paper_house import OPERATION, PaperHouse, moment, paper_house
 
 # A paper whose file is quickly made.
 KIND = "daily_return"
 
 
-@pytest.fixture
-def house(plain_settings: Settings) -> Iterator[PaperHouse]:
-    with paper_house(plain_settings) as made:
+def settings_at(home: Path) -> Settings:
+    return replace(load_settings(), home=home, language="en")
+
+
+@pytest.fixture(scope="module")
+def told_home(tmp_path_factory: pytest.TempPathFactory, plain_home: Path) -> Path:
+    """A folder in which two townships have moved people and reported as many; copy it, do not write to it."""
+    home = tmp_path_factory.mktemp("papers") / "home"
+    shutil.copytree(plain_home, home)
+    with paper_house(settings_at(home)) as made:
         made.move("a", 3, h=1)
         made.move("b", 4, h=2, is_other=True)
         made.reported(3, h=3)
         made.reported(4, h=3, is_other=True)
+    return home
+
+
+@pytest.fixture
+def house(tmp_path: Path, told_home: Path) -> Iterator[PaperHouse]:
+    shutil.copytree(told_home, tmp_path / "home")
+    with paper_house(settings_at(tmp_path / "home")) as made:
         yield made
 
 
