@@ -33,12 +33,21 @@ def people(put_on_list: Put, report: Report) -> None:
 
 
 @pytest.mark.usefixtures("people")
-def test_left_silence_and_trouble_are_told_apart(open_page: Open) -> None:
-    text = html(open_page(PAGE))
+def test_left_silence_and_trouble_are_told_apart_by_tier_until_a_deadline(
+    open_page: Open, report: Report
+) -> None:
+    app = open_page(PAGE)
+    text = html(app)
     assert "<span>责任人到岗</span><b>1<small> / 3</small></b>" in text
     assert "<span>未到岗责任人</span><b>2</b><span>其中异常 1</span>" in text
     assert "<span>失联</span><b>1</b>" in text
     assert "<span>无人替岗</span><b>2</b>" in text
+    assert any("时限未知" in one.value for one in app.caption)
+    app.session_state["duty-holes"] = "tiers"
+    tiers = next(one.value for one in app.run().dataframe if "层级" in one.value.columns)
+    assert tiers.to_numpy().tolist() == [["村级", 3, 1, 2, 1, 1]]
+    report("response.level", "in_force", "typhoon", h=2, category="2")
+    assert any("时限 09-10 12:00" in one.value for one in app.run().caption)
 
 
 @pytest.mark.usefixtures("people")
@@ -66,14 +75,6 @@ def test_holes_list_empty_villages_and_shared_phones(open_page: Open) -> None:
 
 
 @pytest.mark.usefixtures("people")
-def test_tiers_add_up(open_page: Open) -> None:
-    app = open_page(PAGE)
-    app.session_state["duty-holes"] = "tiers"
-    tiers = next(one.value for one in app.run().dataframe if "层级" in one.value.columns)
-    assert tiers.to_numpy().tolist() == [["村级", 3, 1, 2, 1, 1]]
-
-
-@pytest.mark.usefixtures("people")
 def test_a_village_is_silent_once_its_word_is_overdue_at_the_level_in_force(
     open_page: Open, report: Report
 ) -> None:
@@ -82,13 +83,6 @@ def test_a_village_is_silent_once_its_word_is_overdue_at_the_level_in_force(
     assert "<span>静默的村</span><b>1</b>" in html(open_page(PAGE, area=VILLAGE))
     report("area.word", "nil_report", VILLAGE, h=71)
     assert "<span>静默的村</span><b>0</b>" in html(open_page(PAGE, area=VILLAGE))
-
-
-@pytest.mark.usefixtures("people")
-def test_the_deadline_counts_from_the_level(open_page: Open, report: Report) -> None:
-    assert any("时限未知" in one.value for one in open_page(PAGE).caption)
-    report("response.level", "in_force", "typhoon", h=2, category="2")
-    assert any("时限 09-10 12:00" in one.value for one in open_page(PAGE).caption)
 
 
 def holes(app: AppTest) -> list[list[object]]:

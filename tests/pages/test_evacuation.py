@@ -75,12 +75,23 @@ def test_before_anybody_is_listed_the_page_says_so(open_page: Open) -> None:
 
 
 @pytest.mark.usefixtures("household")
-def test_persons_and_moves_are_both_told_where_they_differ(open_page: Open) -> None:
-    now, early = shown(open_page(PAGE)), shown(open_page(PAGE, t="2022-09-12T23:30"))
+def test_persons_and_moves_are_both_told_where_they_differ_and_what_is_left_by_village(
+    open_page: Open,
+) -> None:
+    app, early = open_page(PAGE), shown(open_page(PAGE, t="2022-09-12T23:30"))
+    now = shown(app)
     assert "<b>2<small> / 3</small></b>" in now
     assert "共 3 人次" in now
     assert "人次相同" in early
     assert "正在倒带" in early
+    tables = [table.value for table in app.dataframe]
+    left = next(table for table in tables if {"未转移(人)", "村责任人"} <= set(table.columns))
+    assert left["未转移(人)"].tolist() == [1]
+    assert left["村责任人"].tolist() == ["林**"]
+    assert left["村责任人电话"].tolist() == ["138****2071"]
+    english = shown(open_page(PAGE, lang="en"))
+    for word in ("Moved (persons)", "Not moved", "Back without leave", "3 moves"):
+        assert word in english
 
 
 @pytest.mark.usefixtures("household")
@@ -191,22 +202,6 @@ def test_a_total_that_falls_at_once_is_doubted_on_the_page_and_keeps_a_paper_fro
     moment = Moment("drill", desk().now(), desk().now())
     faults = [one.persons for one in objections(desk(), moment) if one.fault is Fault.DOUBTFUL]
     assert faults == [300, 97]
-
-
-@pytest.mark.usefixtures("household")
-def test_what_is_left_stands_by_village_with_both_guarantors(open_page: Open) -> None:
-    tables = [table.value for table in open_page(PAGE).dataframe]
-    left = next(table for table in tables if {"未转移(人)", "村责任人"} <= set(table.columns))
-    assert left["未转移(人)"].tolist() == [1]
-    assert left["村责任人"].tolist() == ["林**"]
-    assert left["村责任人电话"].tolist() == ["138****2071"]
-
-
-@pytest.mark.usefixtures("household")
-def test_the_page_speaks_english(open_page: Open) -> None:
-    text = shown(open_page(PAGE, lang="en"))
-    for word in ("Moved (persons)", "Not moved", "Back without leave", "3 moves"):
-        assert word in text
 
 
 def test_every_person_of_the_target_is_in_exactly_one_place() -> None:

@@ -75,27 +75,22 @@ def picture(app: AppTest) -> dict[str, Any]:
     return drawn
 
 
-@pytest.mark.usefixtures("village")
-def test_it_opens_at_the_clock_and_is_not_rewound(open_page: Open) -> None:
-    app = open_page(PAGE)
-    assert told(app, "replay_face")["at"] == (OPENED + timedelta(hours=72)).timestamp()
-    assert "正在倒带" not in words(app)
-    assert app.button(key="replay-back").disabled
-    assert picture(app)["sea"]["predicted"]
+def sums(steps: dict[str, list[int]], work: int, until: datetime) -> tuple[int, int]:
+    """Done and all of one kind of work by an instant, as the browser adds them up."""
+    rows = zip(steps["at"], steps["work"], steps["done"], steps["all"], strict=True)
+    own = [(done, every) for at, which, done, every in rows if which == work and at <= until.timestamp()]
+    return sum(done for done, _ in own), sum(every for _, every in own)
 
 
 @pytest.mark.usefixtures("village")
-def test_it_leads_to_the_what_if_page_of_the_same_moment(open_page: Open) -> None:
+def test_known_then_and_known_now_are_two_accounts_that_the_browser_adds_up_alike(open_page: Open) -> None:
     app = open_page(PAGE, t=NOON)
-    (onward,) = app.get("page_link")
-    assert onward.proto.page.endswith("what_if")
-    app.switch_page("pages/review/what_if.py").run()
-    assert app.query_params["t"] == NOON
-
-
-@pytest.mark.usefixtures("village")
-def test_known_then_and_known_now_are_two_accounts(open_page: Open) -> None:
-    app = open_page(PAGE, t=NOON)
+    drawn, noon = picture(app), datetime(2022, 9, 11, 4, tzinfo=UTC)
+    assert sums(drawn["then"], 1, noon) == (3, 8)
+    assert sums(drawn["now"], 1, noon) == (8, 8)
+    assert [batch[:2] for batch in drawn["late"]] == [[1, int((OPENED + timedelta(hours=33)).timestamp())]]
+    assert "1 条迟到,最久 08:00" in words(app)
+    assert drawn["storm"]["fixes"] == []
     then, now, gap = counted(words(app), "人员转移")[:3]
     assert "3 / 8" in then
     assert "8 / 8" in now
@@ -108,18 +103,18 @@ def test_known_then_and_known_now_are_two_accounts(open_page: Open) -> None:
     assert "按现在所知" in words(app)
     app.button_group(key="replay-known").set_value("then").run()
     assert "known" not in app.query_params
-    assert app.query_params["t"] == NOON
+    assert "what_if" in [link.proto.page.rsplit("/")[-1] for link in app.get("page_link")]
+    app.switch_page("pages/review/what_if.py").run()
+    assert app.query_params["t"] == NOON, "the other page opens at the same moment"
 
 
 @pytest.mark.usefixtures("village")
-def test_the_late_are_late_no_more_once_they_arrived(open_page: Open) -> None:
-    app = open_page(PAGE, t="2022-09-11T17:00")
-    assert "没有迟到的报告" in words(app)
-
-
-@pytest.mark.usefixtures("village")
-def test_jumping_goes_to_what_the_list_names(open_page: Open) -> None:
+def test_it_opens_at_the_clock_and_jumps_to_what_the_list_names(open_page: Open) -> None:
     app = open_page(PAGE)
+    assert told(app, "replay_face")["at"] == (OPENED + timedelta(hours=72)).timestamp()
+    assert "正在倒带" not in words(app)
+    assert app.button(key="replay-back").disabled
+    assert picture(app)["sea"]["predicted"]
     jump = app.selectbox(key="replay-jump")
     said = [option.split(" · ")[1] for option in jump.options]
     assert [words for words in said if "静默" not in words] == [
@@ -140,8 +135,13 @@ def test_jumping_goes_to_what_the_list_names(open_page: Open) -> None:
 
 
 @pytest.mark.usefixtures("village")
-def test_back_to_now_leaves_the_address_clean(open_page: Open) -> None:
-    app = open_page(PAGE, t=NOON, known="2022-09-14T12:00")
+def test_the_late_are_late_no_more_once_they_arrived_and_back_to_now_leaves_the_address_clean(
+    open_page: Open,
+) -> None:
+    app = open_page(PAGE, t="2022-09-11T17:00")
+    assert "没有迟到的报告" in words(app)
+    app.query_params["known"] = "2022-09-14T12:00"
+    app.run()
     app.button(key="replay-back").click().run()
     assert "t" not in app.query_params
     assert "known" not in app.query_params
@@ -158,17 +158,9 @@ def test_another_drill_is_replayed_from_its_beginning_and_without_this_ones_rows
     app.selectbox(key="replay-operation-earlier").set_value("drill").run()
     assert "op" not in app.query_params
     assert "t" not in app.query_params
-
-
-def test_an_empty_drill_has_a_page_with_zero_of_zero(open_page: Open) -> None:
-    assert "0 / 0" in counted(words(open_page(PAGE)), "责任人在岗")[0]
-
-
-@pytest.mark.usefixtures("village")
-def test_it_speaks_english(open_page: Open) -> None:
-    text = words(open_page(PAGE, t=NOON, lang="en"))
-    assert "Persons on post" in text
-    assert "known then and known now" in text
+    english = words(open_page(PAGE, t=NOON, lang="en"))
+    assert "Persons on post" in english
+    assert "known then and known now" in english
 
 
 def test_the_rules_level_lies_beside_the_decided_one_with_its_wait(report: Report, open_page: Open) -> None:
@@ -177,6 +169,7 @@ def test_the_rules_level_lies_beside_the_decided_one_with_its_wait(report: Repor
     report("warning.signal", "issued", "typhoon", h=30, category="orange")
     report("warning.signal", "lifted", "typhoon", h=42, category="orange")
     app = open_page(PAGE, t="2022-09-12T12:00")
+    assert "0 / 0" in counted(words(app), "责任人在岗")[0], "nobody is on a list"
     assert [bar["name"] for bar in picture(app)["levels"]] == ["Ⅲ"]
     shown = told(app, "replay_face")["extra"]
     assert [bar["name"] for bar in shown["called"]] == ["Ⅲ", "Ⅱ"]
@@ -185,24 +178,6 @@ def test_the_rules_level_lies_beside_the_decided_one_with_its_wait(report: Repor
     assert waits.loc["Ⅲ级", "滞后(分)"] == 120
     assert waits.loc["Ⅱ级", "结论"] == "条款成立期间未启动"
     assert sheet(app, "当时规则建议")["当时规则建议"].tolist() == ["Ⅲ级"]
-
-
-def sums(steps: dict[str, list[int]], work: int, until: datetime) -> tuple[int, int]:
-    """Done and all of one kind of work by an instant, as the browser adds them up."""
-    rows = zip(steps["at"], steps["work"], steps["done"], steps["all"], strict=True)
-    own = [(done, every) for at, which, done, every in rows if which == work and at <= until.timestamp()]
-    return sum(done for done, _ in own), sum(every for _, every in own)
-
-
-@pytest.mark.usefixtures("village")
-def test_the_browser_adds_up_what_the_table_says(open_page: Open) -> None:
-    app = open_page(PAGE, t=NOON)
-    drawn, noon = picture(app), datetime(2022, 9, 11, 4, tzinfo=UTC)
-    assert sums(drawn["then"], 1, noon) == (3, 8)
-    assert sums(drawn["now"], 1, noon) == (8, 8)
-    assert [batch[:2] for batch in drawn["late"]] == [[1, int((OPENED + timedelta(hours=33)).timestamp())]]
-    assert "1 条迟到,最久 08:00" in words(app)
-    assert drawn["storm"]["fixes"] == []
 
 
 @pytest.mark.usefixtures("village")

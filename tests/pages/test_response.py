@@ -45,12 +45,20 @@ def sheet(visitor: AppTest, column: str) -> pd.DataFrame:
 @pytest.fixture
 def storm(report: Report) -> None:
     report(LEVEL, "in_force", "typhoon", h=10, category="4", actor="市防指", payload=facts(is_synthetic=True))
-    report(LEVEL, "adjusted", "typhoon", h=40, category="2", actor="市防指", payload=facts(clause="第七条"))
+    report(
+        LEVEL,
+        "adjusted",
+        "typhoon",
+        h=40,
+        category="2",
+        actor="市防指",
+        payload=facts(clause="第七条", basis_en="Basis A"),
+    )
     report(SIGNAL, "issued", "typhoon", h=30, category="yellow", actor="气象台")
 
 
 @pytest.mark.usefixtures("storm")
-def test_level_and_signal_stand_apart_with_their_grounds(open_page: Open) -> None:
+def test_level_and_signal_stand_apart_with_their_grounds_at_each_moment(open_page: Open) -> None:
     shown = words(open_page(PAGE))
     for part in (
         "防台风 Ⅱ级",
@@ -64,10 +72,6 @@ def test_level_and_signal_stand_apart_with_their_grounds(open_page: Open) -> Non
     ):
         assert part in shown, part
     assert "演练设定" not in shown
-
-
-@pytest.mark.usefixtures("storm")
-def test_an_earlier_moment_shows_the_earlier_level_and_its_made_up_mark(open_page: Open) -> None:
     visitor = open_page(PAGE, t="2022-09-10T20:00")
     shown = words(visitor)
     assert "本页正在倒带,不能登记" in sayings(visitor)
@@ -75,15 +79,13 @@ def test_an_earlier_moment_shows_the_earlier_level_and_its_made_up_mark(open_pag
     assert "防台风 Ⅳ级" in shown
     assert "演练设定" in shown
     assert "此刻没有生效的预警信号" in shown
-
-
-@pytest.mark.usefixtures("storm")
-def test_before_the_first_level_the_page_says_that_there_is_none(open_page: Open) -> None:
-    visitor = open_page(PAGE, t="2022-09-10T09:00")
-    shown = words(visitor)
+    shown = words(open_page(PAGE, t="2022-09-10T09:00"))
     assert "此刻没有启动应急响应" in shown
     assert "此刻之前没有启动过响应" in shown
     assert "此刻之前没有级别可以对照" in shown
+    shown = words(open_page(PAGE, lang="en"))
+    for part in ("Level II", "Basis A", "Expected duration"):
+        assert part in shown, part
 
 
 def test_a_level_counts_as_approved_only_by_the_approval_of_its_own_proposal() -> None:
@@ -169,14 +171,6 @@ def test_hostile_and_broken_facts_are_only_text(report: Report, open_page: Open)
     assert "&lt;img src=x" in shown
 
 
-def test_it_speaks_english(report: Report, open_page: Open) -> None:
-    report(LEVEL, "in_force", "typhoon", h=10, category="2", payload=facts(basis_en="Basis A"))
-    shown = words(open_page(PAGE, lang="en"))
-    assert "Level II" in shown
-    assert "Basis A" in shown
-    assert "Expected duration" in shown
-
-
 def pick(visitor: AppTest, key: str, value: str) -> None:
     visitor.selectbox(key=key).set_value(value)
 
@@ -238,7 +232,9 @@ def test_one_proposes_another_approves_and_the_level_opens_its_checklist(
 
 
 @pytest.mark.usefixtures("storm")
-def test_a_proposal_that_lacks_something_is_not_put_up(open_page: Open) -> None:
+def test_a_proposal_needs_all_its_parts_and_sending_it_back_a_reason_and_the_level_stays(
+    open_page: Open, desk: Desk, sign_in: SignIn
+) -> None:
     visitor = open_page(PAGE)
     visitor.button(key="response-next").click().run()
     assert "请选择级别" in sayings(visitor)
@@ -246,13 +242,7 @@ def test_a_proposal_that_lacks_something_is_not_put_up(open_page: Open) -> None:
     visitor.button(key="response-next").click().run()
     for missing in ("理由", "措施", "终止前请确认"):
         assert missing in sayings(visitor), missing
-
-
-@pytest.mark.usefixtures("storm")
-def test_sending_back_needs_a_reason_and_leaves_the_level(
-    open_page: Open, desk: Desk, sign_in: SignIn
-) -> None:
-    visitor = fill(open_page(PAGE), level="1")
+    visitor = fill(visitor, level="1")
     visitor.button(key="response-confirm").click().run()
     event_id = open_proposals(desk)[0].event_id
     sign_in("commander")

@@ -60,25 +60,16 @@ def fleet(put_on_list: Put, report: Report) -> None:
 
 
 @pytest.mark.usefixtures("fleet")
-def test_boat_and_crew_stand_in_two_rows(open_page: Open) -> None:
-    text = html(open_page(PAGE))
+def test_boat_and_crew_stand_in_two_rows_above_a_list_of_what_is_left(open_page: Open) -> None:
+    app = open_page(PAGE)
+    text, listed = html(app), app.dataframe[0].value
     assert "<span>船舶回港</span><b>1<small> / 3</small></b>" in text
     assert "<span>未报</span><b>1</b>" in text
     assert "<span>船员上岸</span><b>0<small> / 14</small></b>" in text
     assert "<span>在港未离船</span><b>1</b>" in text
-
-
-@pytest.mark.usefixtures("fleet")
-def test_the_list_leads_with_what_is_left_and_masks_persons(open_page: Open) -> None:
-    shown = open_page(PAGE).dataframe[0].value
-    assert shown["船"].tolist() == ["未报", "在海上"]
-    assert set(shown["责任人姓名"]) == {"王**"}
-    assert set(shown["电话"]) == {"138****2071"}
-
-
-@pytest.mark.usefixtures("fleet")
-def test_the_list_is_narrowed_by_view_text_and_status(open_page: Open) -> None:
-    app = open_page(PAGE)
+    assert listed["船"].tolist() == ["未报", "在海上"]
+    assert set(listed["责任人姓名"]) == {"王**"}
+    assert set(listed["电话"]) == {"138****2071"}
     app.session_state["vessels-view"] = "all"
     assert len(app.run().dataframe[0].value) == 3
     app.text_input(key="vessels-search").set_value("PORT").run()
@@ -88,11 +79,32 @@ def test_the_list_is_narrowed_by_view_text_and_status(open_page: Open) -> None:
 
 
 @pytest.mark.usefixtures("fleet")
-def test_a_hostile_name_is_text_in_the_card(open_page: Open) -> None:
-    text = html(open_page(PAGE, object="sea"))
+def test_the_page_speaks_english_and_says_when_nothing_is_left(open_page: Open, report: Report) -> None:
+    app = open_page(PAGE, lang="en")
+    assert "Vessels in port" in html(app)
+    assert "Boat" in app.dataframe[0].value.columns
+    report("vessel.berth", "in_port", "sea", h=5)
+    report("vessel.berth", "in_port", "silent", h=5)
+    app = open_page(PAGE, lang="zh")
+    assert "全部落实" in html(app)
+    assert not any("在海上" in str(frame.value) for frame in app.dataframe)
+
+
+@pytest.mark.usefixtures("fleet")
+def test_a_card_shows_a_hostile_name_as_text_and_offers_only_what_may_follow(open_page: Open) -> None:
+    app = open_page(PAGE, object="sea")
+    text = html(app)
     assert HOSTILE not in text
     assert "sea&lt;img" in text
     assert "台账记录 2 条" in text
+    options = app.selectbox(key="vessels-sea-berth-status").options
+    assert "已系泊" not in options
+    assert "返航中" in options
+    assert len(options) < 6
+    app.checkbox(key="vessels-sea-is-now").uncheck().run()
+    assert len(app.selectbox(key="vessels-sea-berth-status").options) == 6, (
+        "an earlier time is for the ledger"
+    )
 
 
 @pytest.mark.usefixtures("fleet")
@@ -115,13 +127,6 @@ def test_an_entry_is_confirmed_once_and_seen_at_once(open_page: Open, desk: Desk
     assert "1 条此前已登记" in app.success[0].value
     history = [row for row in desk.store.rows("ledger/all_events") if "sea" in row]
     assert len(history) == 3
-
-
-@pytest.mark.usefixtures("fleet")
-def test_one_object_is_offered_only_what_may_follow(open_page: Open) -> None:
-    options = open_page(PAGE, object="sea").selectbox(key="vessels-sea-berth-status").options
-    assert "已系泊" not in options
-    assert "返航中" in options
 
 
 @pytest.mark.usefixtures("fleet")
@@ -157,14 +162,6 @@ def test_what_was_impossible_then_is_refused_with_a_sentence(
 
 
 @pytest.mark.usefixtures("fleet")
-def test_an_earlier_time_opens_every_status_to_the_ledger(open_page: Open) -> None:
-    app = open_page(PAGE, object="sea")
-    assert len(app.selectbox(key="vessels-sea-berth-status").options) < 6
-    app.checkbox(key="vessels-sea-is-now").uncheck().run()
-    assert len(app.selectbox(key="vessels-sea-berth-status").options) == 6
-
-
-@pytest.mark.usefixtures("fleet")
 def test_the_future_cannot_be_recorded(open_page: Open, desk: Desk) -> None:
     app = open_page(PAGE, object="port")
     app.checkbox(key="vessels-port-is-now").uncheck().run()
@@ -185,22 +182,6 @@ def test_nothing_is_recorded_on_a_rewound_page(open_page: Open) -> None:
 
 def test_an_empty_register_says_so(open_page: Open) -> None:
     assert "名册里没有对象" in html(open_page(PAGE))
-
-
-@pytest.mark.usefixtures("fleet")
-def test_nothing_left_says_so(open_page: Open, report: Report) -> None:
-    report("vessel.berth", "in_port", "sea", h=5)
-    report("vessel.berth", "in_port", "silent", h=5)
-    app = open_page(PAGE)
-    assert "全部落实" in html(app)
-    assert not any("在海上" in str(frame.value) for frame in app.dataframe)
-
-
-@pytest.mark.usefixtures("fleet")
-def test_the_page_speaks_english(open_page: Open) -> None:
-    app = open_page(PAGE, lang="en")
-    assert "Vessels in port" in html(app)
-    assert "Boat" in app.dataframe[0].value.columns
 
 
 @pytest.mark.usefixtures("fleet")

@@ -22,8 +22,8 @@ TEXTS = ("蟾宫里七弄 3 号", "卧床需两人抬", "狗很凶从后门进",
 
 
 @pytest.fixture
-def county(put_on_list: Do, report: Do) -> None:
-    """One row of every register about a person of a name that nobody else has, undone and in trouble."""
+def registers(put_on_list: Do) -> None:
+    """One row of every register about a person of a name that nobody else has."""
     name = iter(NAMES)
     facts = {"phone": PHONES[0], "note": TEXTS[2]} | HOME
     put_on_list("responsible_person", person_id="p", name=next(name), role_code="village_head", **facts)
@@ -62,6 +62,11 @@ def county(put_on_list: Do, report: Do) -> None:
     )
     put_on_list("team", team_id="t", name="突击队", leader_name=NAMES[7], member_count=30, **facts)
     put_on_list("terminal", terminal_id="d", name="卫星电话", kind="radio", holder_name=NAMES[7], **facts)
+
+
+@pytest.fixture
+def county(registers: None, report: Do) -> None:  # noqa: ARG001  of them it is reported
+    """What is listed is undone and in trouble."""
     said = {"payload": json.dumps({"note": TEXTS[2], "title_zh": TEXTS[3]}, ensure_ascii=False)}
     for fact, status, who in (
         ("responsible_person.duty", "unreachable", "p"),
