@@ -1,13 +1,9 @@
 """The API: who may send what, how much, and what each item is told."""
 
-import asyncio
 import gzip
 import json
 import threading
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -17,128 +13,27 @@ from stormdesk.domain.feed import FeedKind
 from stormdesk.domain.geo import wgs84_to_gcj02
 from stormdesk.ingest.delivery.items import ITEMS
 from stormdesk.ingest.desk import Desk, open_desk
-from stormdesk.ingest.sources import Source, make_token, revoke_tokens, set_source, switch_source
+from stormdesk.ingest.sources import revoke_tokens, switch_source
 from stormdesk.settings import Settings
 from stormdesk.ui import server
 from stormdesk.ui.asgi import api, api_gate
 from stormdesk.ui.asgi.api_gate import Buckets
 from stormdesk.ui.asgi.api_spec import docs_page, specification
+from tests.ui.api_client import (
+    AT,
+    EVENT,
+    POSITION,
+    READING,
+    SAMPLES,
+    WARNING,
+    Client,
+    Sender,
+    add_source,
+    results,
+)
 
-AT = datetime(2026, 7, 1, tzinfo=UTC)
 # What the first start brings of a past storm is no sender's.
 PAST = "past-"
-EVENT = {
-    "event_id": "gate-1",
-    "subject": "log",
-    "subject_id": "desk",
-    "facet": "entry",
-    "status": "noted",
-    "happened_at": "2022-09-14T08:00:00+08:00",
-}
-POSITION = {"mmsi": "412345678", "positioned_at": "2022-09-14T08:00:00+08:00", "lat": 28.1, "lon": 121.6}
-READING = {"gauge_id": "g1", "quantity": "rain_mm_1h", "read_at": "2022-09-14T08:00:00+08:00", "value": 1.5}
-WARNING = {
-    "warning_id": "w1",
-    "issued_at": "2022-09-14T08:00:00+08:00",
-    "action": "issue",
-    "kind": "typhoon",
-    "colour": "orange",
-    "issuer": "气象台",
-    "title": "台风橙色预警",
-}
-SAMPLES = {"events": EVENT, "positions": POSITION, "readings": READING, "warnings": WARNING}
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    status_code: int
-    headers: dict[str, str]
-    content: bytes
-
-    @property
-    def text(self) -> str:
-        return self.content.decode()
-
-    def json(self) -> Any:
-        return json.loads(self.content)
-
-
-class Client:
-    """Speaks to the routes and guards as a peer on this machine, without a network."""
-
-    def __init__(self, app: Starlette) -> None:
-        self._app = app
-
-    def get(self, path: str, headers: dict[str, str] | None = None) -> Reply:
-        return self.request("GET", path, headers=headers)
-
-    def request(
-        self, method: str, path: str, *, content: bytes = b"", headers: dict[str, str] | None = None
-    ) -> Reply:
-        with ThreadPoolExecutor(max_workers=1) as beside:
-            return beside.submit(asyncio.run, self._ask(method, path, content, headers or {})).result()
-
-    async def _ask(self, method: str, path: str, content: bytes, headers: dict[str, str]) -> Reply:
-        plain, _, query = path.partition("?")
-        sent = {"host": "localhost:8501", **headers}
-        scope = {
-            "type": "http",
-            "method": method,
-            "path": plain,
-            "raw_path": plain.encode(),
-            "query_string": query.encode(),
-            "root_path": "",
-            "headers": [(name.encode(), word.encode("latin-1")) for name, word in sent.items()],
-            "client": ("127.0.0.1", 5000),
-            "server": ("localhost", 8501),
-            "scheme": "http",
-            "http_version": "1.1",
-            "asgi": {"version": "3.0", "spec_version": "2.4"},
-        }
-        parts = [content[at : at + 65_536] for at in range(0, len(content), 65_536)] or [b""]
-        messages: list[dict[str, Any]] = []
-
-        async def receive() -> dict[str, Any]:
-            part = parts.pop(0) if parts else b""
-            return {"type": "http.request", "body": part, "more_body": bool(parts)}
-
-        async def send(message: dict[str, Any]) -> None:
-            messages.append(message)
-
-        await self._app(scope, receive, send)
-        told = {name.decode(): word.decode() for name, word in messages[0]["headers"]}
-        body = b"".join(message.get("body", b"") for message in messages[1:])
-        return Reply(messages[0]["status"], told, body)
-
-
-@dataclass
-class Sender:
-    """A source with its token, speaking to the server as from this machine."""
-
-    desk: Desk
-    client: Client
-    token: str
-
-    def post(self, path: str, content: object, **headers: str) -> Any:
-        body = content if isinstance(content, bytes) else json.dumps(content).encode()
-        sent = {"authorization": f"Bearer {self.token}", "content-type": "application/json"}
-        sent |= {name.replace("_", "-"): word for name, word in headers.items()}
-        return self.client.request("POST", f"/api/v1/{path}", content=body, headers=sent)
-
-    def get(self, path: str) -> Any:
-        return self.client.get(f"/api/v1/{path}", headers={"authorization": f"Bearer {self.token}"})
-
-
-def add_source(desk: Desk, source_id: str, *kinds: FeedKind, max_per_min: int = 600) -> str:
-    made = Source(
-        source_id=source_id,
-        name_zh=source_id,
-        name_en=source_id,
-        kinds=frozenset(kinds or FeedKind),
-        max_per_min=max_per_min,
-    )
-    set_source(desk.store, made, by="test", at=AT)
-    return make_token(desk.store, source_id, by="test", at=AT)
 
 
 @pytest.fixture
@@ -155,10 +50,6 @@ def sender(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Sender:
     parts = server.options()
     app = Starlette(routes=parts["routes"], middleware=parts["middleware"])
     return Sender(desk, Client(app), add_source(desk, "gate"))
-
-
-def results(answer: Any) -> list[str]:
-    return [item["result"] for item in answer.json()["items"]]
 
 
 @pytest.mark.parametrize("kind", SAMPLES)
