@@ -28,6 +28,8 @@ RING: Final = 40
 # Two names nearer than this cover each other.
 LABEL_WIDE: Final = 80
 LABEL_HIGH: Final = 18
+FIRST_LABEL_Y: Final = 40.0
+LABEL_STEP: Final = 24.0
 COLOURS: Final = {Circle.SEVEN: "#e0b400", Circle.TEN: "#ff5a4f"}
 Ring = Iterable[tuple[float, float]]
 
@@ -68,7 +70,7 @@ def inset(reading: Reading, lines: Sequence[tuple[str, Sequence[tuple[float, flo
     return {
         "window": window.name,
         "side": SIDE,
-        "lines": [_warning(window, name, places, 40 + 24 * row) for row, (name, places) in enumerate(lines)],
+        "lines": _warnings(window, lines),
         "track": window.line((fix.lat, fix.lon) for fix in fixes),
         "circles": [] if last is None else list(_circles(window, last, forecasts)),
         "forecasts": forecasts,
@@ -104,6 +106,19 @@ def _window(county: County, last: Fix | None) -> Window:
     away_km = 0.0 if last is None else distance_km(last.lat, last.lon, centre.lat, centre.lon)
     name = "near" if away_km <= NEAR_KM else "wide"
     return Window(name, centre.lat, centre.lon, WINDOWS[name])
+
+
+def _warnings(
+    window: Window, lines: Sequence[tuple[str, Sequence[tuple[float, float]]]]
+) -> list[dict[str, object]]:
+    """The lines, the name of each below that of the one before."""
+    drawn: list[dict[str, object]] = []
+    below = FIRST_LABEL_Y
+    for name, places in lines:
+        line = _warning(window, name, places, below)
+        below = max(below, float(str(line["y"]))) + LABEL_STEP
+        drawn.append(line)
+    return drawn
 
 
 def _warning(

@@ -78,7 +78,7 @@ def age_words(age: timedelta | None) -> str:
     if minutes < 100:
         return _("{n}分").format(n=minutes)
     hours = minutes // 60
-    return _("{n}时").format(n=hours) if hours < 48 else _("{n}天").format(n=hours // 24)
+    return _("{n}小时").format(n=hours) if hours < 48 else _("{n}天").format(n=hours // 24)
 
 
 def _word(silence: Silence | None) -> dict[str, str]:
