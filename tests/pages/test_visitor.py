@@ -76,6 +76,7 @@ def test_a_session_that_ended_shows_nothing_more(open_page: Open, sign_in: SignI
     visitor = sign_in(Role.DUTY_OFFICER)
     app = open_page("assets/sites")
     assert "在建工地" in words(app)
+    assert '<a class="sd-tab" role="link" aria-current="page" aria-disabled="true">在建工地</a>' in words(app)
     office().sessions.end(visitor.session_id, at=datetime.now(UTC))
     assert "您还没有登录" in words(app.run())
     assert "在建工地" not in words(app)
