@@ -16,18 +16,15 @@ from playwright.sync_api import TimeoutError as TooLate
 from stormdesk.domain.moment import parse_instant
 from stormdesk.ingest.desk import open_desk
 from stormdesk.settings import load_settings
+from stormdesk.ui import render
 from tests.browser.pressing import press
 
 ROOT = Path(__file__).resolve().parents[2]
 MOMENT = "2022-09-13T13:00"
 SIZES = [(1920, 1080), (2560, 1440), (3840, 2160)]
-MOMENTS = ["2022-09-12T20:00", "2022-09-14T08:00"]
-ADDRESSES = [
-    moment + kiosk + spoken
-    for moment in MOMENTS
-    for kiosk in ("", "&embed=true")
-    for spoken in ("", "&lang=en")
-]
+EARLY, LATE = "2022-09-12T20:00", "2022-09-14T08:00"
+# Each two of moment, kiosk and language meet in one of them.
+ADDRESSES = [EARLY, f"{EARLY}&embed=true&lang=en", f"{LATE}&lang=en", f"{LATE}&embed=true"]
 RELAID_MS = 500
 # What one refresh would leave behind at the least, if it left anything.
 LEAST_LEAK_MB = 0.05
@@ -39,6 +36,14 @@ HASTE = """
   window.setInterval = (act, ms, ...rest) => interval(act, ms >= 7000 && ms <= 9000 ? 300 : ms, ...rest);
   const timeout = window.setTimeout.bind(window);
   window.setTimeout = (act, ms, ...rest) => timeout(act, ms >= 7000 && ms <= 9000 ? 300 : ms, ...rest);
+"""
+# Everything goes sixty times as fast.
+MINUTES = """
+  const passed = performance.now.bind(performance), began = Date.now();
+  performance.now = () => passed() * 60;
+  Date.now = () => began + performance.now();
+  const later = window.setTimeout.bind(window);
+  window.setTimeout = (act, ms) => later(act, ms / 60);
 """
 SMALLEST = """() => {
   const sizes = [];
@@ -54,7 +59,8 @@ SMALLEST = """() => {
 }"""
 CUT = """() => {
   const wide = [...document.querySelectorAll(
-    '.w-done, .w-left-n, .w-clock b, .w-matrix td, .w-moment b, .w-level b, .w-glyph')];
+    '.w-done, .w-left-n, .w-clock > b, .w-matrix td, .w-matrix th, .w-moment b, .w-level b, .w-glyph,'
+    + ' .w-one, .w-what')];
   const high = [...document.querySelectorAll('.w-clock, .w-feed, .w-storm, .w-block, .w-list')];
   return [
     ...wide.filter((box) => box.scrollWidth > box.clientWidth + 1),
@@ -248,10 +254,35 @@ def test_a_new_exception_stops_the_turning_until_it_is_seen_whatever_the_clock_s
     page.wait_for_selector("#sdw-cover.is-band", timeout=20_000)
     assert "本机时钟跳变" in page.inner_text("#sdw-cover")
     assert page.evaluate(f"window.isOldPage && {STOPPED}"), "neither loaded anew nor resumed by the jump"
-    page.reload()
+    page.goto(f"{paused.url}?rotate=10&hold=2&lang=en")
     page.wait_for_function(STOPPED, timeout=60_000)
+    page.wait_for_function("document.getElementById('sdw-turn').innerText.startsWith('Stopped')")
+    page.wait_for_selector(".w-line.is-new", timeout=30_000)
+    assert not re.search("[\u4e00-\u9fff]", page.inner_text("#sdw-turn"))
     page.keyboard.press("Space")
     page.wait_for_function(f"!({STOPPED})")
+
+
+def test_until_its_first_picture_it_says_that_it_loads_and_much_later_that_none_came(page: Any) -> None:
+    """The watch alone, on a page without a server, a minute a second."""
+    script = render.html("wall_watch", {"every_s": 8})
+    style = "<style>#sdw-cover { display: none } #sdw-cover.is-on { display: flex }</style>"
+    page.route(
+        "**/wall/", lambda asked: asked.fulfill(body=style + script, content_type="text/html; charset=utf-8")
+    )
+    page.route("**/healthz", lambda asked: asked.fulfill(json={"status": "ok"}))
+    page.add_init_script(MINUTES)
+    page.goto("http://127.0.0.1:9/wall/")
+    cover = page.locator("#sdw-cover")
+    page.wait_for_selector("#sdw-cover.is-loading")
+    assert re.search(r"正在载入\s+LOADING\s+已等 \d+ 秒", cover.inner_text())
+    page.wait_for_timeout(1500)
+    assert "正在载入" in cover.inner_text(), "a minute and a half is no fault on a slow machine"
+    page.wait_for_selector("#sdw-cover.is-on:not(.is-loading)")
+    assert "没有画面" in cover.inner_text()
+    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<i data-sdw-beat=1></i>')")
+    page.wait_for_function("document.documentElement.dataset.sdwLive === '1'")
+    assert cover.count() == 0
 
 
 def test_a_dead_session_behind_a_live_server_is_noticed(page: Any, paused: Any, settle: Any) -> None:
