@@ -234,7 +234,13 @@ def _ended(before: Stand, now: Stand) -> list[Done]:
 
 
 def _ranked(found: Iterable[Done]) -> list[Done]:
-    return sorted(found, key=lambda one: (-_weight(one), one.kind, one.subject, one.code or ""))
+    """The weightiest first; of what was decided, the latest."""
+    newest = sorted(found, key=lambda one: one.at.timestamp() if one.answer and one.at else 0, reverse=True)
+    return sorted(newest, key=lambda one: (-_weight(one), *_usual(one)))
+
+
+def _usual(one: Done) -> tuple[str, ...]:
+    return () if one.answer else (one.kind, one.subject, one.code or "")
 
 
 def _weight(one: Done) -> float:

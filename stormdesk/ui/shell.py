@@ -1,6 +1,7 @@
 """The frame around every page: the door, the header, the tools, and the page's own drawing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import NoReturn
@@ -41,7 +42,20 @@ def run() -> None:
             visibility="visible" if known in allowed else "hidden",
         )
         sections.setdefault(_(known.section), []).append(page)
-    st.navigation(sections, position="top" if len(allowed) > 1 else "hidden").run()
+    with _waiting():
+        st.navigation(sections, position="top" if len(allowed) > 1 else "hidden").run()
+
+
+@contextmanager
+def _waiting() -> Iterator[None]:
+    """Say that the page is being read until it stands; who waits a moment only sees nothing of it."""
+    slot = st.empty()
+    with slot:
+        draw_template("waiting")
+    try:
+        yield
+    finally:
+        slot.empty()
 
 
 def _readable() -> tuple[Screen, ...]:

@@ -85,7 +85,9 @@ def test_what_got_done_is_told_by_place_by_how_much_and_by_what_ended() -> None:
         )
         off = tuple(StruckOff(directive_id=one, at=at(minutes)) for one in struck)
         said = {"subject": "order", "subject_id": "o", "status": "approved", "actor": "head"}
-        answers = tuple(Answer(event_id=f"{one}-approved", at=at(minutes), **said) for one in struck)
+        answers = tuple(
+            Answer(event_id=f"{one}-approved", at=at(minutes - n), **said) for n, one in enumerate(struck)
+        )
         return Stand(
             moment=moment(minutes), troubles=troubles, stocks=stocks, struck_off=off, answers=answers
         )
@@ -104,6 +106,8 @@ def test_what_got_done_is_told_by_place_by_how_much_and_by_what_ended() -> None:
     ended = told[DoneKind.CLEARED].line
     assert ended is not None
     assert [one.subject_id for one in ended.members] == ["v1"]
+    later = stand(99, 60, 0, ("a", "c", "b"))
+    assert [one.code for one in changed(before, later).done if one.answer] == ["c-approved", "b-approved"]
     assert changed(now, now).worse == changed(now, now).done == ()
 
 

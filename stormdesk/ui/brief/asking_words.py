@@ -1,7 +1,5 @@
 """What waits, in words: the matter, who asks since when, all that it says, and what a verdict will do."""
 
-from datetime import timedelta
-
 from stormdesk.domain.decisions import facts_of
 from stormdesk.domain.order_places import OrderPlace
 from stormdesk.domain.orders import directives_of
@@ -11,7 +9,7 @@ from stormdesk.ui.brief.decided import matter_words
 from stormdesk.ui.brief.words import age
 from stormdesk.ui.orders.words import kind_name, places_words, share_words, unit_name
 from stormdesk.ui.page import Page
-from stormdesk.ui.render import clock_time, duration, whole
+from stormdesk.ui.render import clock_time, left_or_over, whole
 from stormdesk.ui.response.deciders import deciders
 from stormdesk.ui.response.record_lines import record_lines
 from stormdesk.ui.text import _, language
@@ -49,14 +47,14 @@ def lines_of(page: Page, one: Waiting) -> list[tuple[str, str]]:
     if one.kind is not WaitsFor.ORDER:
         return [] if event is None else record_lines(page, event, deciders(page))
     told = one.facts
-    left = None if one.due_at is None else one.due_at - page.moment.as_of
+    left = "—" if one.due_at is None else left_or_over(one.due_at - page.moment.as_of)
     lines = [
         (_("类别"), kind_name(str(told["kind"]))),
         (_("地点"), places_words(page, told["places"], told["village_code"])),
         (_("涉及人数"), "" if told["persons"] is None else whole(told["persons"])),
         (_("依据"), one.basis),
         (_("承办单位"), unit_name(page, str(told["owner_unit"]))),
-        (_("完成时限"), f"{clock_time(one.due_at)}({_left(left)})"),
+        (_("完成时限"), f"{clock_time(one.due_at)}({left})"),
         (_("请示人"), f"{actor_name(one.who)} · {clock_time(one.since)}"),
     ]
     return [(label, said) for label, said in lines if said]
@@ -93,11 +91,3 @@ def _opened(page: Page, one: Waiting) -> list[str]:
         for each, unit in zip(opened, units, strict=True)
     ]
     return [_("立即生效,开出 {n} 项督办,限 {at}:").format(n=len(lines), at=at), *lines]
-
-
-def _left(left: timedelta | None) -> str:
-    if left is None:
-        return "—"
-    if left < timedelta(0):
-        return _("已超 {time}").format(time=duration(-left))
-    return _("还剩 {time}").format(time=duration(left))

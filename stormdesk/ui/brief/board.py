@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
+from stormdesk.domain.changes import Changes
+from stormdesk.door.waiting import Waiting
 from stormdesk.ui.brief.asking import draw_asking, draw_opened, steady
 from stormdesk.ui.brief.lacking import draw_lacking
 from stormdesk.ui.brief.rows import FOLDER, draw_block_head, was_touched
@@ -12,7 +14,7 @@ from stormdesk.ui.brief.since import changes_of, compared_to, draw_done, draw_wo
 from stormdesk.ui.header import STALE_AFTER, badge, data_age, draw_banners, levels, signals
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import draw as draw_template
-from stormdesk.ui.render import duration
+from stormdesk.ui.render import spelled
 from stormdesk.ui.response.entering import may_enter
 from stormdesk.ui.storm_line import storm_line
 from stormdesk.ui.text import _
@@ -21,6 +23,7 @@ from stormdesk.ui.wall.countdowns import countdowns
 from stormdesk.ui.wall.reading import Reading, reading, wall_moment
 
 EVERY_S = 20
+STANDS = f"{FOLDER}-stands"
 
 
 def draw(page: Page) -> None:
@@ -32,6 +35,9 @@ def draw(page: Page) -> None:
     since, label = compared_to(page)
     if was_touched():
         look(page)
+    if st.session_state.get(STANDS) == page.moment.operation_id:
+        # Read first: above blocks of the last drawing a head of this one would show another number.
+        changes_of(page, since)
     _draw_head(page, known, label)
     draw_banners(page)
     if not page.operation:
@@ -39,7 +45,13 @@ def draw(page: Page) -> None:
     is_possible = may_enter(page)
     waiting = steady(page)
     draw_opened(page, waiting, is_possible=is_possible)
-    found = changes_of(page, since)
+    _draw_blocks(page, known, waiting, changes_of(page, since), label, is_possible=is_possible)
+    st.session_state[STANDS] = page.moment.operation_id
+
+
+def _draw_blocks(  # noqa: PLR0913  four blocks, and what they draw from
+    page: Page, known: Reading, waiting: list[Waiting], found: Changes, label: str, *, is_possible: bool
+) -> None:
     with st.container(key=f"{FOLDER}-grid"):
         with st.container(key=f"{FOLDER}-asking"):
             draw_block_head(_("需要您定的"), str(len(waiting)))
@@ -71,7 +83,7 @@ def _draw_head(page: Page, known: Reading, label: str) -> None:
         who=page.visitor.name,
         since=label,
         is_stale=age is None or age > STALE_AFTER,
-        age=_("尚无记录") if age is None else _("末次记录 {age} 前").format(age=duration(age)),
+        age=_("尚无记录") if age is None else _("末次记录 {age} 前").format(age=spelled(age)),
         tiles=[_tile(block) for block in blocks(known)],
     )
 
