@@ -108,7 +108,7 @@ def lay_county(
 
 @pytest.fixture(scope="session")
 def plain_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with one empty operation that was never open as a desk; copy it, do not write to it."""
+    """A data folder with one empty operation that was open once; copy it, do not write to it."""
     settings = replace(load_settings(), home=tmp_path_factory.mktemp("plain"))
     store = Store(settings.database, queries=settings.queries_dir)
     with store.write() as transaction:
@@ -123,6 +123,7 @@ def plain_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         }
         transaction.append("operation", pd.DataFrame([operation]))
     store.close()
+    open_desk(settings).store.close()
     return settings.home
 
 
