@@ -5,7 +5,7 @@ Everything personal holds a mark: 甲 in the first township and its first villag
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -54,19 +54,32 @@ COUNTY = Corner("CX", "丁", "李", "北埠", "1360000", None)
 # What the county decides and whom it names is for everybody, masked.
 OPEN = Corner("OP", "戊", "周", "北埠", "1350000", None)
 CORNERS = (OWN, TOWN, NEXT, OTHER, COUNTY)
+Listed = Iterator[tuple[str, dict[str, object]]]
+Person = Callable[[], dict[str, object]]
+Reporting = Callable[..., Event]
 
 
-def listed(corner: Corner) -> Iterator[tuple[str, dict[str, object]]]:
+def listed(corner: Corner) -> Listed:
     """The rows of a corner on every list."""
-    key, numbers = corner.key, iter(range(1, 99))
+    numbers = iter(range(1, 99))
 
     def person() -> dict[str, object]:
         number = next(numbers)
         return {"phone": f"{corner.phone}{number:04}", "note": f"{corner.mark}备注{number}"}
 
-    def at(number: int) -> dict[str, object]:
-        return {"lat": 28.1 + number / 1e5, "lon": 121.2 + number / 1e5}
+    yield from people_listed(corner, person)
+    yield from objects_listed(corner, person)
+    yield from means_listed(corner, person)
 
+
+def place(number: int) -> dict[str, object]:
+    """A place of its own for each thing."""
+    return {"lat": 28.1 + number / 1e5, "lon": 121.2 + number / 1e5}
+
+
+def people_listed(corner: Corner, person: Person) -> Listed:
+    """Responsible persons and evacuees."""
+    key = corner.key
     for number in (1, 2, 3):
         yield (
             "responsible_person",
@@ -77,7 +90,7 @@ def listed(corner: Corner) -> Iterator[tuple[str, dict[str, object]]]:
                 "tier": "county" if corner.township_code is None else "village",
                 "deputy_id": f"{key}-P2",
                 **person(),
-                **at(1),
+                **place(1),
                 # The third has the phone and the name of the first.
                 **({"name": corner.name(1), "phone": f"{corner.phone}0001"} if number == 3 else {}),
             },
@@ -101,20 +114,30 @@ def listed(corner: Corner) -> Iterator[tuple[str, dict[str, object]]]:
                 **HOME,
             },
         )
+
+
+def objects_listed(corner: Corner, person: Person) -> Listed:
+    """A boat, a building site, a shelter and a house."""
+    key = corner.key
     owner = {"owner_name": corner.name(20), **person()}
     crew = {"vessel_class": "fishing", "crew_count": 6, "length_m": 20.0, "officer_id": f"{key}-P1"}
     yield (
         "vessel",
         {"vessel_id": f"{key}-V1", "name": f"{corner.thing}渔1", "mmsi": f"9{key}1", **crew, **owner},
     )
-    manager = {"manager_name": corner.name(21), "officer_id": f"{key}-P1", **person(), **at(6)}
+    manager = {"manager_name": corner.name(21), "officer_id": f"{key}-P1", **person(), **place(6)}
     workers = {"worker_count": 9, "crane_count": 1, "shed_count": 1}
     yield "construction_site", {"site_id": f"{key}-S1", "name": f"{corner.thing}工地", **workers, **manager}
     places = {"tier": "village", "capacity": 50, "is_certified": True, "has_video": False}
     yield "shelter", {"shelter_id": f"{key}-H1", "name": f"{corner.thing}安置点", **places, **manager}
-    house = {"sector": "dangerous_house", "people_count": 4, "officer_id": f"{key}-P1", **owner, **at(7)}
+    house = {"sector": "dangerous_house", "people_count": 4, "officer_id": f"{key}-P1", **owner, **place(7)}
     # A house is often called by its owner.
     yield "facility", {"facility_id": f"{key}-F1", "name": f"{corner.thing}{corner.name(20)}危房", **house}
+
+
+def means_listed(corner: Corner, person: Person) -> Listed:
+    """A team, a stock, a terminal, a danger zone, and a village itself."""
+    key = corner.key
     yield (
         "team",
         {"team_id": f"{key}-T1", "name": f"{corner.thing}队", "leader_name": corner.name(22), **person()},
@@ -158,14 +181,26 @@ def told(corner: Corner) -> Iterator[Event]:
         return Event(**(facts | more))  # type: ignore[arg-type]
 
     if corner is OPEN:
-        said = json.dumps({"basis": "依据", "fact": "wind", "value": 3}, ensure_ascii=False)
-        yield report("response.level", "in_force", "typhoon", category="3", payload=said)
-        yield report("response.proposal", "proposed", "typhoon", category="2", payload=said)
-        yield report("response.emergency", "declared", "flood", payload=said)
-        yield report("warning.signal", "issued", "typhoon", category="orange", payload=said)
-        yield report("unit.post", "called", "emergency_management")
-        yield report("action.work", "doing", "typhoon:sea_duty:1")
+        yield from decisions_told(report)
         return
+    yield from people_told(key, report)
+    yield from assets_told(key, report)
+    yield from areas_told(corner, report)
+
+
+def decisions_told(report: Reporting) -> Iterator[Event]:
+    """What the county decides and tells everybody."""
+    said = json.dumps({"basis": "依据", "fact": "wind", "value": 3}, ensure_ascii=False)
+    yield report("response.level", "in_force", "typhoon", category="3", payload=said)
+    yield report("response.proposal", "proposed", "typhoon", category="2", payload=said)
+    yield report("response.emergency", "declared", "flood", payload=said)
+    yield report("warning.signal", "issued", "typhoon", category="orange", payload=said)
+    yield report("unit.post", "called", "emergency_management")
+    yield report("action.work", "doing", "typhoon:sea_duty:1")
+
+
+def people_told(key: str, report: Reporting) -> Iterator[Event]:
+    """Who is on post, moved, refused, came back, and was seen."""
     yield report("responsible_person.duty", "on_post", f"{key}-P1", payload=None)
     yield report("responsible_person.duty", "unreachable", f"{key}-P2", payload=None)
     yield report("responsible_person.duty", "on_post", f"{key}-P3", lat=28.2, lon=121.3)
@@ -179,6 +214,10 @@ def told(corner: Corner) -> Iterator[Event]:
     yield report("evacuee.seen", "not_seen", f"{key}-E4", quantity=1, account="C")
     yield report("evacuee.seen", "seen", f"{key}-E3", quantity=1, account="C")
     yield report("evacuee.move", "moving", f"{key}-E99", quantity=1, category="dangerous_house")
+
+
+def assets_told(key: str, report: Reporting) -> Iterator[Event]:
+    """Boats, building sites, shelters and a house; one report of a boat is corrected."""
     berth = report("vessel.berth", "at_sea", f"{key}-V1", category="fishing")
     yield berth
     yield report("vessel.berth", "in_port", f"{key}-V1", category="fishing", corrects=berth.event_id)
@@ -190,6 +229,11 @@ def told(corner: Corner) -> Iterator[Event]:
     yield report("shelter.hazard", "at_risk", f"{key}-H1")
     yield report("shelter.occupancy", "counted", f"{key}-H1", quantity=3)
     yield report("facility.measure", "emptied", f"{key}-F1", category="dangerous_house")
+
+
+def areas_told(corner: Corner, report: Reporting) -> Iterator[Event]:
+    """Directives, the log, and what an area says of itself."""
+    key = corner.key
     titles = {"title_zh": f"{corner.thing}整改", "title_en": f"{key}-title", "due_at": "2022-09-13T10:00:00"}
     yield report("directive.progress", "found", f"{key}-I1", payload=json.dumps(titles, ensure_ascii=False))
     named = {"title_zh": f"{corner.name(11)}拒绝转移", "title_en": f"{key}-named"}

@@ -101,16 +101,42 @@ def names(desk: Desk) -> list[str]:
     return [name for name in found if desk.store.scoped(Scope()).may_ask(name)]
 
 
-def wanted(name: str, parameters: frozenset[str], corner: Corner, area_code: str | None) -> dict[str, object]:
-    """Parameters that make rows of a corner come back."""
+PLAIN: dict[str, object] = {
+    "operation_id": OPERATION,
+    "roster": ROSTER,
+    "storm_id": STORM,
+    "register": "evacuee",
+    "subject": "evacuee",
+    "source_id": "ais",
+    "list_code": "evacuee",
+    "gauge_id": "gauge",
+    "level_code": "3",
+    "facet": "move",
+    "category": "fishing",
+    "actor": "test",
+    "grain_s": 600,
+    "late_s": 60,
+    "event_count": 10_000,
+    "suffix_count": 0,
+    "series": "drill",
+    "year": 2022,
+    "kind": "bulletin",
+    "is_then": True,
+    "least_ms": 1,
+    "level_at": START,
+    "most_count": 100,
+    "least_count": 1,
+    "part": None,
+    "set_by": "county file",
+    "text": "海塘",
+}
+
+
+def identifiers(name: str, corner: Corner) -> dict[str, object]:
+    """What a corner's own things are called."""
     folder, stem = name.split("/")
     suffix = SUFFIXES.get(stem, SUFFIXES.get(folder, "E5"))
-    values: dict[str, object] = {
-        "operation_id": OPERATION,
-        "roster": ROSTER,
-        "storm_id": STORM,
-        "register": "evacuee",
-        "subject": "evacuee",
+    return {
         "object_id": f"{corner.key}-{suffix}",
         "subject_id": f"{corner.key}-E5",
         "object_ids": [f"{corner.key}-E4", f"{corner.key}-E99"],
@@ -118,30 +144,18 @@ def wanted(name: str, parameters: frozenset[str], corner: Corner, area_code: str
         "event_id": f"{corner.key}-e9",
         "import_id": None if name == "data/imports" else f"{corner.key}-import",
         "content_hash": f"{corner.key}-hash",
-        "source_id": "ais",
         "idempotency_key": f"{corner.key}-key",
-        "list_code": "evacuee",
-        "gauge_id": "gauge",
-        "level_code": "3",
-        "area_code": area_code,
-        "facet": "move",
-        "category": "fishing",
-        "actor": "test",
         "order_id": f"{corner.key}-O1",
         "paper_id": f"{corner.key}-paper",
         "unit": f"{corner.key}-U1",
         "person_id": f"{corner.key}-P1",
-        "grain_s": 600,
-        "late_s": 60,
-        "event_count": 10_000,
-        "suffix_count": 0,
-        "series": "drill",
-        "year": 2022,
-        "kind": "bulletin",
         "area_codes": [corner.township_code, corner.village_code],
-        "is_then": True,
-        "least_ms": 1,
-        "level_at": START,
+    }
+
+
+def tables_given(corner: Corner) -> dict[str, object]:
+    """The tables that some questions are given."""
+    return {
         "deadlines": told([{"subject": "site", "subject_id": f"{corner.key}-S1", "finish_by": f"{NOW}"}]),
         "winds": told(
             [
@@ -163,12 +177,12 @@ def wanted(name: str, parameters: frozenset[str], corner: Corner, area_code: str
         "suggested": told(
             [{"hazard": "typhoon", "clause_id": "c1", "level_code": "3", "true_at": f"{START}"}]
         ),
-        "most_count": 100,
-        "least_count": 1,
-        "part": None,
-        "set_by": "county file",
-        "text": "海塘",
     }
+
+
+def wanted(name: str, parameters: frozenset[str], corner: Corner, area_code: str | None) -> dict[str, object]:
+    """Parameters that make rows of a corner come back."""
+    values = PLAIN | {"area_code": area_code} | identifiers(name, corner) | tables_given(corner)
     early = {"since_at", "after_at", "from_at"}
     late = {"stale_at", "until_at", "as_of", "known_at", "machine_at", "recorded_at", "issued_at"}
     values |= dict.fromkeys(early, START) | dict.fromkeys(
