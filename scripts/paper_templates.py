@@ -44,6 +44,7 @@ def bulletin() -> None:
     page.page_width, page.page_height = Mm(210), Mm(297)
     page.left_margin = page.right_margin = Mm(26)
     page.top_margin = page.bottom_margin = Mm(25)
+    speak_chinese(document)
     style = document.styles["Normal"]
     style.font.name, style.font.size = FONT, Pt(14)
     style.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
@@ -62,6 +63,12 @@ def bulletin() -> None:
     line(page.footer.paragraphs[0], "{{ foot }}", size=9, is_centred=True)
     document.core_properties.author = document.core_properties.comments = ""
     document.save(str(TARGET / "bulletin.docx"))
+
+
+def speak_chinese(document) -> None:  # noqa: ANN001  python-docx is untyped
+    """Chinese letters as mainland China prints them: commas and stops in the corner, not in the middle."""
+    for told in document.styles.element.iter(qn("w:lang")):
+        told.set(qn("w:eastAsia"), "zh-CN")
 
 
 def across(header):  # noqa: ANN001, ANN201  python-docx is untyped

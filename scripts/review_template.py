@@ -7,7 +7,7 @@ from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
-from paper_templates import FONT, TARGET, across, line
+from paper_templates import FONT, TARGET, across, line, speak_chinese
 
 
 def review() -> None:
@@ -17,6 +17,7 @@ def review() -> None:
     page.page_width, page.page_height = Mm(210), Mm(297)
     page.left_margin = page.right_margin = Mm(26)
     page.top_margin = page.bottom_margin = Mm(22)
+    speak_chinese(document)
     style = document.styles["Normal"]
     style.font.name, style.font.size = FONT, Pt(11)
     style.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)

@@ -24,6 +24,7 @@ from stormdesk.cli_noting import noted
 from stormdesk.domain.check import WHATS, CheckResult, Severity
 from stormdesk.domain.geo import Datum
 from stormdesk.domain.moment import show_instant
+from stormdesk.domain.objections import MENDS, Fault
 from stormdesk.domain.problem import Problem
 from stormdesk.door.audit import Kind
 from stormdesk.errors import StoreBusy, StormdeskError, UnknownFile
@@ -179,6 +180,8 @@ def _check(_asked: argparse.Namespace, settings: Settings) -> int:
     if findings:
         _tell(_("另有 {count} 条待核实的情况,不影响台账本身。").format(count=findings))
     _tell(_("发现 {count} 处不一致。").format(count=errors) if errors else _("全部一致。"))
+    if differing:
+        _tell(_(MENDS[Fault.UNFOLDED]))
     return FAULT if errors else DONE
 
 

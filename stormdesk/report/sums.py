@@ -27,10 +27,10 @@ PAGES: Final[Mapping[str, str]] = {
 }
 MOST_ROWS: Final = 50
 UNFOLDED: Final[Mapping[str, str]] = {
-    "edited": N_("{n} 条报告与据此推算的状态不一致,报告可能被直接改动(第一条 {event_id})"),
-    "lost": N_("{n} 条状态找不到所依据的报告,报告可能被删除(第一条 {event_id})"),
-    "bent": N_("{n} 条状态的起止或完成时间与前后不符,可能被直接改动(第一条 {event_id})"),
-    "idle": N_("{n} 条报告没有计入任何状态,可能被直接写入(第一条 {event_id})"),
+    "edited": N_("{n} 条报告与据此推算的状态不一致,报告可能被直接改动(第一条 {event_id},对象 {object})"),
+    "lost": N_("{n} 条状态找不到所依据的报告,报告可能被删除(第一条 {event_id},对象 {object})"),
+    "bent": N_("{n} 条状态的起止或完成时间与前后不符,可能被直接改动(第一条 {event_id},对象 {object})"),
+    "idle": N_("{n} 条报告没有计入任何状态,可能被直接写入(第一条 {event_id},对象 {object})"),
 }
 OTHER_TOTAL: Final = N_("合计 {total} 人,逐户相加 {parts} 人")
 OTHER_PART: Final = N_("分项 {total} 人,逐户相加 {parts} 人")
@@ -120,7 +120,7 @@ def unfolded(ground: Ground, moment: Moment) -> Iterator[Objection]:
         yield Objection(
             fault=Fault.UNFOLDED,
             sentence=UNFOLDED[first["fault"]],
-            values={"n": len(rows), "event_id": first["event_id"]},
+            values={"n": len(rows), "event_id": first["event_id"], "object": first["subject_id"]},
             township_code=first["township_code"],
             village_code=first["village_code"],
             category=first["category"],

@@ -20,7 +20,7 @@ from stormdesk.domain.objections import Fault
 from stormdesk.domain.papers import Mark
 from stormdesk.domain.tide import Constituent
 from stormdesk.ingest.county import load_county
-from stormdesk.report.papers.bulletin import TITLE, bulletin_text, bulletin_word
+from stormdesk.report.papers.bulletin import TITLE, VALUES, bulletin_text, bulletin_word, context
 from stormdesk.report.papers.figures import moved_by_category
 from stormdesk.report.papers.sentences import sentence, unfit
 from stormdesk.report.papers.templates import BadTemplateError, broken_templates
@@ -184,6 +184,7 @@ def test_the_word_bulletin_says_what_the_text_says_with_its_moment_on_every_page
     for line in bulletin_text(ground, at, mark).splitlines()[2:]:
         assert line in body
     assert "{{" not in body
+    assert context(ground, at, mark).keys() | {"heading", "lines"} == VALUES
 
 
 def test_a_broken_template_of_the_county_is_a_sentence(ground: Ground, tmp_path: Path) -> None:
@@ -192,8 +193,12 @@ def test_a_broken_template_of_the_county_is_a_sentence(ground: Ground, tmp_path:
     (own / "bulletin.docx").write_bytes(b"not a document")
     (own / "bulletin_zh.txt").write_text("{{ moved", encoding="utf-8")
     broken = replace(ground, settings=replace(ground.settings, county_dir=tmp_path))
-    found = list(broken_templates(broken, ("bulletin.docx", "bulletin_zh.txt", "bulletin_en.txt")))
+    files = ("bulletin.docx", "bulletin_zh.txt", "bulletin_en.txt")
+    found = list(broken_templates(broken, files, VALUES))
     assert [one.say().split()[1] for one in found] == ["bulletin.docx", "bulletin_zh.txt"]
+    (own / "bulletin_zh.txt").write_text("{{ title }}{{ nonsense }}{{ range(3) }}", encoding="utf-8")
+    [_word, strange] = broken_templates(broken, files, VALUES)
+    assert strange.say() == "模板 bulletin_zh.txt 里有不认识的名称:nonsense"
     (own / "bulletin_zh.txt").write_text("{{ ''.__class__.__mro__ }}", encoding="utf-8")
     with pytest.raises(BadTemplateError):
         bulletin_text(broken, Moment(ground.begin(), AT, AT), Mark(title=TITLE, moment=Moment("o", AT, AT)))

@@ -29,7 +29,7 @@ _LONGEST_FOOT: Final = 240
 _A4: Final = 9
 _LINE_HIGH: Final = 15.0
 # What a landscape A4 page holds between its margins, in points, and how wide a letter of a column is.
-_WIDE, _HIGH, _LETTER = 770.0, 487.0, 5.3
+_WIDE, _HIGH, _LETTER = 770.0, 487.0, 6.2
 # Letters of a column that its indent and its border take.
 _LOST: Final = 2
 
@@ -100,6 +100,8 @@ def _free_name(name: str, names: set[str]) -> str:
 def _looks(book: Any) -> dict[str, Any]:  # noqa: ANN401  xlsxwriter is untyped
     plain = {"font_name": FONT, "font_size": 10, "valign": "vcenter"}
     cell = plain | {"border": 1, "border_color": "#8A96A3", "text_wrap": True}
+    # The format keeps a digit's room to the right: office programs differ in how they indent numbers.
+    number = {"num_format": "#,##0_0;-#,##0_0", "align": "right", "text_wrap": False}
     total = cell | {"bold": True, "bg_color": TOTAL_GROUND}
     return {
         "title": book.add_format(plain | {"font_size": 16, "bold": True, "align": "center"}),
@@ -109,9 +111,9 @@ def _looks(book: Any) -> dict[str, Any]:  # noqa: ANN401  xlsxwriter is untyped
         "link": book.add_format(cell | {"indent": 1, "font_color": LINK_INK, "underline": 1}),
         "word": book.add_format(cell | {"align": "center", "font_color": "#5B6B7D"}),
         "total_word": book.add_format(total | {"align": "center"}),
-        "number": book.add_format(cell | {"num_format": "#,##0", "align": "right", "indent": 1}),
+        "number": book.add_format(cell | number),
         "total_text": book.add_format(total | {"indent": 1}),
-        "total_number": book.add_format(total | {"num_format": "#,##0", "align": "right", "indent": 1}),
+        "total_number": book.add_format(total | number),
     }
 
 

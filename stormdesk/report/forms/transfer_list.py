@@ -17,7 +17,7 @@ COLUMNS: Final = (
     Column("人数", 7, is_number=True),
     Column("类别", 14),
     Column("危险区域(点)", 16),
-    Column("特殊需要", 10),
+    Column("特殊需要", 13),
     Column("乡镇责任人", 10),
     Column("村级责任人", 10),
     Column("安置去向", 20),

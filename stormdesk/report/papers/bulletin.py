@@ -23,6 +23,14 @@ TITLE: Final = N_("防汛防台快报")
 WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TEMPLATE: Final = "bulletin.docx"
 TEXTS: Final = {ZH: "bulletin_zh.txt", EN: "bulletin_en.txt"}
+# What a template may name: the keys of `context`, and what the Word file adds.
+VALUES: Final = frozenset(
+    (
+        *("title", "number", "county", "moment", "known", "is_drill", "levels"),
+        *("ended", "storm", "n", "unknown", "parts", "sentence", "lagging"),
+        *("hands", "before", "changes", "corrections", "heading", "lines"),
+    )
+)
 NO_SENTENCE: Final = N_("(转移人员一句不能生成,见所列不符之处。)")
 
 
@@ -43,7 +51,7 @@ def bulletin_word(ground: PaperGround, moment: Moment, mark: Mark) -> bytes:
 
 def refuse(ground: PaperGround, moment: Moment) -> tuple[Objection, ...]:
     """Everything that keeps the bulletin of a moment from going out."""
-    broken = broken_templates(ground, (*TEXTS.values(), TEMPLATE))
+    broken = broken_templates(ground, (*TEXTS.values(), TEMPLATE), VALUES)
     return (*objections(ground, moment), *unfit(ground, moment), *broken)
 
 

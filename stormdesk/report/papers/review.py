@@ -34,6 +34,13 @@ from stormdesk.store.papers import read_papers
 from stormdesk.store.storms import read_fixes
 
 TEMPLATE: Final = "review.docx"
+# What the template may name: the keys of `context`, and why there are no pictures.
+VALUES: Final = frozenset(
+    (
+        *("title", "county", "number", "moment", "stand_mark", "storm", "decisions"),
+        *("lags", "measures", "faults", "damage", "items", "papers", "no_pictures"),
+    )
+)
 # The map stands at the moment when what was left still mattered: so long before the storm was nearest.
 MAP_BEFORE: Final = timedelta(hours=24)
 SOUND: Final = N_("可以发布:复盘报告如实写出哪里不符、哪里没有做到,不因此拦阻。")
@@ -53,7 +60,7 @@ def review_word(ground: PaperGround, moment: Moment, mark: Mark) -> bytes:
 
 def refuse(ground: PaperGround, _moment: Moment) -> tuple[Objection, ...]:
     """A template that does not parse keeps the report in the house; what failed is what it is about."""
-    return tuple(broken_templates(ground, (TEMPLATE,)))
+    return tuple(broken_templates(ground, (TEMPLATE,), VALUES))
 
 
 def pictures(ground: PaperGround, moment: Moment) -> tuple[list[bytes], str]:

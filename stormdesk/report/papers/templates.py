@@ -2,13 +2,14 @@
 
 import io
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage  # type: ignore[import-untyped]
 from jinja2 import StrictUndefined, TemplateError
+from jinja2.meta import find_undeclared_variables
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from stormdesk.domain.objections import Fault, Objection
@@ -20,6 +21,8 @@ from stormdesk.report.papers.records import PaperGround
 
 FOLDER: Final = "templates"
 BROKEN: Final = N_("模板 {file} 有误:{reason}")
+STRANGE: Final = N_("模板 {file} 里有不认识的名称:{reason}")
+MARKS: Final = ("watermark", "foot", "pictures")
 PICTURE_WIDTH: Final = Mm(140)
 _LARGEST: Final = 16 << 20
 
@@ -75,18 +78,32 @@ def marks(mark: Mark) -> dict[str, str]:
     }
 
 
-def broken_templates(ground: PaperGround, names: Sequence[str]) -> Iterator[Objection]:
-    """Templates that do not even parse, each with the reason."""
+def broken_templates(
+    ground: PaperGround, names: Sequence[str], values: Collection[str]
+) -> Iterator[Objection]:
+    """Templates that do not even parse, or ask for more than these values, each with the reason."""
     for name in names:
-        path = template_path(ground, name)
         try:
-            if path.suffix == ".docx":
-                DocxTemplate(io.BytesIO(_sound(path.read_bytes()))).get_undeclared_template_variables()
-            else:
-                _environment(is_word=False).parse(path.read_text(encoding="utf-8-sig"))
+            strange = sorted(_asked(template_path(ground, name)) - {*values, *MARKS})
         except Exception as error:  # noqa: BLE001  a replaced file may hold anything
-            values = {"file": name, "reason": _short(error)}
-            yield Objection(fault=Fault.TEMPLATE, sentence=BROKEN, values=values)
+            yield _broken(name, BROKEN, _short(error))
+            continue
+        if strange:
+            yield _broken(name, STRANGE, "、".join(strange)[:200])
+
+
+def _asked(path: Path) -> set[str]:
+    """The values that a template asks for."""
+    environment = _environment(is_word=False)
+    if path.suffix == ".docx":
+        found = DocxTemplate(io.BytesIO(_sound(path.read_bytes()))).get_undeclared_template_variables()
+    else:
+        found = find_undeclared_variables(environment.parse(path.read_text(encoding="utf-8-sig")))
+    return set(found) - environment.globals.keys()
+
+
+def _broken(name: str, sentence: str, reason: str) -> Objection:
+    return Objection(fault=Fault.TEMPLATE, sentence=sentence, values={"file": name, "reason": reason})
 
 
 def _sound(data: bytes) -> bytes:

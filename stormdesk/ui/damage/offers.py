@@ -58,7 +58,7 @@ LISTS = (
         N_("人员转移清单(含姓名电话)"),
         transfer_list,
         N_("转移清单 {rows} 户(群),约 {pages} 页"),
-        40,
+        30,
     ),
     _List(
         "duty_roster",
@@ -66,7 +66,7 @@ LISTS = (
         N_("责任人值守表(含姓名电话)"),
         duty_roster,
         N_("值守表 {rows} 人,约 {pages} 页"),
-        40,
+        30,
     ),
 )
 

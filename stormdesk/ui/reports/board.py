@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from stormdesk.domain.objections import Fault
 from stormdesk.domain.papers import Paper
 from stormdesk.door.paper_steps import mark_of
 from stormdesk.door.papers import papers, standing_objections
@@ -39,12 +40,15 @@ def draw(page: Page) -> None:
     if language() == "en":
         st.caption(_("公文只有中文;英文的只供对照,不发布。"))
     mark = blank(page, kind.title)
-    draw_objections(page, standing_objections(page.desk, kind.kind, page.moment), kind.sound)
+    found = standing_objections(page.desk, kind.kind, page.moment)
+    draw_objections(page, found, kind.sound)
     left, right = st.columns([1.15, 1], gap="medium")
     with left:
         with st.container(horizontal=True):
             draw_drafting(page, kind.kind)
-            draw_draft_file(page, kind, mark)
+            # No file can be made of a broken template; what is wrong with it stands above.
+            if all(one.fault is not Fault.TEMPLATE for one in found):
+                draw_draft_file(page, kind, mark)
         draw_sheet(page, kind, mark, _text(page, kind))
         draw_shelf(page, papers(page.desk, page.moment.operation_id), kind.kind)
     if kind.kind == KIND:

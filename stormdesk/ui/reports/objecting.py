@@ -58,7 +58,7 @@ def _row(page: Page, one: Objection, *, is_first: bool) -> dict[str, str]:
         "category": _category(page, one),
         "sentence": sentence_of(one),
         "href": href,
-        "ids": "、".join(one.event_ids[:5]),
+        "ids": "、".join(one.event_ids[1:5]),
         "mend": _(MENDS[one.fault]) if is_first else "",
     }
 
