@@ -1,7 +1,5 @@
 """Orders that need a word: asked for by one person with the basis, approved or sent back by another."""
 
-import json
-import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
@@ -10,6 +8,7 @@ from typing import Any, Final
 
 from stormdesk.domain.decisions import Verdict, facts_of, same_person
 from stormdesk.domain.event import Event
+from stormdesk.domain.order_directives import directives_of, payload_of
 from stormdesk.domain.order_places import (
     EACH_TOWNSHIP,
     OrderPlace,
@@ -33,7 +32,6 @@ ORDER_OBJECTIONS: Final[Mapping[str | None, str]] = {
     NOT_OWN: N_("请示只能由请示人重新提出或撤回。"),
 }
 NEEDED: Final = ("kind", "title", "basis", "owner_unit", "due_at")
-_DIRECTIVE: Final = re.compile(r"(?P<proposal_id>.+)-directive(?:-[1-9][0-9]{0,2})?")
 ASKED_ANEW: Final = frozenset({"proposed", "taken_back"})
 
 
@@ -77,7 +75,10 @@ class OrderDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """An order as its last event tells it; `persons` are those of all its places."""
+    """An order as its last event tells it; `persons` are those of all its places, `since` when it was asked.
+
+    `actor` is whose word the last one is, `told_at` when he gave it.
+    """
 
     order_id: str
     event_id: str
@@ -91,7 +92,9 @@ class Order:
     village_code: str | None
     category: str | None
     since: datetime
+    asker: str
     actor: str
+    told_at: datetime
     status: OrderStatus
     places: tuple[OrderPlace, ...] = ()
 
@@ -133,7 +136,7 @@ def order_proposed(draft: OrderDraft, said: Event, *, order_id: str) -> Event:
         subject_id=order_id,
         facet=FACET,
         status=OrderStatus.PROPOSED,
-        payload=_told(told),
+        payload=payload_of(told),
         **({"village_code": draft.village_code, "category": draft.category} | where),
     )
 
@@ -158,61 +161,10 @@ def order_answered(proposal: Event, verdict: Verdict) -> tuple[Event, ...]:
         happened_at=verdict.at,
         recorded_at=verdict.at,
         actor=verdict.approver,
-        payload=_told(told),
+        payload=payload_of(told),
         import_id=None,
     )
     return (answer, *directives_of(answer, proposal)) if verdict.is_approved else (answer,)
-
-
-def directives_of(answer: Event, proposal: Event) -> tuple[Event, ...]:
-    """The directives that tell whoever carries it out what to do, and by when: one for each place."""
-    places = places_of(proposal)
-    if "places" not in facts_of(proposal.payload):
-        place = places[0] if places else OrderPlace("", proposal.quantity)
-        return (
-            _directive(answer, proposal, place, proposal.subject_id, directive_event_id(proposal.event_id)),
-        )
-    return tuple(
-        _directive(
-            answer,
-            proposal,
-            place,
-            f"{proposal.subject_id}-{number}",
-            directive_event_id(proposal.event_id, number),
-        )
-        for number, place in enumerate(places, 1)
-    )
-
-
-def _directive(answer: Event, proposal: Event, place: OrderPlace, number: str, event_id: str) -> Event:
-    asked = facts_of(proposal.payload)
-    title, owner = str(asked.get("title") or ""), str(asked.get("owner_unit") or "")
-    facts = {"title": title, "title_zh": title, "title_en": title, "order_id": proposal.subject_id}
-    facts["owner_unit"] = place.township_code if owner == EACH_TOWNSHIP else owner
-    facts["due_at"] = str(asked.get("due_at") or "")
-    return replace(
-        answer,
-        event_id=event_id,
-        subject=Subject.DIRECTIVE,
-        subject_id=number,
-        facet="progress",
-        status="assigned",
-        township_code=place.township_code or None,
-        category=None,
-        quantity=place.persons,
-        payload=_told(facts),
-    )
-
-
-def directive_event_id(proposal_id: str, number: int | None = None) -> str:
-    """The event that opens a directive of an approved order; of several places it has a number."""
-    return f"{proposal_id}-directive" if number is None else f"{proposal_id}-directive-{number}"
-
-
-def proposal_of_directive(event_id: str) -> str | None:
-    """The proposal whose approval opens a directive under this name; None where it is not named so."""
-    found = _DIRECTIVE.fullmatch(event_id)
-    return found["proposal_id"] if found else None
 
 
 def order_taken_back(proposal: Event, *, by: str, at: datetime) -> Event:
@@ -245,7 +197,9 @@ def order_of(event: Event, status: str, since: datetime) -> Order:
         village_code=event.village_code,
         category=event.category,
         since=since,
+        asker=_asker(event),
         actor=event.actor,
+        told_at=event.happened_at,
         status=OrderStatus(status),
     )
 
@@ -290,9 +244,6 @@ def _objection_to_answer(event: Event, before: Event) -> str | None:
 
 def _asker(before: Event) -> str:
     """Who asked for what an event tells."""
-    return before.actor if before.status in ASKED_ANEW else str(facts_of(before.payload).get("proposer"))
-
-
-def _told(facts: Mapping[str, Any]) -> str:
-    kept = {name: fact for name, fact in facts.items() if fact not in (None, "")}
-    return json.dumps(kept, ensure_ascii=False)
+    return (
+        before.actor if before.status in ASKED_ANEW else str(facts_of(before.payload).get("proposer") or "")
+    )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from stormdesk.domain.access.records import Action
 from stormdesk.domain.decisions import Verdict, facts_of
 from stormdesk.domain.event import Event
+from stormdesk.domain.order_directives import proposal_of_directive
 from stormdesk.domain.order_places import places_of
 from stormdesk.domain.orders import (
     INCOMPLETE,
@@ -20,7 +21,6 @@ from stormdesk.domain.orders import (
     SAME_HAND,
     OrderStatus,
     order_answered,
-    proposal_of_directive,
 )
 from stormdesk.domain.vocabulary import N_, Subject
 from stormdesk.door.audit import Deed, Kind, deed_of

@@ -175,3 +175,4 @@ def test_an_order_of_two_townships_is_asked_for_on_one_form_with_its_sum_counted
     assert (row["township_code"], row["persons"], asked["owner_unit"]) == (None, None, "each_township")
     assert [place["persons"] for place in asked["places"]] == [210, 143]
     assert "各镇街自办" in body(app)
+    assert "共 353 人" in body(app)

@@ -7,7 +7,8 @@ import streamlit as st
 from stormdesk.domain.corrections import LONGEST_REASON
 from stormdesk.domain.decisions import Verdict, decided
 from stormdesk.domain.event import Event
-from stormdesk.domain.orders import directives_of, order_answered
+from stormdesk.domain.order_directives import directives_of
+from stormdesk.domain.orders import order_answered
 from stormdesk.door.waiting import Waiting, WaitsFor, waiting_for
 from stormdesk.ui.brief.asking_words import head_words, lines_of, outcome, under_words
 from stormdesk.ui.brief.rows import FOLDER, draw_row, touch

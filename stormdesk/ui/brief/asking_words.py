@@ -1,8 +1,8 @@
 """What waits, in words: the matter, who asks since when, all that it says, and what a verdict will do."""
 
 from stormdesk.domain.decisions import facts_of
+from stormdesk.domain.order_directives import directives_of
 from stormdesk.domain.order_places import OrderPlace
-from stormdesk.domain.orders import directives_of
 from stormdesk.door.waiting import Waiting, WaitsFor
 from stormdesk.ui.actors import actor_name
 from stormdesk.ui.brief.decided import matter_words

@@ -1,7 +1,8 @@
 """What changed, in words: one sentence, and under it source and age."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from stormdesk.domain.changes import AGAIN, IMPOSSIBLE, LATE, Done, DoneKind
 from stormdesk.domain.event import SOURCE_ACTOR
@@ -113,12 +114,26 @@ def category_name(page: Page, code: str) -> str:
 
 
 def directive_title(page: Page, directive_id: str) -> str:
-    """A directive by number and title."""
-    for row in page.ask("response/directives").to_dict("records"):
-        if row["directive_id"] == directive_id:
-            title = row[f"title_{language()}"] or row["title_zh"]
-            return f"{directive_id} {title}" if isinstance(title, str) and title else directive_id
-    return directive_id
+    """A directive by number and title, with the people it speaks of."""
+    row = _directive(page, directive_id)
+    title = row.get(f"title_{language()}") or row.get("title_zh")
+    said = f"{directive_id} {title}" if isinstance(title, str) and title else directive_id
+    persons = row.get("persons")
+    has_persons = isinstance(persons, int | float) and persons == persons  # noqa: PLR0124  not-a-number
+    return f"{said} · {_('{n} 人').format(n=whole(persons))}" if has_persons else said
+
+
+def _directive(page: Page, directive_id: str) -> dict[Hashable, Any]:
+    rows = page.ask("response/directives").to_dict("records")
+    return next((row for row in rows if row["directive_id"] == directive_id), {})
+
+
+def _owed_by(page: Page, directive_id: str) -> str:
+    """Who carries a directive out."""
+    row = _directive(page, directive_id)
+    spoken = row.get("owner_name_en") if language() == "en" else row.get("owner_name")
+    owner = spoken or row.get("owner_name") or row.get("owner_unit")
+    return _("承办 {unit}").format(unit=owner) if isinstance(owner, str) else ""
 
 
 def places(page: Page, codes: Sequence[str]) -> str:
@@ -135,7 +150,8 @@ def line_source(page: Page, line: Line, told: Told | None) -> str:
         last = _("从未上报") if line.since is None else _("上次 {at}").format(at=clock_time(line.since))
         return " · ".join(filter(None, (where, last, _("按报告频次"))))
     limit = "" if line.due_at is None else _("时限 {at}").format(at=clock_time(line.due_at))
-    return " · ".join(filter(None, (where, limit, _said(page, told))))
+    owed = _owed_by(page, line.cause) if line.kind is Kind.DIRECTIVE else ""
+    return " · ".join(filter(None, (where, owed, limit, _said(page, told))))
 
 
 def done_source(page: Page, done: Done) -> str:

@@ -5,7 +5,7 @@ import streamlit as st
 from stormdesk.domain.access.records import Action
 from stormdesk.domain.orders import Order, OrderStatus, order_taken_back
 from stormdesk.door.deciding import is_own
-from stormdesk.door.orders import ORDER
+from stormdesk.door.orders import ANSWERS, ORDER
 from stormdesk.outlook.orders import orders_at
 from stormdesk.ui.actors import actor_name
 from stormdesk.ui.orders.form import FOLDER, draw_order_form
@@ -42,8 +42,10 @@ def _row(page: Page, order: Order) -> dict[str, object]:
         "basis": order.basis,
         "owner": unit_name(page, order.owner_unit),
         "due_at": order.due_at,
-        "who": actor_name(order.actor),
+        "who": actor_name(order.asker),
         "since": order.since,
+        "decided_by": actor_name(order.actor) if order.status in ANSWERS else "",
+        "decided_at": order.told_at,
         "status": order_status(order.status),
         "state": {OrderStatus.PROPOSED: "soon", OrderStatus.APPROVED: "done"}.get(order.status, "plain"),
         "order_id": order.order_id,
