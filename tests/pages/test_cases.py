@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import pytest
 from streamlit.testing.v1 import AppTest
 
 from stormdesk.domain.event import Event
@@ -33,14 +32,14 @@ def now() -> Moment:
     return Moment("drill", at(SHOWN_H), at(SHOWN_H))
 
 
-@pytest.mark.parametrize("part", ["items", "cases", "nearest", "today"])
-def test_every_part_opens_on_an_empty_drill(open_page: Open, part: str) -> None:
-    app = open_page(PAGE, part=part)
-    assert not app.error
-    shown = cells(app) + html(app)
-    assert ("内容未见公开,待录入" in shown) == (part in {"items", "today"})
-    assert "没有可比的台风" in shown or part != "nearest"
-    assert "荆州" in shown or part != "cases"
+def test_every_part_opens_on_an_empty_drill(open_page: Open) -> None:
+    for part in ("items", "cases", "nearest", "today"):
+        app = open_page(PAGE, part=part)
+        assert not app.error, part
+        shown = cells(app) + html(app)
+        assert ("内容未见公开,待录入" in shown) == (part in {"items", "today"}), part
+        assert "没有可比的台风" in shown or part != "nearest"
+        assert "荆州" in shown or part != "cases"
 
 
 def test_the_response_page_asks_for_open_items_from_level_three(open_page: Open, report: Report) -> None:
