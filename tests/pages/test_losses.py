@@ -51,6 +51,12 @@ def test_a_figure_is_told_once_and_the_rest_stays_unreported(
     assert "请写明原因" in app.error[0].value
     app = fill(app, "houses_collapsed", 1, reason="重复统计两间")
     assert told(desk, "houses_collapsed") == (Word.FIGURE, 1)
+    # Another township's first word, three hours after its damage.
+    app.selectbox(key="damage-township").set_value(KANMEN).run()
+    app.time_input(key="damage-time").set_value(at(72 + 8 - 3).time())
+    app = fill(app, "houses_collapsed", 2, township=KANMEN)
+    assert "晚于受灾后 2 小时" in app.success[0].value
+    assert "首报超时" in shown(app)
 
 
 def test_a_township_tells_its_own_nil_report_and_sees_nobody_elses(

@@ -60,14 +60,15 @@ def _rows(page: Page, sheet: DamageSheet) -> list[dict[str, object]]:
     whole_county = [_cell(sheet.totals[item.code].cell) for item in sheet.items]
     rows: list[dict[str, object]] = []
     if len(sheet.townships) > 1:
-        rows.append({"name": _("合计"), "cells": whole_county, "at": ""})
+        rows.append({"name": _("合计"), "cells": whole_county, "at": "", "late": ""})
     for code in sheet.townships:
-        last = sheet.last_word_at.get(code)
+        last, first = sheet.last_word_at.get(code), sheet.first_by_township.get(code)
         rows.append(
             {
                 "name": page.area_name(code),
                 "cells": [_cell(sheet.cells[code, item.code]) for item in sheet.items],
                 "at": clock_time(last, "%m-%d %H:%M") if last else _("未报"),
+                "late": _("首报超时") if first and first.is_overdue(page.moment.as_of) else "",
             }
         )
     return rows
@@ -75,9 +76,13 @@ def _rows(page: Page, sheet: DamageSheet) -> list[dict[str, object]]:
 
 def _cell(cell: Cell) -> dict[str, str]:
     if cell.word is Word.UNREPORTED:
-        return {"text": _("未报"), "tone": "silent"}
+        return {"text": _("未报"), "mark": "", "tone": "silent"}
     if cell.word is Word.NIL:
-        return {"text": _("无"), "tone": "nil"}
-    mark = _(" 账本计数") if cell.source == LEDGER else _(" 已核") if cell.is_verified else ""
-    fallen = _(" 减少未更正") if cell.is_fallen else ""
-    return {"text": f"{whole(cell.quantity or 0)}{mark}{fallen}", "tone": "late" if cell.is_fallen else ""}
+        return {"text": _("无"), "mark": "", "tone": "nil"}
+    mark = _("账本计数") if cell.source == LEDGER else _("已核") if cell.is_verified else ""
+    marks = [mark, _("减少未更正") if cell.is_fallen else ""]
+    return {
+        "text": whole(cell.quantity or 0),
+        "mark": " ".join(filter(None, marks)),
+        "tone": "late" if cell.is_fallen else "",
+    }

@@ -9,7 +9,16 @@ import streamlit as st
 
 from stormdesk.domain.access.records import Action
 from stormdesk.domain.county_rows import DamageItem
-from stormdesk.domain.damage import ALL, LOSS, NIL, NIL_REPORT, REPORTED, VERIFIED, needs_correction
+from stormdesk.domain.damage import (
+    ALL,
+    FIRST_WITHIN,
+    LOSS,
+    NIL,
+    NIL_REPORT,
+    REPORTED,
+    VERIFIED,
+    needs_correction,
+)
 from stormdesk.domain.event import Event
 from stormdesk.domain.moment import BEIJING
 from stormdesk.domain.vocabulary import Account, Subject
@@ -43,7 +52,7 @@ def draw_entry(page: Page, sheet: DamageSheet) -> None:
     )
     with st.form(f"{KEY}-form-{township}", clear_on_submit=True):
         figures = _ask_figures(sheet, township)
-        happened_on, at_time = _ask_instant(page)
+        happened_on, at_time = _ask_instant(page, is_first=township not in sheet.first_by_township)
         is_verified = st.checkbox(_("核定数(核报);核定后只能更正"), key=f"{KEY}-verified")
         reason = st.text_input(
             _("说明;数字减少或改动核定数时必填"), max_chars=LONGEST_REASON, key=f"{KEY}-reason"
@@ -115,11 +124,15 @@ def _title(item: DamageItem) -> str:
     return f"{item.name_en} ({item.unit_en})" if language() == "en" else f"{item.name_zh}({item.unit_zh})"
 
 
-def _ask_instant(page: Page) -> tuple[date, time]:
+def _ask_instant(page: Page, *, is_first: bool) -> tuple[date, time]:
     now = page.desk.now().astimezone(BEIJING)
     day, hour = st.columns(2)
     with day:
-        on = st.date_input(_("受灾或统计的日期"), value=now.date(), key=f"{KEY}-day")
+        on = st.date_input(
+            _("受灾的日期(2 小时时限从这一刻起算)") if is_first else _("统计的日期"),
+            value=now.date(),
+            key=f"{KEY}-day",
+        )
     with hour:
         at = st.time_input(
             _("时刻(北京时间)"), value=now.time().replace(second=0, microsecond=0), key=f"{KEY}-time"
@@ -141,10 +154,18 @@ def _record(entry: Entry, figures: Mapping[str, int], *, is_nil: bool, is_verifi
     else:
         try:
             entry.page.desk.record(_events(entry, figures, is_nil=is_nil, is_verified=is_verified))
-            _say(_("已登记。"), is_good=True)
+            _say(_told_late(entry, figures) or _("已登记。"), is_good=True)
         except StormdeskError as error:
             _say(sentence_of(entry.page, error), is_good=False)
     st.rerun()
+
+
+def _told_late(entry: Entry, figures: Mapping[str, int]) -> str:
+    """What is said of a township's first word that came after its time."""
+    is_first = any(figures.values()) and entry.township not in entry.sheet.first_by_township
+    if not is_first or entry.page.desk.now() - entry.happened_at <= FIRST_WITHIN:
+        return ""
+    return _("已登记。这是本乡镇的首报,晚于受灾后 2 小时的时限,报表上会写明超时。")
 
 
 def _say(said: str, *, is_good: bool) -> None:

@@ -31,7 +31,11 @@ def draw_objections(page: Page, found: Sequence[Objection], sound: str) -> None:
     rows = [_row(page, one, is_first=firsts[one.fault] == place) for place, one in enumerate(shown)]
     draw("reports_objections", rows=rows, total=len(found), sound=_(sound))
     owed = [one for one in found if one.fault is Fault.ACCOUNTS]
-    if owed and page.may(Action.RECORD, Subject.TALLY) and not page.is_rewound:
+    if not owed or not page.may(Action.RECORD, Subject.TALLY):
+        return
+    if page.is_rewound:
+        st.caption(_("本页在倒带:回到当前时刻才能说明差异。"))
+    else:
         with st.popover(_("说明一处差异"), icon=":material/rate_review:"):
             _draw_explaining(page, owed)
 
