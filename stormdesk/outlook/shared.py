@@ -10,7 +10,7 @@ import pandas as pd
 
 T = TypeVar("T")
 # What is small, a township's among the county's, is kept beyond the number while all weighs no more.
-LIGHT_BYTES: Final = 32_000_000
+LIGHT_BYTES: Final = 16_000_000
 
 
 class Shared(Generic[T]):
