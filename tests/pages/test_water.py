@@ -142,7 +142,7 @@ def test_it_speaks_english(open_page: Open) -> None:
     app = open_page(PAGE, lang="en")
     text = words(app)
     assert "At Warning stage" in text
-    assert "Guaranteed stage: in about 01:30" in text
+    assert "Guaranteed stage: in about 1 h 30 min" in text
     assert "unknown" in set(sheet(app, "High water at")["Heavy rain"])
 
 
