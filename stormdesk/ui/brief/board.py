@@ -38,12 +38,12 @@ def draw(page: Page) -> None:
     if st.session_state.get(STANDS) == page.moment.operation_id:
         # Read first: above blocks of the last drawing a head of this one would show another number.
         changes_of(page, since)
+    waiting = steady(page) if page.operation else []
     _draw_head(page, known, label)
     draw_banners(page)
     if not page.operation:
         return
     is_possible = may_enter(page)
-    waiting = steady(page)
     draw_opened(page, waiting, is_possible=is_possible)
     _draw_blocks(page, known, waiting, changes_of(page, since), label, is_possible=is_possible)
     st.session_state[STANDS] = page.moment.operation_id
@@ -52,16 +52,20 @@ def draw(page: Page) -> None:
 def _draw_blocks(  # noqa: PLR0913  four blocks, and what they draw from
     page: Page, known: Reading, waiting: list[Waiting], found: Changes, label: str, *, is_possible: bool
 ) -> None:
+    """The townships first: their numbers are parts of the head's, and the other blocks take longer."""
     with st.container(key=f"{FOLDER}-grid"):
-        with st.container(key=f"{FOLDER}-asking"):
-            draw_block_head(_("需要您定的"), str(len(waiting)))
-            draw_asking(page, waiting, is_possible=is_possible)
-        with st.container(key=f"{FOLDER}-worse"):
-            draw_worse(page, found, label)
-        with st.container(key=f"{FOLDER}-done"):
-            draw_done(page, found, label)
-        with st.container(key=f"{FOLDER}-lacking"):
-            draw_lacking(page, known)
+        asking, worse, done, lacking = (
+            st.container(key=f"{FOLDER}-{name}") for name in ("asking", "worse", "done", "lacking")
+        )
+    with lacking:
+        draw_lacking(page, known)
+    with asking:
+        draw_block_head(_("需要您定的"), str(len(waiting)))
+        draw_asking(page, waiting, is_possible=is_possible)
+    with worse:
+        draw_worse(page, found, label)
+    with done:
+        draw_done(page, found, label)
 
 
 def draw_still(page: Page) -> None:
