@@ -36,7 +36,7 @@
   function caption(drawn, latLng, text, colour, direction) {
     if (!text) return;
     const box = S.element("div", "sd-storm-name", text);
-    box.style.color = colour;
+    box.style.borderColor = colour;
     drawn.push(S.label(latLng, box, { direction: direction }));
   }
 

@@ -130,6 +130,7 @@ class Face {
     this.seen = seen;
     this.mapping ||= setTimeout(() => { this.mapping = 0; this.maps.draw(this.seen); }, 0);
     const lost = seen.lost ? ` · ${fill(course.words.no_place, { count: grouped(seen.lost) })}` : "";
+    this.said.classList.toggle("rp-map-done", !seen.left);
     this.said.textContent = (seen.left ? fill(course.words.left, { count: grouped(seen.left) }) : course.words.done_all) + lost;
   }
 
