@@ -5,9 +5,10 @@ from contextvars import ContextVar
 from stormdesk.domain.event import SOURCE_ACTOR
 from stormdesk.domain.vocabulary import N_
 from stormdesk.ingest.sources import PAGE
+from stormdesk.outlook.rows import plain_rows
 from stormdesk.ui.desk import desk, office
 from stormdesk.ui.sources import source_name
-from stormdesk.ui.text import _
+from stormdesk.ui.text import _, language
 
 DUTY_DESK = "duty-desk"
 OWN_DESK = N_("值班席")
@@ -21,16 +22,24 @@ def stand_in(operation_id: str) -> None:
 
 
 def actor_name(code: object) -> str:
-    """The name to show for an actor; nothing where there is none."""
+    """The name to show for an actor: an account, a member unit, or as sent; nothing where there is none."""
     if not isinstance(code, str):
         return ""
     if code.startswith(SOURCE_ACTOR):
         return _("来源 {source}").format(source=source_name(code.removeprefix(SOURCE_ACTOR)))
     if code != DUTY_DESK and office().accounts.who(code) is None:
-        return code
+        return unit_named(code)
     if desk().store.rows("bundle/posing", actor=code, operation_id=_operation.get()):
         return _("{name}(随数据包)").format(name=code)
     return _(OWN_DESK) if code == DUTY_DESK else office().accounts.name_of(code)
+
+
+def unit_named(code: str) -> str:
+    """The name of a member unit; the code itself where it is none."""
+    units = plain_rows(desk().store.frame("reference/unit_names"))
+    unit = next((one for one in units if one["unit_id"] == code), {})
+    spoken = unit.get("name_en") if language() == "en" else None
+    return str(spoken or unit.get("name") or code)
 
 
 def bringer_name(by: object, source_id: object) -> str:

@@ -137,11 +137,15 @@ class Server:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory, everybody: Everybody) -> Iterator[Server]:
+def server(
+    tmp_path_factory: pytest.TempPathFactory, everybody: Everybody, seeded_home: Path
+) -> Iterator[Server]:
     script = ROOT / "dashboard.py"
     if not script.exists():
         pytest.skip("there is no dashboard.py yet")
-    running = Server(script=script, home=tmp_path_factory.mktemp("home"), everybody=everybody)
+    home = tmp_path_factory.mktemp("home")
+    shutil.copytree(seeded_home, home, dirs_exist_ok=True)
+    running = Server(script=script, home=home, everybody=everybody)
     try:
         running.start()
         yield running

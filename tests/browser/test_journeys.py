@@ -97,7 +97,7 @@ def hostile_server(tmp_path_factory: pytest.TempPathFactory, serve: Any) -> Iter
 
 
 # The pages that draw foreign names on maps, in templates of our own or in the framework's own lists.
-FOREIGN = ("data", "duty", "evacuation", "phone", "response", "shelters", "sites", "vessels")
+FOREIGN = ("data", "duty", "evacuation", "phone", "response", "vessels")
 
 
 @pytest.mark.parametrize(
