@@ -71,7 +71,7 @@ def test_a_silent_source_is_named_with_its_owner_and_since_when(
 ) -> None:
     source("tide", "坎门潮位站")
     source("rain", "雨量遥测")
-    brought("i1", 60, source_id="tide")
+    brought("i1", 65, source_id="tide")
     brought("i2", 15, source_id="rain")
     text = shown(open_page(PAGE))
     assert "1 个来源中断" in text
