@@ -148,11 +148,13 @@ def _total(parts: Sequence[Cell]) -> Total:
     if not spoken:
         return Total(cell=UNREPORTED, unreported=missing)
     figures = [cell for cell in spoken if cell.word is Word.FIGURE]
+    sources = {cell.source for cell in figures}
     cell = Cell(
         word=Word.FIGURE if figures else Word.NIL,
         quantity=sum(cell.quantity or 0 for cell in spoken),
         happened_at=max((cell.happened_at for cell in spoken if cell.happened_at), default=None),
         recorded_at=max((cell.recorded_at for cell in spoken if cell.recorded_at), default=None),
+        source=sources.pop() if len(sources) == 1 else "",
         is_verified=bool(figures) and not missing and all(cell.is_verified for cell in figures),
         is_fallen=any(cell.is_fallen for cell in spoken),
     )
