@@ -82,7 +82,7 @@ class _Folder:
 
 def _read_yaml(folder: _Folder) -> Mapping[str, Any] | None:
     try:
-        content = yaml.safe_load((folder.path / PROFILE).read_text(encoding="utf-8-sig"))
+        content = yaml.load((folder.path / PROFILE).read_text(encoding="utf-8-sig"), Loader=yaml.CSafeLoader)
     except FileNotFoundError:
         folder.problems.append(TableProblem(PROFILE, None, None, "", TableRule.FILE_MISSING))
         return None

@@ -166,7 +166,7 @@ def _head(folder: Path) -> tuple[RuleSetHead | None, list[TableProblem]]:
     if isinstance(text, TableProblem):
         return None, [text]
     try:
-        content: Any = yaml.safe_load(text)
+        content: Any = yaml.load(text, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = None if mark is None else mark.line + 1

@@ -179,8 +179,13 @@ def map_app(
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
+    """The program without windows where it is installed: a third less work for the same pages."""
     named = os.environ.get("CHROMIUM")
-    found = named if named and Path(named).exists() else shutil.which("chromium")
+    found = (
+        named
+        if named and Path(named).exists()
+        else shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    )
     if found is None:
         pytest.skip("Chromium is missing: install the package chromium or set CHROMIUM to its path")
     return found

@@ -10,6 +10,8 @@ from typing import Any
 
 from playwright.sync_api import Page, Response, WebSocket
 
+from tests.browser.haste import hasten
+
 NAMES = ("欧阳岱岳", "澹台雪松", "尉迟恭谨")
 PHONES = ("13871239876", "13871239877")
 HEAD = (
@@ -55,10 +57,11 @@ def test_over_a_walls_socket_comes_nothing_about_a_person(
 
     page.on("websocket", listen)
     page.on("response", keep)
+    hasten(page, 4)
     page.goto(server.url)
     page.wait_for_selector(".w-block, .w-lines, [class*='w-']", timeout=120_000)
     settle(page)
-    page.wait_for_timeout(12_000)
+    page.wait_for_timeout(5_000)
     wire = b"\n".join(frames).decode("utf-8", "replace")
     assert len(frames) > 20
     assert "w-" in wire

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import CDPSession, Frame, Page
 
+from tests.browser.haste import hasten
+
 Settle = Callable[[Page], None]
 OpenMap = Callable[..., Frame]
 
@@ -218,6 +220,7 @@ def test_an_unchanged_layer_answers_304(page: Page, open_map: OpenMap) -> None:
 
 
 def test_a_dead_link_is_said_in_the_map(page: Page, open_map: OpenMap) -> None:
+    hasten(page, 4)
     frame = open_map("wall=1&session=still")
     page.context.route("**/layers/**", lambda route: route.abort())
     frame.wait_for_selector(".sd-stale", state="visible", timeout=40_000)

@@ -17,6 +17,7 @@ from stormdesk.domain.moment import parse_instant
 from stormdesk.ingest.desk import open_desk
 from stormdesk.settings import load_settings
 from stormdesk.ui import render
+from tests.browser.haste import hasten
 from tests.browser.pressing import press
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,14 +37,6 @@ HASTE = """
   window.setInterval = (act, ms, ...rest) => interval(act, ms >= 7000 && ms <= 9000 ? 300 : ms, ...rest);
   const timeout = window.setTimeout.bind(window);
   window.setTimeout = (act, ms, ...rest) => timeout(act, ms >= 7000 && ms <= 9000 ? 300 : ms, ...rest);
-"""
-# Everything goes sixty times as fast.
-MINUTES = """
-  const passed = performance.now.bind(performance), began = Date.now();
-  performance.now = () => passed() * 60;
-  Date.now = () => began + performance.now();
-  const later = window.setTimeout.bind(window);
-  window.setTimeout = (act, ms) => later(act, ms / 60);
 """
 SMALLEST = """() => {
   const sizes = [];
@@ -188,6 +181,7 @@ def test_a_boat_recorded_in_port_is_on_the_wall_within_ten_seconds(
 def test_a_dead_link_is_told_in_letters_for_the_room_and_forgotten_when_it_is_back(
     page: Any, paused: Any, settle: Any
 ) -> None:
+    hasten(page, 4)
     page.set_viewport_size({"width": 1920, "height": 1080})
     open_wall(page, paused.url, settle)
     page.wait_for_function("document.documentElement.dataset.sdwLive === '1'", timeout=15_000)
@@ -211,11 +205,12 @@ def test_a_dead_link_is_told_in_letters_for_the_room_and_forgotten_when_it_is_ba
 def test_a_server_that_restarts_finds_its_wall_again(
     page: Any, paused: Any, settle: Any, sign_in: Any
 ) -> None:
+    hasten(page, 4)
     sign_in("wall")
     page.set_viewport_size({"width": 1920, "height": 1080})
     open_wall(page, paused.url, settle)
     page.evaluate("window.isOldPage = true")
-    page.wait_for_timeout(6000)
+    page.wait_for_timeout(3000)
     paused.stop()
     page.wait_for_selector("#sdw-cover.is-on", timeout=60_000)
     paused.start()
@@ -271,7 +266,7 @@ def test_until_its_first_picture_it_says_that_it_loads_and_much_later_that_none_
         "**/wall/", lambda asked: asked.fulfill(body=style + script, content_type="text/html; charset=utf-8")
     )
     page.route("**/healthz", lambda asked: asked.fulfill(json={"status": "ok"}))
-    page.add_init_script(MINUTES)
+    hasten(page, 60)
     page.goto("http://127.0.0.1:9/wall/")
     cover = page.locator("#sdw-cover")
     page.wait_for_selector("#sdw-cover.is-loading")
@@ -286,6 +281,7 @@ def test_until_its_first_picture_it_says_that_it_loads_and_much_later_that_none_
 
 
 def test_a_dead_session_behind_a_live_server_is_noticed(page: Any, paused: Any, settle: Any) -> None:
+    hasten(page, 4)
     page.set_viewport_size({"width": 1920, "height": 1080})
     page.add_init_script(
         "const Real = WebSocket; window.sockets = [];"

@@ -70,6 +70,16 @@ def test_a_nil_report_is_a_word_until_a_loss_is_told() -> None:
     )
 
 
+def test_a_total_names_its_source_only_where_every_figure_has_the_same() -> None:
+    counted = {
+        (township, "evacuated"): Cell(word=Word.FIGURE, quantity=5, source="ledger") for township in (A, B)
+    }
+    said = (told(A, "houses", 3, source="form"), told(B, "houses", 4, source="list"))
+    whole = totals(ITEMS, cells(ITEMS, said, counted, (A, B)), (A, B))
+    assert (whole["evacuated"].cell.quantity, whole["evacuated"].cell.source) == (10, "ledger")
+    assert (whole["houses"].cell.quantity, whole["houses"].cell.source) == (7, "")
+
+
 @given(st.lists(st.tuples(st.sampled_from([A, B]), st.sampled_from(["dead", "houses"]), st.integers(0, 99))))
 def test_the_county_is_the_sum_of_those_who_spoke(words: list[tuple[str, str, int]]) -> None:
     last = {(township, code): quantity for township, code, quantity in words}

@@ -2,7 +2,7 @@
 
 import csv
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from stormdesk.report.papers.sentences import sentence
 from stormdesk.report.sums import objections
 from stormdesk.settings import Settings, load_settings
 from stormdesk.store import Ledger, Store
+from tests.thinned import fill_thinly
 
 STORMS = ("hinnamnor", "muifa")
 # When the storm was nearest and everything was done and known.
@@ -143,5 +144,12 @@ def test_each_storm_reads_its_own_lists(county_store: Store, storm: str, publish
         assert unlisted.to_dict() == {"farm_stay": 3, "hill_pond": 4, "other_risk": 370}
 
 
-def test_the_kept_state_is_what_the_log_folds_to(county_store: Store) -> None:
-    assert Ledger(county_store).disagreements() == []
+def test_the_kept_state_is_what_the_log_folds_to(
+    seeded_home: Path, tmp_path: Path, project: Path, lay_tables: Callable[[Path], Path]
+) -> None:
+    made = lay_tables(tmp_path / "t.duckdb")
+    fill_thinly(made, seeded_home / "stormdesk.duckdb", parts=6)
+    store = Store(made, queries=project / "queries")
+    assert len(store.rows("ledger/all_events")) > 10_000
+    assert Ledger(store).disagreements() == []
+    store.close()

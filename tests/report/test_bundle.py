@@ -1,10 +1,9 @@
 """An operation out as one file and back in gives the same answers; what does not fit changes nothing."""
 
-import shutil
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-import duckdb
 import pandas as pd
 import pytest
 
@@ -24,6 +23,7 @@ from stormdesk.report.bundle_shape import (
 )
 from stormdesk.store import Ledger, Store
 from tests.report.bundle_ground import MADE, START, Fresh, counts, event, fill
+from tests.thinned import fill_thinly
 
 FOLDERS = (
     "checks",
@@ -60,18 +60,11 @@ def answers(store: Store, operation_id: str, moments: list[datetime]) -> dict[st
     return found
 
 
-def keep_every_twelfth(drill: Path) -> None:
-    """Leave a twelfth of the subjects' whole chains: the screens stay full, the fold is short."""
-    with duckdb.connect(str(drill)) as opened:
-        for table in ("event", "span", "cur", "flagged"):
-            opened.execute(f"delete from {table} where hash(subject, subject_id) % 12 <> 0")  # noqa: S608
-
-
 def test_a_drill_comes_back_with_identical_screens(
-    seeded_home: Path, fresh: Fresh, tmp_path: Path, project: Path
+    seeded_home: Path, fresh: Fresh, tmp_path: Path, project: Path, lay_tables: Callable[[Path], Path]
 ) -> None:
-    drill = Path(shutil.copy(seeded_home / "stormdesk.duckdb", tmp_path / "drill.duckdb"))
-    keep_every_twelfth(drill)
+    drill = lay_tables(tmp_path / "drill.duckdb")
+    fill_thinly(drill, seeded_home / "stormdesk.duckdb", parts=12)
     source = Store(drill, queries=project / "queries")
     target = tmp_path / "muifa.stormdesk.zip"
     manifest = write_bundle(source, "drill-muifa-1", target, at=MADE)
