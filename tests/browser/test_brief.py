@@ -17,17 +17,22 @@ A5_PT = (595, 420)
 
 
 def ask_for_it(page: Page, url: str) -> None:
-    """Ask for the evacuation as the duty officer."""
+    """Ask for the evacuation as the duty officer: first with nothing filled in, at last with a double press."""
+    page.set_viewport_size({"width": 1180, "height": 700})
     page.goto(f"{url}response")
     page.get_by_text("提出请示(扩面转移").click(timeout=120_000)
+    forward = page.get_by_role("button", name="下一步:核对").and_(page.locator(".st-key-order-next button"))
+    forward.click()
+    expect(page.get_by_text("请选择承办单位。")).to_be_in_viewport()
     page.get_by_label("请示事项").fill(TITLE)
     page.get_by_label("依据(预报、实况、名册数字)").fill("高潮位超黄色警戒 0.2 m")
     owner = page.get_by_label("承办单位")
     owner.click()
     owner.fill("应急管理局")
     owner.press("Enter")
-    page.get_by_role("button", name="下一步:核对").click()
-    page.get_by_role("button", name="确认请示").click()
+    forward.click()
+    expect(page.get_by_role("alertdialog", name="请核对:请示")).to_be_in_viewport()
+    page.get_by_role("button", name="确认请示").dblclick()
     page.get_by_text("已请示,").wait_for()
 
 

@@ -204,6 +204,7 @@ def _subjects(role: Role, start: Account, stem: str) -> frozenset[str]:
         SUBJECTS,
         default=sorted(start.subjects & set(SUBJECTS)),
         format_func=thing_words,
+        placeholder=_("请选择"),
         key=f"{stem}-subjects",
     )
     return frozenset(picked)

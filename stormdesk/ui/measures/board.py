@@ -145,6 +145,7 @@ def _chosen(page: Page, moment: Moment) -> Mapping[str, Chosen]:
         default=others[:1],
         format_func=names.__getitem__,
         max_selections=MOST - 1,
+        placeholder=_("请选择"),
         key=f"measures-others-{own}",
     )
     chosen = {own: Chosen(str(page.operation.get(named()) or own), moment)}

@@ -1,11 +1,13 @@
 """Asking for an order: what, where, how many, on what basis, who carries it out, by when; checked once."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
 import streamlit as st
 
 from stormdesk.domain.access.records import Action
+from stormdesk.domain.event import Event
 from stormdesk.domain.moment import BEIJING
 from stormdesk.domain.order_places import EACH_TOWNSHIP, OrderPlace, persons_of
 from stormdesk.domain.orders import LONGEST_WORDS, OrderDraft, OrderKind, draft_faults, order_proposed
@@ -24,12 +26,20 @@ USUAL = timedelta(hours=4)
 FIELDS = ("kind", "title", "basis", "owner")
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What waits to be confirmed, with its report: confirmed twice, it is recorded once."""
+
+    draft: OrderDraft
+    event: Event
+
+
 def draw_order_form(page: Page) -> None:
     """Draw the form; what is about to be asked for is shown whole before it is."""
     if not page.may(Action.PROPOSE, ORDER):
         return
     waiting = st.session_state.get(f"{FOLDER}-draft")
-    if isinstance(waiting, OrderDraft):
+    if isinstance(waiting, Asked):
         _draw_confirming(page, waiting)
         return
     left, right = st.columns([1, 2])
@@ -47,7 +57,12 @@ def _draw_texts(page: Page) -> None:
     owner, day, hour = st.columns([2, 1, 1])
     names = {code: unit_name(page, code) for code in _owners(page)}
     owner.selectbox(
-        _("承办单位"), list(names), index=None, format_func=names.__getitem__, key=f"{FOLDER}-owner"
+        _("承办单位"),
+        list(names),
+        index=None,
+        format_func=names.__getitem__,
+        key=f"{FOLDER}-owner",
+        placeholder=_("请选择"),
     )
     due = (page.desk.now() + USUAL).astimezone(BEIJING).replace(minute=0, second=0, microsecond=0)
     day.date_input(_("完成日期"), due.date(), key=f"{FOLDER}-day")
@@ -85,10 +100,14 @@ def _put_up(page: Page) -> None:
         say(FOLDER, " ".join(_(fault) for fault in faults), is_good=False)
         return
     say(FOLDER, None)
-    st.session_state[f"{FOLDER}-draft"] = draft
+    said = said_now(page)
+    number = f"{said.happened_at.astimezone(BEIJING):%m%d}-{uuid4().hex[:6]}"
+    event = order_proposed(draft, said, order_id=number)
+    st.session_state[f"{FOLDER}-draft"] = Asked(draft, event)
 
 
-def _draw_confirming(page: Page, draft: OrderDraft) -> None:
+def _draw_confirming(page: Page, asked: Asked) -> None:
+    draft = asked.draft
     alone = (OrderPlace(draft.township_code, draft.persons),) if draft.township_code else ()
     places = draft.places or alone
     persons = persons_of(places) if places else draft.persons
@@ -113,16 +132,13 @@ def _draw_confirming(page: Page, draft: OrderDraft) -> None:
         width="stretch",
         key=f"{FOLDER}-confirm",
         on_click=_record,
-        args=(page, draft),
+        args=(page, asked.event),
     )
     cancel.button(_("取消"), width="stretch", key=f"{FOLDER}-cancel", on_click=_forget)
 
 
-def _record(page: Page, draft: OrderDraft) -> None:
+def _record(page: Page, event: Event) -> None:
     _forget()
-    said = said_now(page)
-    day = said.happened_at.astimezone(BEIJING)
-    event = order_proposed(draft, said, order_id=f"{day:%m%d}-{uuid4().hex[:6]}")
     if record(page, [event], _("已请示,{at}。须由另一人批示。"), folder=FOLDER):
         for name in FIELDS:
             st.session_state.pop(f"{FOLDER}-{name}", None)

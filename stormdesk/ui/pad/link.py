@@ -1,4 +1,4 @@
-"""The state of the link and the keyboard on every page, and the way from there to the pad."""
+"""What watches every page, its link, its keyboard, the answers to presses, and the way from it to the pad."""
 
 from collections.abc import Callable
 
@@ -24,9 +24,9 @@ def pad_url() -> str:
 
 
 def draw_link_state(name: str) -> None:
-    """Put a watch over the link and the keyboard on a page that has none of its own."""
+    """Put the watches on a page that has none of its own."""
     if name in _OWN_WATCH:
         return
     values = {"has_pad": has_pad(enter().visit().may), "pad_url": pad_url()}
-    watches = html("link_state", values) + html("keyboard", {})
+    watches = html("link_state", values) + html("keyboard", {}) + html("answer", {})
     st.html(watches, unsafe_allow_javascript=True)
