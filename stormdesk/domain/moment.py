@@ -40,11 +40,16 @@ class Clock:
     is_paused: bool = False
     set_by: str = ""
 
+    @property
+    def is_still(self) -> bool:
+        """Whether a drill is held."""
+        return self.mode is ClockMode.DRILL and self.is_paused
+
     def now(self, machine_at: datetime) -> datetime:
         """The instant shown at machine time `machine_at`."""
         if self.mode is ClockMode.LIVE:
             return machine_at
-        if self.is_paused:
+        if self.is_still:
             return self.shown_at
         passed = max(machine_at - self.anchored_at, timedelta(0))
         return self.shown_at + passed * self.speed

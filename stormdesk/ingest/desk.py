@@ -1,8 +1,8 @@
 """The desk: the data file opened, taught the county, and given its drill."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 
 import pandas as pd
 
@@ -30,6 +30,8 @@ Progress = Callable[[float, str], None]
 ForgetAgain = Callable[[Store, Sequence[Forgotten]], object]
 LIVE_OPERATION = "live"
 LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)
+# What is recorded as of this little before a held clock is recorded now.
+JUST_NOW = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,10 @@ class Desk:
         """Record what a person enters and let the screens follow at once."""
         codes = id_codes(self.settings.home)
         events = [bare_event(event, codes) for event in events]
-        receipt = self.ledger.record_by_person(events)
+        with self.clock.stepped() as still_at:
+            if still_at is not None:
+                events = [_stamped(event, still_at) for event in events]
+            receipt = self.ledger.record_by_person(events)
         for event in events:
             last = self.entries.get(event.operation_id, event.recorded_at)
             self.entries[event.operation_id] = max(last, event.recorded_at)
@@ -64,6 +69,12 @@ class Desk:
         setting = self.clock.setting
         machine_at = datetime.now(UTC)
         return setting.now(machine_at) if setting else machine_at
+
+
+def _stamped(event: Event, still_at: datetime) -> Event:
+    """The report as recorded while the clock stood still; one of another time stays what it is."""
+    is_now = timedelta(0) < still_at - event.recorded_at < JUST_NOW
+    return replace(event, recorded_at=still_at) if is_now else event
 
 
 def open_desk(

@@ -1,11 +1,15 @@
 """The server's one clock, kept in the data file so that it survives a restart."""
 
 import threading
-from dataclasses import asdict
-from datetime import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+from datetime import datetime, timedelta
 
 from stormdesk.domain.moment import Clock, ClockMode
 from stormdesk.store.engine import Store
+
+STEP = timedelta(microseconds=1)
 
 
 class ServerClock:
@@ -14,6 +18,7 @@ class ServerClock:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._lock = threading.Lock()
+        self._step = threading.Lock()
         self._clock = self._read()
 
     @property
@@ -27,6 +32,23 @@ class ServerClock:
             with self._store.write(changes_answers=False) as transaction:
                 transaction.run("clock/set", **asdict(clock))
             self._clock = clock
+
+    @contextmanager
+    def stepped(self) -> Iterator[datetime | None]:
+        """Give the instant of what is recorded within while a drill stands still, and stand there then.
+
+        It is a microsecond on, so that nothing recorded shares its instant with a look before it; None while
+        time runs.
+        """
+        if self._clock is None or not self._clock.is_still:
+            yield None
+            return
+        with self._step:
+            clock = self._clock
+            at = clock.shown_at + STEP
+            yield at
+            if self._clock is clock:
+                self.set(replace(clock, shown_at=at))
 
     def rest(self, machine_at: datetime) -> None:
         """Write down where the clock stands, so that a restart goes on from there."""

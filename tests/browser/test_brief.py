@@ -17,7 +17,7 @@ A5_PT = (595, 420)
 
 
 def ask_for_it(page: Page, url: str) -> None:
-    """Ask for the evacuation as the duty officer: first with nothing filled in, at last with a double press."""
+    """Ask for the evacuation as the duty officer: first an empty form, at last a double press."""
     page.set_viewport_size({"width": 1180, "height": 700})
     page.goto(f"{url}response")
     page.get_by_text("提出请示(扩面转移").click(timeout=120_000)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -124,6 +125,7 @@ def test_looking_back_it_offers_no_decision_and_it_goes_back_with_a_reason_only(
 
 
 def test_what_got_worse_and_done_is_told_once_and_seen_away(
+    desk: Desk,
     put_on_list: Callable[..., None],
     report: Callable[..., Event],
     sign_in: Callable[..., object],
@@ -136,7 +138,9 @@ def test_what_got_worse_and_done_is_told_once_and_seen_away(
     )
     report("vessel.berth", "out_of_contact", "v1", h=SHOWN_H - 1)
     report("vessel.berth", "in_port", "v2", h=SHOWN_H - 1)
-    report("evacuee.move", "at_shelter", "e1", h=SHOWN_H - 1, quantity=12, category="low_lying", **HOME)
+    moved = report(
+        "evacuee.move", "at_shelter", "e1", h=SHOWN_H - 1, quantity=12, category="low_lying", **HOME
+    )
     report("evacuee.move", "listed", "e2", h=SHOWN_H - 1, quantity=30, category="low_lying", **HOME)
     sign_in("commander")
     app = open_page("command/brief")
@@ -148,6 +152,9 @@ def test_what_got_worse_and_done_is_told_once_and_seen_away(
     press(app, "都看过了,从现在起重新比较")
     assert "没有变差的。上次查看" in body(app)
     assert "还没有新办成的。" in body(app)
+    still = {"happened_at": desk.now(), "recorded_at": desk.now()}
+    desk.record([replace(moved, event_id="later", subject_id="e3", quantity=5, **still)])
+    assert "人员转移 +5(12 → 17)" in body(app.run()), "the clock is held, yet it came later"
     press(app, "看村")
     press(app, next(label for label in labels(app) if "差 30 人" in label))
     assert "王**" in body(app)

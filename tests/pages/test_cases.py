@@ -29,7 +29,7 @@ def cells(app: AppTest) -> str:
 
 
 def now() -> Moment:
-    return Moment("drill", at(SHOWN_H), at(SHOWN_H))
+    return Moment("drill", at(SHOWN_H + 1), at(SHOWN_H + 1))
 
 
 def test_every_part_opens_on_an_empty_drill(open_page: Open) -> None:

@@ -297,7 +297,7 @@ def test_marking_several_actions_at_once(report: Report, open_page: Open, desk: 
     assert "已标记 2 项" in sayings(visitor)
     rows = sheet(visitor, "联络电话").set_index("行动")
     assert rows.loc["启动应急预案,通知成员单位和乡镇(街道)", "状态"] == "已办(超时办结)"
-    assert desk.store.rows("checklist/marks", operation_id="drill", as_of=at(72), known_at=at(72))
+    assert desk.store.rows("checklist/marks", operation_id="drill", as_of=at(73), known_at=at(73))
 
 
 def test_an_emergency_flood_period_is_declared_under_a_head_by_two_hands(

@@ -83,6 +83,28 @@ def test_the_clock_may_be_written_down_without_asking_everything_anew(tmp_path: 
     store.close()
 
 
+def test_what_is_recorded_while_a_drill_is_held_comes_after_what_was_seen(
+    tmp_path: Path, project: Path
+) -> None:
+    store = Store(tmp_path / "home" / "t.duckdb", queries=project / "queries")
+    clock = ServerClock(store)
+    clock.set(drill())
+    with clock.stepped() as running:
+        assert running is None
+    clock.set(drill(is_paused=True))
+    stamps = []
+    for _report in range(2):
+        with clock.stepped() as at:
+            assert clock.setting is not None
+            assert clock.setting.now(MACHINE) < at, "who looks now has not seen it"
+            stamps.append(at)
+        assert clock.setting.now(MACHINE) == at
+    with pytest.raises(BadMoment), clock.stepped():
+        raise BadMoment(value="")
+    assert clock.setting.now(MACHINE) == stamps[1] == SHOWN + timedelta(microseconds=2)
+    store.close()
+
+
 @pytest.mark.parametrize(
     ("text", "utc"),
     [

@@ -1,6 +1,6 @@
 """Asking for an order: what, where, how many, on what basis, who carries it out, by when; checked once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -139,6 +139,8 @@ def _draw_confirming(page: Page, asked: Asked) -> None:
 
 def _record(page: Page, event: Event) -> None:
     _forget()
+    now = page.desk.now()
+    event = replace(event, happened_at=now, recorded_at=now)
     if record(page, [event], _("已请示,{at}。须由另一人批示。"), folder=FOLDER):
         for name in FIELDS:
             st.session_state.pop(f"{FOLDER}-{name}", None)
