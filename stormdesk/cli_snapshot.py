@@ -39,6 +39,9 @@ def _check(asked: argparse.Namespace, settings: Settings) -> int:
     if checked.is_sound:
         sys.stdout.write(_("内容与校验值一致:{digest}").format(digest=checked.found) + "\n")
         return SOUND
+    if checked.told == checked.found:
+        sys.stderr.write(_("内容没有变,文件的字节被改动过") + "\n")
+        return BROKEN
     told = checked.told or _("文件上没有校验值")
     said = _("内容与校验值不一致。文件上:{told};按内容算:{found}").format(told=told, found=checked.found)
     sys.stderr.write(said + "\n")

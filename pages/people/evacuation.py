@@ -2,6 +2,7 @@
 
 from stormdesk.ui import shell
 from stormdesk.ui.page import Page
+from stormdesk.ui.snapshot.offer import draw_snapshot
 from stormdesk.ui.subjects import board
 from stormdesk.ui.subjects.evacuation import EVACUATION
 
@@ -10,4 +11,4 @@ def draw(page: Page) -> None:
     board.draw(page, EVACUATION)
 
 
-shell.show("evacuation", draw)
+shell.show("evacuation", draw, below=draw_snapshot)

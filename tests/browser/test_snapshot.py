@@ -33,6 +33,12 @@ def test_the_file_opens_without_server_and_network(
         script = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         assert opened.evaluate(script) <= 0, width
     opened.get_by_text("✓ 内容与校验值一致").wait_for()
+    whole = file.read_text(encoding="utf-8")
+    for was, becomes in (("translate(", "translate(9"), ("</html>", "</html><p>9999</p>")):
+        (tmp_path / "altered.html").write_text(whole.replace(was, becomes, 1), encoding="utf-8")
+        opened.goto((tmp_path / "altered.html").as_uri())
+        opened.get_by_text("✗ 内容与校验值不一致").wait_for()
+    opened.goto(file.as_uri())
     lists = opened.locator("details.s-list")
     lists.first.locator("summary").click()
     rows = lists.first.locator("tbody tr")

@@ -77,7 +77,10 @@ def _people(page: Page, line: Line) -> list[Person]:
     """Whom to call about a line: the people of its objects, else who answers for its places."""
     register = REGISTERS.get(line.kind)
     if register is not None:
-        return [Person(register, one.subject_id, one.subject_id) for one in line.members[:MOST_CALLED]]
+        ids = [one.subject_id for one in line.members[:MOST_CALLED]]
+        asked = {"operation_id": page.moment.operation_id, "as_of": page.moment.as_of, "object_ids": ids}
+        names = dict(page.desk.store.rows("brief/called", **asked)) if ids else {}
+        return [Person(register, one, names.get(one) or one) for one in ids]
     codes = [line.village_code] if line.village_code else list(line.township_codes[:1])
     return [officer.person for officer in officers_of(page, codes)]
 

@@ -8,7 +8,7 @@ from typing import Final
 from markupsafe import Markup
 
 from stormdesk.domain.exceptions import Board, Kind
-from stormdesk.report.snapshot_file import MOST_BYTES, checksum
+from stormdesk.report.snapshot_file import MOST_BYTES, ZEROS, seal
 from stormdesk.ui import render
 from stormdesk.ui.header import badge, data_age, levels, signals
 from stormdesk.ui.page import Page
@@ -57,14 +57,14 @@ class Frame:
 def framed(content: str, *, title: str) -> Frame:
     """The file around a sheet, in the visitor's language."""
     token = token_hex(32)
-    values = {"content": Markup(content), "title": title, "checksum": token}  # noqa: S704  our own template's
+    values = {"content": Markup(content), "title": title, "checksum": token, "zeros": ZEROS}  # noqa: S704  our own template's
     return Frame(render.html("snapshot_file", values), token)
 
 
 def sealed(frame: Frame, marks: Marks) -> bytes:
-    """The file: the sheet, who took it and when, and a checksum over all that a reader sees."""
+    """The file: the sheet, who took it and when, and its sums."""
     page = frame.page.replace(MARKS, render.html("snapshot_marks", {"marks": marks}), 1)
-    return page.replace(frame.token, checksum(page)).encode()
+    return seal(page, frame.token)
 
 
 def _values(page: Page, known: Reading) -> dict[str, object]:

@@ -12,6 +12,7 @@ import streamlit as st
 from stormdesk.domain.access.records import Action
 from stormdesk.door.unmask import LONGEST_REASON, REASONS, Register, Shown, unmask
 from stormdesk.errors import StormdeskError
+from stormdesk.ui.literal import literal
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import draw as draw_template
 from stormdesk.ui.text import _
@@ -64,27 +65,40 @@ def people_of(row: Mapping[Any, Any], named: Mapping[str, tuple[Register, str]])
 
 @st.fragment
 def _draw(page: Page, people: Sequence[Person], key: str) -> None:
+    """The number stands where the finger was; while it does, nothing else lies over it."""
     with st.container(horizontal=True, vertical_alignment="center", key=f"sd-{key}"):
+        held = st.session_state.get(key)
+        if isinstance(held, Glimpse) and held.at(datetime.now(UTC)) is not None:
+            _draw_shown(key)
+            st.button(_("收起"), key=f"{key}-shut", on_click=st.session_state.pop, args=(key, None))
+            return
         with st.popover(_("显示 / 拨打"), icon=":material/visibility:"):
             _draw_question(page, people, key)
-        if key in st.session_state:
-            _draw_shown(key)
 
 
 def _draw_question(page: Page, people: Sequence[Person], key: str) -> None:
-    with st.form(f"{key}-form", border=False):
+    if len(people) > 1:
         st.selectbox(_("显示谁"), people, format_func=lambda one: one.label, key=f"{key}-who")
-        st.selectbox(_("原因"), REASONS, index=None, format_func=_, key=f"{key}-why", placeholder=_("请选择"))
-        st.text_input(_("其他原因"), max_chars=LONGEST_REASON, key=f"{key}-other")
-        st.form_submit_button(_("显示 60 秒"), type="primary", on_click=_show, args=(page, people, key))
+    else:
+        st.write(literal(people[0].label))
+    asked = (page, people, key)
+    st.pills(
+        _("原因(点一项即显示 60 秒)"), REASONS, format_func=_, key=f"{key}-why", on_change=_show, args=asked
+    )
+    st.text_input(_("其他原因"), max_chars=LONGEST_REASON, key=f"{key}-other")
+    st.button(_("按其他原因显示 60 秒"), key=f"{key}-show", on_click=_show, args=asked)
+    held = st.session_state.pop(key, None)
+    if isinstance(held, StormdeskError):
+        st.error(literal(_(held.sentence).format(**held.values)))
     st.caption(_("谁在何时因何查看了谁,都记入审计。"))
 
 
 def _show(page: Page, people: Sequence[Person], key: str) -> None:
-    person = st.session_state.get(f"{key}-who")
+    person = st.session_state.get(f"{key}-who") if len(people) > 1 else people[0]
     if not isinstance(person, Person) or person not in people:
         return
     chosen, typed = st.session_state.get(f"{key}-why"), st.session_state.get(f"{key}-other")
+    st.session_state[f"{key}-why"] = None
     at = datetime.now(UTC)
     try:
         shown = unmask(
@@ -103,15 +117,11 @@ def _show(page: Page, people: Sequence[Person], key: str) -> None:
 
 @st.fragment(run_every=LOOKED_S)
 def _draw_shown(key: str) -> None:
-    held = st.session_state.get(key)
-    if isinstance(held, StormdeskError):
-        draw_template("banner", text=_(held.sentence).format(**held.values), is_trouble=True)
-        return
-    now = datetime.now(UTC)
+    held, now = st.session_state.get(key), datetime.now(UTC)
     shown = held.at(now) if isinstance(held, Glimpse) else None
     if shown is None or held is None:
         st.session_state.pop(key, None)
-        return
+        st.rerun()
     draw_template(
         "unmask_shown",
         lines=_lines(shown),
