@@ -1,9 +1,21 @@
 -- Where do the reports and what was folded from them not say the same?
 -- $operation_id.
 -- One row per report or span in question, the earliest first: edited (they differ), lost (the span's report
--- is
--- gone), idle (the report counts nowhere). told and counted are persons, as the report and the span say.
-with
+-- has gone), idle (the report counts nowhere, and no report of the same instant had its place by then). told
+-- and counted are as the report and the span say, in the report's unit.
+with recursive
+    placed as (
+        select event.event_id, event.recorded_at as place_at, event.event_id as place_id
+        from event
+        semi join event as correction on event.event_id = correction.corrects
+        where event.operation_id = $operation_id and event.corrects is null
+        union all
+        select event.event_id, placed.place_at, placed.place_id
+        from event
+        inner join placed on event.corrects = placed.event_id
+        where event.operation_id = $operation_id
+    ),
+
     compared as (
         select
             span.event_id,
@@ -38,12 +50,34 @@ with
         where span.operation_id = $operation_id
     ),
 
+    counted as (
+        select
+            span.*,
+            coalesce(placed.place_at, event.recorded_at) as place_at,
+            coalesce(placed.place_id, event.event_id) as place_id
+        from span
+        inner join event on span.event_id = event.event_id
+        left join placed on event.event_id = placed.event_id
+        where span.operation_id = $operation_id and event.operation_id = $operation_id
+    ),
+
     idle as (
         select event.*
         from event
+        left join placed on event.event_id = placed.event_id
         anti join span on event.event_id = span.event_id and span.operation_id = $operation_id
         anti join flagged on event.event_id = flagged.event_id and flagged.operation_id = $operation_id
         anti join overruled on event.event_id = overruled.event_id and overruled.operation_id = $operation_id
+        anti join
+            counted
+            on event.subject = counted.subject
+            and event.subject_id = counted.subject_id
+            and event.facet = counted.facet
+            and event.happened_at = counted.valid_from
+            and counted.known_from <= event.recorded_at
+            and event.recorded_at < counted.known_to
+            and (coalesce(placed.place_at, event.recorded_at), coalesce(placed.place_id, event.event_id))
+            < (counted.place_at, counted.place_id)
         where event.operation_id = $operation_id and event.status <> 'withdrawn'
     ),
 

@@ -24,6 +24,7 @@ PAGES: Final[Mapping[str, str]] = {
     "response": "response",
     "warning": "response",
     "action": "response",
+    "damage": "losses",
 }
 MOST_ROWS: Final = 50
 UNFOLDED: Final[Mapping[str, str]] = {

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from stormdesk.domain.event import Event
 from stormdesk.domain.objections import Fault
 from stormdesk.domain.papers import Mark, Paper, PaperState
 from stormdesk.door.paper_proof import PaperBrokenError, against, opened, seal_state
@@ -26,7 +27,7 @@ from stormdesk.report.bundle_reading import read_bundle
 from stormdesk.report.papers.bulletin import BULLETIN
 from stormdesk.report.papers.comparing import corrections
 from stormdesk.settings import Settings, load_settings
-from tests.door.paper_house import OPERATION, PaperHouse, moment, paper_house
+from tests.door.paper_house import OPERATION, PaperHouse, at, moment, paper_house
 
 # A paper whose file is quickly made.
 KIND = "daily_return"
@@ -184,6 +185,24 @@ def test_rows_deleted_bent_or_written_past_the_program_are_found(
     names = set(house.desk.store.frame("papers/unfolded", operation_id=OPERATION)["fault"])
     names |= set(house.desk.store.frame("papers/unchained", operation_id=OPERATION)["fault"])
     assert names == {fault}
+
+
+def test_reports_of_one_instant_are_sound_and_one_written_past_the_program_is_not(house: PaperHouse) -> None:
+    def told(status: str, persons: int, at_h: float, **more: object) -> Event:
+        known = at(at_h)
+        place = {"township_code": "331083001", "category": "dead", "quantity": persons, "recorded_at": known}
+        return house.tell("damage.loss", status, "331083001:dead", h=3, **(place | more))
+
+    told("reported", 1, 3.1)
+    first = told("reported", 5, 3.1)
+    right = told("reported", 4, 3.1, corrects=first.event_id)
+    told("verified", 4, 3.1, corrects=right.event_id)
+    told("verified", 6, 3.2)
+    told("verified", 7, 3.2, corrects=right.event_id)
+    assert faults(house) == set()
+    house.tamper("insert into event select * replace ('x' as event_id) from event where event_id = 'e0011'")
+    [found] = standing_objections(house.visit("head"), "bulletin", moment(4))
+    assert (found.event_ids, found.category, found.page) == (("x",), "dead", "losses")
 
 
 def test_a_change_that_folds_soundly_breaks_the_seal_and_its_place_is_named(house: PaperHouse) -> None:

@@ -40,9 +40,16 @@ def draw_objections(page: Page, found: Sequence[Objection], sound: str) -> None:
             _draw_explaining(page, owed)
 
 
-def sentence_of(one: Objection) -> str:
-    """An objection in the visitor's language; instants in Beijing time."""
+def sentence_of(page: Page, one: Objection) -> str:
+    """An objection in the visitor's language; instants in Beijing time, items of damage by their names."""
+    items = {item.code: item for item in page.county.reference.damage_items}
+    names = {key: item.name(language()) for item in items.values() for key in (item.code, item.name_zh)}
     values = {key: _shown(value) for key, value in one.values.items()}
+    values |= {
+        key: names[told]
+        for key in ("item", "object")
+        if (told := str(values.get(key)).rpartition(":")[2]) in names
+    }
     if "subject" in values:
         values["subject"] = thing_words(str(values["subject"]))
     return _(one.sentence).format(**values)
@@ -60,7 +67,7 @@ def _row(page: Page, one: Objection, *, is_first: bool) -> dict[str, str]:
         "title": _(FAULT_NAMES[one.fault]),
         "place": place_of(page, one),
         "category": _category(page, one),
-        "sentence": sentence_of(one),
+        "sentence": sentence_of(page, one),
         "href": href,
         "ids": "、".join(one.event_ids[1:5]),
         "mend": _(MENDS[one.fault]) if is_first else "",
@@ -68,7 +75,8 @@ def _row(page: Page, one: Objection, *, is_first: bool) -> dict[str, str]:
 
 
 def _category(page: Page, one: Objection) -> str:
-    names = {known.code: known for known in page.county.evacuation_categories}
+    items = page.county.reference.damage_items
+    names = {known.code: known for known in (*page.county.evacuation_categories, *items)}
     known = names.get(one.category or "")
     return known.name(language()) if known else one.category or ""
 
@@ -77,7 +85,7 @@ def _draw_explaining(page: Page, owed: Sequence[Objection]) -> None:
     which = st.selectbox(
         _("哪一处"),
         range(len(owed)),
-        format_func=lambda at: f"{place_of(page, owed[at])} · {sentence_of(owed[at])}",
+        format_func=lambda at: f"{place_of(page, owed[at])} · {sentence_of(page, owed[at])}",
         key="reports-explain-which",
     )
     said = st.text_input(

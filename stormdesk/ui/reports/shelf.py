@@ -128,7 +128,7 @@ def _draw_looking(page: Page, paper: Paper, kept: Kept | None) -> None:
             found = against(_whole(page), page.desk.office, paper)
             if found:
                 for one in found[:10]:
-                    st.error(literal(sentence_of(one)))
+                    st.error(literal(sentence_of(page, one)))
             else:
                 st.success(_("文件、台账和审计三处一致。"))
 
@@ -231,7 +231,7 @@ def _try(page: Page, deed: Deed, done: str) -> None:
         values = {key: _(value) if isinstance(value, str) else value for key, value in error.values.items()}
         if isinstance(error, PaperRefusedError) and error.objections:
             first = error.objections[0]
-            values["first"] = " ".join(filter(None, (place_of(page, first), sentence_of(first))))
+            values["first"] = " ".join(filter(None, (place_of(page, first), sentence_of(page, first))))
         st.session_state[SAID] = (False, _(error.sentence).format(**values))
         return
     st.session_state[SAID] = (True, _(done))
