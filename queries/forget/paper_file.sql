@@ -1,6 +1,6 @@
 -- Which bytes of papers stay once the people of an operation are forgotten?
 -- $operation_id whose people are forgotten.
--- One row per issued paper; one that names people loses its bytes.
+-- One row per kept file of a paper; one that names people loses its bytes.
 select
     paper_file.* replace (
         if(paper_file.operation_id = $operation_id and paper.is_personal, null, paper_file.data) as data

@@ -1,4 +1,4 @@
--- Which issued papers of an operation name people?
+-- Which kept bytes of papers of an operation name people?
 -- $operation_id.
 -- One row per checksum of their bytes.
 select distinct paper_step.sha256

@@ -39,9 +39,9 @@ comment on column paper_step.number is 'When issued: its number in the series, k
 ;
 comment on column paper_step.version is 'When issued: which version of this number'
 ;
-comment on column paper_step.sha256 is 'When issued: SHA-256 of its bytes, which are kept under this name'
+comment on column paper_step.sha256 is 'When drafted and when issued: SHA-256 of its bytes, which are kept under this name'
 ;
-comment on column paper_step.byte_count is 'When issued: how many bytes'
+comment on column paper_step.byte_count is 'When drafted and when issued: how many bytes'
 ;
 comment on column paper_step.seal is 'When issued: SHA-256 over all digests of paper_seal'
 ;

@@ -68,7 +68,10 @@ class Hand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stepped:
-    """One step of a paper as the ledger holds it; what comes after `hand` stands only where it was issued."""
+    """One step of a paper as the ledger holds it; checksum and size stand where bytes were kept with it.
+
+    What else comes after `hand` stands only where it was issued.
+    """
 
     paper_id: str
     step: Step
@@ -134,6 +137,16 @@ class Paper:
         return self.step(Step.ISSUED)
 
     @property
+    def kept(self) -> Stepped:
+        """The step with which its present bytes were kept: that of its issue, till then that of its draft."""
+        return self.issue or self.steps[0]
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it still waits for a hand."""
+        return self.state in {PaperState.DRAFT, PaperState.CHECKED}
+
+    @property
     def is_standing(self) -> bool:
         """Whether it is issued and neither withdrawn nor superseded."""
         return self.state is PaperState.ISSUED
@@ -152,6 +165,7 @@ class Mark:
     hands: Mapping[Step, str] = field(default_factory=dict)
     issued_at: datetime | None = None
     is_drill: bool = True
+    corrects: Stepped | None = None
 
     @property
     def is_draft(self) -> bool:

@@ -32,7 +32,7 @@ FILE_BROKEN: Final = N_("第 {number} 期的文件与发布时的校验值不符
 
 
 class Kept(StrEnum):
-    """How the bytes of an issued paper stand."""
+    """How the bytes of a paper stand."""
 
     WHOLE = "whole"
     RESTORED = "restored"
@@ -41,15 +41,15 @@ class Kept(StrEnum):
 
 
 class PaperBrokenError(StormdeskError):
-    """Bytes of an issued paper that are not those that were issued."""
+    """Bytes of a paper that are not those that were kept."""
 
-    sentence = N_("这一期的文件与发布时的校验值不符,可能已被改动,没有打开。")
+    sentence = N_("这份文件与起草或发布时的校验值不符,可能已被改动,没有打开。")
 
 
 class PaperDestroyedError(StormdeskError):
-    """Bytes of an issued paper that went with the people in it."""
+    """Bytes of a paper that went with the people in it."""
 
-    sentence = N_("这一期含个人信息,已按规定随本次响应销毁。")
+    sentence = N_("这份文件含个人信息,已按规定随本次响应销毁。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +72,9 @@ def keep_bytes(settings: Settings, data: bytes) -> Path:
 
 
 def opened(desk: Desk, paper: Paper) -> bytes:
-    """The bytes of an issued paper as they were issued.
+    """The bytes of a paper as they were issued, till then as they were drafted.
 
-    Raises PaperBrokenError where neither the file nor the ledger's copy is what was issued.
+    Raises PaperBrokenError where neither the file nor the ledger's copy is what was kept.
     """
     data, kept = _read(desk, paper)
     if kept is Kept.DESTROYED:
@@ -87,14 +87,13 @@ def opened(desk: Desk, paper: Paper) -> bytes:
 
 
 def bytes_state(desk: Desk, paper: Paper) -> Kept:
-    """How the bytes of an issued paper stand, without giving them out."""
+    """How the bytes of a paper stand, without giving them out."""
     return _read(desk, paper)[1]
 
 
 def _read(desk: Desk, paper: Paper) -> tuple[bytes | None, Kept]:
-    issued = paper.issue
-    wanted = "" if issued is None else issued.sha256 or ""
-    held = kept_file(desk.store, paper.drafted.operation_id, paper.paper_id)
+    wanted = paper.kept.sha256 or ""
+    held = kept_file(desk.store, paper)
     if held is not None and held[1] is None and paper.drafted.is_personal:
         return None, Kept.DESTROYED
     path = desk.settings.papers / wanted

@@ -80,7 +80,7 @@ def mark_of(visit: Visit, paper: Paper, issued: Stepped | None = None) -> Mark:
     hands = {step.step: signed(visit, step.hand) for step in (*paper.steps, *filter(None, [issued]))}
     mark = blank_mark(visit, kind_named(paper.kind), paper.moment)
     if issued is None:
-        return replace(mark, state=state, hands=hands)
+        return replace(mark, state=state, hands=hands, corrects=_corrected(visit, paper))
     return replace(
         mark,
         state=state,
@@ -90,6 +90,12 @@ def mark_of(visit: Visit, paper: Paper, issued: Stepped | None = None) -> Mark:
         hands=hands,
         issued_at=issued.hand.at,
     )
+
+
+def _corrected(visit: Visit, paper: Paper) -> Stepped | None:
+    """The issue that a draft is to correct."""
+    earlier = paper.drafted.replaces
+    return find(visit, paper.drafted.operation_id, earlier).issue if earlier else None
 
 
 def blank_mark(visit: Visit, kind: PaperKind, moment: Moment) -> Mark:

@@ -35,6 +35,7 @@ from stormdesk.door.paper_steps import (
 )
 from stormdesk.door.visit import Visit
 from stormdesk.report.papers.kinds import kind_named
+from stormdesk.report.papers.records import PaperKind
 from stormdesk.store.papers import (
     add_issue,
     add_paper,
@@ -56,18 +57,34 @@ def papers(visit: Visit, operation_id: str) -> list[Paper]:
 def draft(visit: Visit, kind: str, moment: Moment, *, at: datetime, corrects: str | None = None) -> Paper:
     """Draft a paper for a moment; with `corrects` as a correction of an issued one.
 
-    Raises NotAllowed or PaperRefusedError.
+    Its bytes are kept, so that whoever checks and issues it can open them. Raises NotAllowed or
+    PaperRefusedError.
     """
     require(visit, Step.DRAFTED)
-    made = kind_named(kind)
     if corrects is not None:
         standing(visit, moment.operation_id, corrects, kind)
-    paper_id = uuid4().hex[:12]
-    drafted = Drafted(
-        paper_id=paper_id,
+    drafted = _drafted(visit, kind_named(kind), moment, corrects)
+    if (twin := _twin(visit, drafted)) is not None:
+        return twin
+    step = Stepped(paper_id=drafted.paper_id, step=Step.DRAFTED, hand=hand_of(visit, at))
+    paper = Paper(drafted=drafted, state=PaperState.DRAFT, steps=(step,))
+    data = kind_named(kind).make(visit, moment, mark_of(visit, paper))
+    step = replace(step, sha256=sha256(data).hexdigest(), byte_count=len(data))
+    # Papers are always read anew, and no other answer tells of them.
+    deed = visit.deed(*RIGHTS[Step.DRAFTED], Kind.PAPER, Step.DRAFTED, **about(drafted))
+    with deed as desk:
+        keep_bytes(desk.settings, data)
+        with desk.store.write(changes_answers=False) as transaction:
+            add_paper(transaction, drafted, step, data)
+    return find(visit, moment.operation_id, drafted.paper_id)
+
+
+def _drafted(visit: Visit, made: PaperKind, moment: Moment, corrects: str | None) -> Drafted:
+    return Drafted(
+        paper_id=uuid4().hex[:12],
         operation_id=moment.operation_id,
         drafted_in=moment.operation_id,
-        kind=kind,
+        kind=made.kind,
         as_of=moment.as_of,
         known_at=moment.known_at,
         replaces=corrects,
@@ -75,14 +92,6 @@ def draft(visit: Visit, kind: str, moment: Moment, *, at: datetime, corrects: st
         facts=made.facts(visit, moment),
         text=made.text(visit, moment, blank_mark(visit, made, moment)),
     )
-    step = Stepped(paper_id=paper_id, step=Step.DRAFTED, hand=hand_of(visit, at))
-    if (twin := _twin(visit, drafted)) is not None:
-        return twin
-    # Papers are always read anew, and no other answer tells of them.
-    deed = visit.deed(*RIGHTS[Step.DRAFTED], Kind.PAPER, Step.DRAFTED, **about(drafted))
-    with deed as desk, desk.store.write(changes_answers=False) as transaction:
-        add_paper(transaction, drafted, step)
-    return find(visit, moment.operation_id, paper_id)
 
 
 def _twin(visit: Visit, drafted: Drafted) -> Paper | None:

@@ -20,8 +20,8 @@ def read_papers(store: Asking, operation_id: str) -> list[Paper]:
     return papers_of(map(_drafted, drafted), map(_stepped, steps))
 
 
-def add_paper(transaction: Transaction, drafted: Drafted, step: Stepped) -> None:
-    """Keep a version as it was drafted, with its first step."""
+def add_paper(transaction: Transaction, drafted: Drafted, step: Stepped, data: bytes) -> None:
+    """Keep a version as it was drafted, with its first step and its bytes."""
     row = {
         "paper_id": drafted.paper_id,
         "operation_id": drafted.operation_id,
@@ -36,6 +36,7 @@ def add_paper(transaction: Transaction, drafted: Drafted, step: Stepped) -> None
     }
     transaction.append("paper", pd.DataFrame([row]))
     add_step(transaction, drafted.operation_id, step)
+    _add_file(transaction, drafted, step, data)
 
 
 def add_step(transaction: Transaction, operation_id: str, step: Stepped) -> None:
@@ -63,9 +64,7 @@ def add_step(transaction: Transaction, operation_id: str, step: Stepped) -> None
 def add_issue(transaction: Transaction, paper: Paper, data: bytes, shares: Sequence[Share]) -> None:
     """Keep an issued paper's bytes and what the log held then."""
     ids: dict[str, object] = {"paper_id": paper.paper_id, "operation_id": paper.drafted.operation_id}
-    issued = paper.issue
-    told: dict[str, object] = {"sha256": None if issued is None else issued.sha256, "data": data}
-    transaction.append("paper_file", pd.DataFrame([ids | told]))
+    _add_file(transaction, paper.drafted, paper.kept, data)
     rows = [
         ids
         | {
@@ -80,15 +79,25 @@ def add_issue(transaction: Transaction, paper: Paper, data: bytes, shares: Seque
     transaction.append("paper_seal", pd.DataFrame(rows))
 
 
+def _add_file(transaction: Transaction, drafted: Drafted, step: Stepped, data: bytes) -> None:
+    ids = {"paper_id": drafted.paper_id, "operation_id": drafted.operation_id}
+    transaction.append("paper_file", pd.DataFrame([ids | {"sha256": step.sha256, "data": data}]))
+
+
 def last_number(store: Asking, kind: str, *, series: str, year: int) -> int:
     """The number given last to a kind in a year; nought before the first."""
     [(number,)] = store.rows("papers/last_number", kind=kind, series=series, year=year)
     return int(number)
 
 
-def kept_file(store: Asking, operation_id: str, paper_id: str) -> tuple[str, bytes | None] | None:
-    """The checksum and bytes that the ledger keeps of an issued paper; None where it keeps none."""
-    found = store.rows("papers/file", operation_id=operation_id, paper_id=paper_id)
+def kept_file(store: Asking, paper: Paper) -> tuple[str, bytes | None] | None:
+    """The checksum and bytes that the ledger keeps of a paper as it stands; None where it keeps none."""
+    found = store.rows(
+        "papers/file",
+        operation_id=paper.drafted.operation_id,
+        paper_id=paper.paper_id,
+        sha256=paper.kept.sha256,
+    )
     return (str(found[0][0]), found[0][1]) if found else None
 
 

@@ -3,9 +3,11 @@
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from stormdesk.domain.event import Event
 from stormdesk.domain.objections import Fault
@@ -117,8 +119,10 @@ def test_a_draft_goes_back_with_a_reason_and_is_done_with(house: PaperHouse) -> 
     back = send_back(house.visit("second"), drafted, reason="漏了一处避灾点", at=house.now())
     assert back.state is PaperState.SENT_BACK
     again = draft(house.visit("duty"), KIND, moment(4), at=house.now())
+    as_drafted = opened(house.desk, again)
     house.move("backdated", 2, h=3.5)
     house.reported(5, h=3.6)
+    assert opened(house.desk, again) == as_drafted
     with pytest.raises(PaperRefusedError) as refused:
         check(house.visit("second"), again, at=house.now())
     assert refused.value.fault is PaperFault.CHANGED
@@ -141,6 +145,21 @@ def test_the_bytes_are_kept_twice_and_verified_when_opened(house: PaperHouse) ->
     with pytest.raises(PaperBrokenError):
         opened(house.desk, paper)
     assert Fault.FILE in faults(house)
+
+
+def test_the_second_damage_report_follows_up_and_its_first_corrected_stays_the_first(
+    house: PaperHouse,
+) -> None:
+    def title(paper: Paper) -> str:
+        return str(load_workbook(BytesIO(opened(house.desk, paper)))["灾情报表"]["A1"].value)
+
+    first = issued(house, kind="damage")
+    second = issued(house, kind="damage")
+    again = draft(house.visit("duty"), "damage", moment(4), at=house.now(), corrects=first.paper_id)
+    assert ["初报" in title(one) for one in (first, second, again)] == [True, False, True]
+    corrected = issued(house, kind="damage", corrects=first.paper_id)
+    assert "初报" in title(corrected)
+    assert opened(house.desk, corrected) != opened(house.desk, again)
 
 
 def test_a_report_edited_in_the_file_turns_it_red_and_is_named(house: PaperHouse) -> None:

@@ -43,7 +43,10 @@ def test_a_bulletin_goes_out_by_three_hands_and_a_tampered_row_turns_it_red(
     page = press(page, "reports-draft")
     assert [one.key for one in page.button if (one.key or "").startswith("reports-checked")] == []
     sign_in(Role.COMMANDER)
-    page = press(open_page("review/reports"), "reports-checked")
+    page = open_page("review/reports")
+    files = [str(one.key) for one in page.get("download_button")]
+    assert [key.partition("-file-")[0] for key in files].count("reports") == 1
+    page = press(page, "reports-checked")
     page = press(page, "reports-issued")
     assert "演练2022年第1期" in said(page)
     assert "校验一致" in said(page)

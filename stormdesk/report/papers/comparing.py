@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from stormdesk.domain.moment import Moment
-from stormdesk.domain.papers import Facts, Paper, last_standing
+from stormdesk.domain.papers import Facts, Mark, Paper, Stepped, last_standing
 from stormdesk.report.papers.records import PaperGround, PaperKind
 from stormdesk.store.papers import read_papers
 
@@ -50,6 +50,14 @@ def last_issue(ground: PaperGround, kind: str, moment: Moment) -> Paper | None:
     return last_standing(_known(ground, moment), kind, before=moment)
 
 
+def issued_before(ground: PaperGround, kind: str, mark: Mark) -> int:
+    """How many standing issues of a kind come before a paper, by their numbers; all before a new one."""
+    own = mark if mark.number is not None else mark.corrects
+    papers = read_papers(ground.store, mark.moment.operation_id)
+    issues = [paper.kept for paper in papers if paper.kind == kind and paper.is_standing]
+    return sum(own is None or _place(one) < _place(own) for one in issues)
+
+
 def corrections(ground: PaperGround, kind: PaperKind, moment: Moment) -> tuple[Correction, ...]:
     """Numbers of standing issues up to a moment that late or corrected reports have changed since."""
     issued = [
@@ -75,6 +83,11 @@ def _known(ground: PaperGround, moment: Moment) -> Sequence[Paper]:
     """The papers whose figures were known by a moment."""
     papers = read_papers(ground.store, moment.operation_id)
     return [paper for paper in papers if paper.drafted.known_at <= moment.known_at]
+
+
+def _place(told: Mark | Stepped) -> tuple[int, int]:
+    """The place of an issue among those of its kind."""
+    return told.year or 0, told.number or 0
 
 
 def _told(facts: Mapping[str, Number], key: str) -> Number:

@@ -16,7 +16,7 @@ from stormdesk.report.forms.eight_lists import eight_lists
 from stormdesk.report.forms.sheet import Feet
 from stormdesk.report.forms.transfer_list import transfer_list
 from stormdesk.report.papers import wording
-from stormdesk.report.papers.comparing import last_issue
+from stormdesk.report.papers.comparing import issued_before
 from stormdesk.report.papers.figures import facts
 from stormdesk.report.papers.records import SOUND, PaperGround, PaperKind, no_facts
 from stormdesk.report.stand import stand_of
@@ -42,9 +42,9 @@ def _made(make: Callable[[PaperGround, Moment, Feet], bytes]) -> Made:
     return lambda ground, moment, mark: make(ground, moment, feet_of(ground, moment, mark))
 
 
-def _damage(ground: PaperGround, moment: Moment, feet: Feet) -> bytes:
-    before = last_issue(ground, DAMAGE, moment)
-    return damage_form(ground, moment, feet, issued_before=0 if before is None else 1)
+def _damage(ground: PaperGround, moment: Moment, mark: Mark) -> bytes:
+    before = issued_before(ground, DAMAGE, mark)
+    return damage_form(ground, moment, feet_of(ground, moment, mark), issued_before=before)
 
 
 def damage_facts(ground: PaperGround, moment: Moment) -> Facts:
@@ -80,7 +80,7 @@ def _fallen(ground: PaperGround, moment: Moment) -> Iterator[Objection]:
 def _form(  # noqa: PLR0913, PLR0917  what a kind is made of
     kind: str,
     title: str,
-    make: Callable[[PaperGround, Moment, Feet], bytes],
+    make: Made,
     refuse: Callable[[PaperGround, Moment], tuple[Objection, ...]] = refuse_nothing,
     told: Callable[[PaperGround, Moment], Facts] = no_facts,
     sound: str = AS_IT_IS,
@@ -90,7 +90,7 @@ def _form(  # noqa: PLR0913, PLR0917  what a kind is made of
         title=title,
         ending="xlsx",
         mime=WORKBOOK_TYPE,
-        make=_made(make),
+        make=make,
         refuse=refuse,
         facts=told,
         sound=sound,
@@ -99,8 +99,8 @@ def _form(  # noqa: PLR0913, PLR0917  what a kind is made of
 
 FORMS: Final = (
     _form(DAMAGE, N_("灾情报表"), _damage, refuse_damage, damage_facts, NONE_FELL),
-    _form("daily_return", N_("防指日报"), daily_return, objections, facts, SOUND),
-    _form("eight_lists", N_("八张清单"), eight_lists),
-    _form("duty_roster", N_("责任人值守表"), duty_roster),
-    _form("transfer_list", N_("人员转移清单"), transfer_list),
+    _form("daily_return", N_("防指日报"), _made(daily_return), objections, facts, SOUND),
+    _form("eight_lists", N_("八张清单"), _made(eight_lists)),
+    _form("duty_roster", N_("责任人值守表"), _made(duty_roster)),
+    _form("transfer_list", N_("人员转移清单"), _made(transfer_list)),
 )

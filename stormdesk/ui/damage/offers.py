@@ -17,10 +17,13 @@ from stormdesk.report.forms.damage_form import damage_form
 from stormdesk.report.forms.duty_roster import duty_roster
 from stormdesk.report.forms.sheet import Feet
 from stormdesk.report.forms.transfer_list import transfer_list
+from stormdesk.report.papers.comparing import issued_before
+from stormdesk.report.papers.forms import DAMAGE
 from stormdesk.report.stand import stand_of
 from stormdesk.report.table_file import WORKBOOK_TYPE
 from stormdesk.ui.export import Marks, Offer, Ready, draw_offer
 from stormdesk.ui.page import Page
+from stormdesk.ui.reports.words import blank
 from stormdesk.ui.text import _
 
 
@@ -76,11 +79,16 @@ def draw_offers(page: Page) -> None:
     with st.expander(_("下载表格(A4 打印)"), icon=":material/print:"):
         area_code = _choose_area(page)
         with st.container(horizontal=True):
-            _offer(page, "damage", _("灾情报表"), lambda feet: damage_form(page.desk, page.moment, feet))
+            _offer(page, DAMAGE, _("灾情报表"), _damage(page))
             for one in LISTS:
                 _offer(page, one.name, _(one.title), _masked(page, one, area_code))
                 whole = _whole(page, one, area_code)
                 _offer(page, f"{one.name}_whole", _(one.whole_title), whole, is_personal=True)
+
+
+def _damage(page: Page) -> Callable[[Feet], bytes]:
+    before = issued_before(page.desk, DAMAGE, blank(page, DAMAGE))
+    return lambda feet: damage_form(page.desk, page.moment, feet, issued_before=before)
 
 
 def _choose_area(page: Page) -> str | None:

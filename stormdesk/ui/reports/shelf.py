@@ -62,7 +62,7 @@ def draw_drafting(page: Page, kind: str) -> None:
 def draw_shelf(page: Page, stands: list[Paper], kind: str) -> None:
     """Draw what waits, then what was issued, then what was sent back."""
     of_kind = [paper for paper in stands if paper.kind == kind]
-    waiting = [paper for paper in of_kind if paper.state in {PaperState.DRAFT, PaperState.CHECKED}]
+    waiting = [paper for paper in of_kind if paper.is_waiting]
     out = [paper for paper in of_kind if paper.issue is not None]
     back = [paper for paper in of_kind if paper.state is PaperState.SENT_BACK]
     st.subheader(_("待办 {n}").format(n=len(waiting)), anchor=False)
@@ -82,8 +82,8 @@ def draw_shelf(page: Page, stands: list[Paper], kind: str) -> None:
 
 
 def _draw_paper(page: Page, paper: Paper) -> None:
-    issued = paper.issue
-    kept = bytes_state(_whole(page), paper) if issued else None
+    has_file = paper.issue is not None or (paper.is_waiting and paper.kept.sha256 is not None)
+    kept = bytes_state(_whole(page), paper) if has_file else None
     with st.container(border=True, key=f"reports-paper-{paper.paper_id}"):
         draw(
             "reports_paper",
@@ -100,7 +100,7 @@ def _draw_paper(page: Page, paper: Paper) -> None:
                 }
                 for step in paper.steps
             ],
-            sha256=issued.sha256 if issued else None,
+            sha256=paper.kept.sha256 if has_file else None,
             kept=_(KEPT_WORDS[kept]) if kept else "",
             is_broken=kept is Kept.BROKEN,
         )
@@ -124,7 +124,9 @@ def _draw_looking(page: Page, paper: Paper, kept: Kept | None) -> None:
         )
     if kept in {Kept.WHOLE, Kept.RESTORED}:
         _draw_file(page, paper)
-        if st.button(_("核对封签"), key=f"reports-seal-{paper.paper_id}", icon=":material/verified:"):
+        if paper.issue and st.button(
+            _("核对封签"), key=f"reports-seal-{paper.paper_id}", icon=":material/verified:"
+        ):
             found = against(_whole(page), page.desk.office, paper)
             if found:
                 for one in found[:10]:
@@ -134,9 +136,9 @@ def _draw_looking(page: Page, paper: Paper, kept: Kept | None) -> None:
 
 
 def _draw_file(page: Page, paper: Paper) -> None:
-    """The issued bytes, just as they were issued."""
+    """The bytes just as they were issued, till then just as they were drafted."""
     kind, issued, entry = kind_named(paper.kind), paper.issue, page.entry
-    number = "" if issued is None else f"{issued.year}-{issued.number:03}-v{issued.version}"
+    number = f"{issued.year}-{issued.number:03}-v{issued.version}" if issued else f"draft-{paper.paper_id}"
     offer = Offer(
         leaving=Leaving.PAPER,
         thing=Thing.PAPER,
@@ -150,7 +152,8 @@ def _draw_file(page: Page, paper: Paper) -> None:
     def give(_marks: object) -> bytes:
         return opened(entry.visit().desk_for(Action.EXPORT, PAPER), paper)
 
-    draw_offer(_("下载"), offer, lambda: Ready(None, give), key=f"reports-file-{paper.paper_id}")
+    label = _("下载") if issued else _("下载这份草稿")
+    draw_offer(label, offer, lambda: Ready(None, give), key=f"reports-file-{paper.paper_id}")
 
 
 def _draw_steps(page: Page, paper: Paper) -> None:
