@@ -135,8 +135,12 @@ def test_old_words_are_told_as_late(open_page: Open, report: Do) -> None:
     assert 'data-sdw-late="' not in shown(open_page(PAGE))
 
 
-def test_silent_villages_of_a_township_are_one_exception(desk: Desk, report: Do) -> None:
+def test_what_has_one_cause_is_one_exception_that_counts_all(desk: Desk, report: Do) -> None:
     report("response.level", "in_force", "typhoon", h=60, category="1", payload="{}")
+    for township, persons in (("331083001", 60), ("331083002", 50)):
+        back = {"quantity": persons, "township_code": township}
+        report("evacuee.move", "at_shelter", township, h=70, **back)
+        report("evacuee.move", "unauthorised_return", township, h=71, **back)
     for village in desk.county.counted_villages:
         if village.township_code == "331083001":
             report("area.word", "report", village.code, h=71.9, township_code=village.township_code)
@@ -148,6 +152,8 @@ def test_silent_villages_of_a_township_are_one_exception(desk: Desk, report: Do)
     assert len(villages) == len(set(villages)) == 221 - len(desk.county.villages_of("331083001"))
     assert all("331083001" not in line.township_codes for line in silent if line.village_code)
     assert max(line.objects for line in silent) > 10
+    [returned] = [line for line in (*ranked.shown, *ranked.rest) if line.kind is Kind.RETURN]
+    assert returned.people == 110, "the reports name no village"
 
 
 def test_one_reading_serves_all_who_stand_at_the_same_moment(desk: Desk) -> None:

@@ -209,6 +209,7 @@ def test_the_program_and_the_data_file_mask_alike_and_a_mask_of_a_mask_is_the_ma
         ("masked_actor", "duty_officer", "duty_officer"),
         ("masked_actor", "防指办公室", "防指办公室"),
         ("masked_actor", "水务集团", "水务集团"),
+        ("masked_actor", "通信运营企业", "通信运营企业"),
         ("masked_actor", "防指指挥(市长)", "防指指挥(市长)"),
         ("masked_actor", "张三丰(市长)", "张**"),
         ("masked_actor", "张三丰", "张**"),

@@ -96,7 +96,7 @@ def _evacuees(rows: list[Row]) -> Iterator[Trouble]:
         yield Trouble(
             kind=Kind.RETURN if is_back else Kind.EVACUEE,
             cause="returned" if is_back else "refused",
-            subject_id=f"{row['village_code']}:{row['category']}",
+            subject_id=f"{row['township_code']}:{row['village_code']}:{row['category']}",
             township_code=row["township_code"],
             village_code=row["village_code"],
             people=row["persons"],

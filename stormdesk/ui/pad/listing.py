@@ -1,5 +1,6 @@
 """What the pad lists: the objects of a visitor's area that are left, with what may be said of each."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -90,8 +91,20 @@ def _subject(visit: Visit, subject: Subject, rows: pd.DataFrame, language: str) 
         "title": known.get(_TITLES[subject.subject], _TITLES[subject.subject]),
         "total": len(left),
         "facets": [_facet(visit, subject, facet, names, language) for facet in subject.facets],
-        "rows": [_row(visit, subject, row, language) for row in mappings(left.head(MOST_LISTED))],
+        "rows": _told_apart(
+            [(_row(visit, subject, row, language), row) for row in mappings(left.head(MOST_LISTED))]
+        ),
     }
+
+
+def _told_apart(rows: list[tuple[list[object], Row]]) -> list[list[object]]:
+    """The rows; where two of one household are called alike, each with the end of its phone number."""
+    often = Counter(tuple(shown[1:4]) for shown, _row in rows)
+    for shown, row in rows:
+        tail = text_or_none(row.get("phone"))
+        if tail and often[tuple(shown[1:4])] > 1:
+            shown[3] = " · ".join(filter(None, (str(shown[3]), f"…{tail[-4:]}")))
+    return [shown for shown, _row in rows]
 
 
 def _is_left(rows: pd.DataFrame) -> "pd.Series[bool]":

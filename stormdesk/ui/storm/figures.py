@@ -68,11 +68,11 @@ def _distance(page: Page, fixes: Sequence[Fix]) -> Tile:
     last = fixes[-1]
     away_km = distance_km(last.lat, last.lon, centre.lat, centre.lon)
     nearest = nearest_approach(fixes, centre.lat, centre.lon)
-    note = (
-        ""
-        if nearest is None
-        else _("已过最近 {km} km · {at}").format(km=f"{nearest.distance_km:.0f}", at=clock_time(nearest.at))
-    )
+    note = ""
+    if nearest is not None:
+        is_coming = nearest.at >= last.fixed_at
+        said = _("至今最近,仍在靠近 · {at}") if is_coming else _("已过最近 {km} km · {at}")
+        note = said.format(km=f"{nearest.distance_km:.0f}", at=clock_time(nearest.at))
     name = page.county.profile.name(language()).removesuffix("市")
     return _tile(_("距{place}").format(place=name), f"{away_km:.0f} km", note)
 

@@ -161,7 +161,7 @@ def _evacuees(reading: Reading) -> Iterator[Trouble]:
         yield Trouble(
             kind=Kind.RETURN if is_back else Kind.EVACUEE,
             cause=category if is_back else f"refused:{category}",
-            subject_id=f"{group}:{standing}",
+            subject_id=f"{row['township_code']}:{group}:{standing}",
             township_code=text(row, "township_code"),
             village_code=text(row, "village_code"),
             people=count(row, "persons"),

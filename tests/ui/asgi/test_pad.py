@@ -20,6 +20,7 @@ from stormdesk.ui import server
 from stormdesk.ui.asgi import cookie, data
 from stormdesk.ui.maps import bundle
 from stormdesk.ui.pad.entering import _waited
+from stormdesk.ui.pad.listing import _told_apart
 from tests.queries.scope_ground import NOW, OPERATION, OWN_TOWNSHIP, fill
 from tests.ui.asgi.asgi_client import Client, Reply
 
@@ -215,3 +216,10 @@ def test_a_report_that_waited_keeps_its_place_on_a_live_clock_and_on_a_paused_on
     opened.desk.clock.set(setting)
     assert found == [half_hour, half_hour * 60, timedelta()]
     assert _waited(visit, timedelta(seconds=2)) == timedelta()
+
+
+def test_two_of_one_household_who_are_called_alike_are_told_apart() -> None:
+    alike = [(["e1", "童**", "环峰村", "G5", {}, {}], {"phone": "199****7342"})]
+    alike.append((["e2", "童**", "环峰村", "G5", {}, {}], {"phone": "199****6734"}))
+    alike.append((["e3", "吴**", "环峰村", "G5", {}, {}], {"phone": "199****2112"}))
+    assert [row[3] for row in _told_apart(alike)] == ["G5 · …7342", "G5 · …6734", "G5"]

@@ -6,6 +6,7 @@
   const { words, areas, root, language } = state.told;
   const REFRESH_MS = 60000;
   const MOST_SHOWN = 120;
+  const DEAF_MS = 600;
   const at = (id) => document.getElementById(id);
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
   let list = pad.kept();
@@ -15,6 +16,7 @@
   let facet = "";
   let status = "";
   let isFetching = false;
+  let deafUntil = 0;
   let pending = pad.waiting();
 
   function make(tag, className, text) {
@@ -104,7 +106,7 @@
     const tap = make("button", "row");
     tap.append(make("b", "", row[1]), make("span", "", [row[2], row[3]].filter(Boolean).join(" · ")));
     tap.append(make("em", "", stateOf(one, row)));
-    tap.addEventListener("click", () => open(row));
+    tap.addEventListener("click", () => performance.now() > deafUntil && open(row));
     made.append(tap);
     return made;
   }
@@ -184,6 +186,8 @@
     const note = at("note").value.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ").trim();
     const entry = { operation: list.operation, subject, object: opened[0], facet, status, number, note, label };
     if (!pad.add(entry)) return say(words.no_room);
+    /* The second touch of a double one would open whoever comes to lie under the finger. */
+    deafUntil = performance.now() + DEAF_MS;
     close();
     state.changed();
     at("flash").textContent = state.isLinked ? words.kept_here : words.kept_lost;
