@@ -9,6 +9,7 @@ from stormdesk.domain.damage import Word
 from stormdesk.domain.moment import Moment
 from stormdesk.ingest.desk import Desk
 from stormdesk.outlook.damage import damage_at
+from stormdesk.ui.damage.entry import TWICE_WITHIN_S
 from tests.pages.conftest import at
 
 PAGE = "command/losses"
@@ -16,7 +17,7 @@ YUCHENG, KANMEN = "331083001", "331083002"
 
 
 def told(desk: Desk, item: str, township: str = YUCHENG) -> tuple[Word, int | None]:
-    now = at(72)
+    now = desk.now()
     cell = damage_at(desk, Moment("drill", now, now)).cells[township, item]
     return cell.word, cell.quantity
 
@@ -46,7 +47,14 @@ def test_a_figure_is_told_once_and_the_rest_stays_unreported(
     assert told(desk, "houses_collapsed") == (Word.FIGURE, 3)
     assert told(desk, "dead") == (Word.UNREPORTED, None)
     app = press(app, "登记所填各项")
+    assert ([said.value for said in app.success], list(app.error)) == (["已登记。"], [])
+    at_once, *pressed = app.session_state["damage-pressed"]
+    app.session_state["damage-pressed"] = (at_once - TWICE_WITHIN_S, *pressed)
+    app = press(app, "登记所填各项")
     assert "没有填任何一项" in app.error[0].value
+    app = press(app, "零报告:没有灾情")
+    assert "本乡镇已报“倒塌房屋" in app.error[0].value
+    assert told(desk, "dead") == (Word.UNREPORTED, None)
     app = fill(app, "houses_collapsed", 1)
     assert "请写明原因" in app.error[0].value
     app = fill(app, "houses_collapsed", 1, reason="重复统计两间")
@@ -65,7 +73,14 @@ def test_a_township_tells_its_own_nil_report_and_sees_nobody_elses(
     sign_in("township", area=KANMEN)
     app = open_page(PAGE)
     assert app.selectbox(key="damage-township").options == ["坎门街道"]
-    press(app, "零报告:没有灾情")
+    app.number_input(key=f"damage-{KANMEN}-dead").set_value(2)
+    app = press(app, "零报告:没有灾情")
+    assert "填了 2" in app.error[0].value
+    assert told(desk, "dead", KANMEN) == (Word.UNREPORTED, None)
+    app.number_input(key=f"damage-{KANMEN}-dead").set_value(None)
+    app.session_state["damage-pressed"] = (0.0, None, None)
+    app = press(app, "零报告:没有灾情")
+    assert not app.error
     assert told(desk, "dead", KANMEN) == (Word.NIL, 0)
     assert told(desk, "dead") == (Word.UNREPORTED, None)
 

@@ -1,6 +1,7 @@
 """Telling losses once: figures by item, nil reports, verified figures, and corrections with their reason."""
 
 import json
+import time as machine
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from uuid import uuid4
@@ -32,7 +33,9 @@ from stormdesk.ui.text import _, language
 
 FORM = "form"
 KEY = "damage"
-SAID = "damage-said"
+SAID, PRESSED = "damage-said", "damage-pressed"
+# A second press of the same button this soon belongs to the first, which emptied the form.
+TWICE_WITHIN_S = 5.0
 LEAST_REASON, LONGEST_REASON = 4, 200
 _COLUMNS = 3
 
@@ -63,7 +66,20 @@ def draw_entry(page: Page, sheet: DamageSheet) -> None:
     if is_told or is_nil:
         happened_at = datetime.combine(happened_on, at_time, tzinfo=BEIJING)
         entry = Entry(page, sheet, township, happened_at, reason.strip())
-        _record(entry, {} if is_nil else figures, is_nil=is_nil, is_verified=is_verified)
+        if not _is_second_press(township, figures, is_nil=is_nil):
+            _record(entry, figures, is_nil=is_nil, is_verified=is_verified)
+        st.rerun()
+
+
+def _is_second_press(township: str, figures: Mapping[str, int], *, is_nil: bool) -> bool:
+    """Whether an emptied form was sent by a button pressed twice; what the first press said then stands."""
+    now, pressed = machine.monotonic(), (township, is_nil)
+    at, before, said = st.session_state.get(PRESSED, (0.0, None, None))
+    if said and not figures and before == pressed and now - at < TWICE_WITHIN_S:
+        st.session_state[SAID] = said
+        return True
+    st.session_state[PRESSED] = (now, pressed, None)
+    return False
 
 
 class Entry:
@@ -144,6 +160,8 @@ def _record(entry: Entry, figures: Mapping[str, int], *, is_nil: bool, is_verifi
     """Write the reports down, or say why not; the page then shows them."""
     if not is_nil and not figures:
         _say(_("没有填任何一项。没有灾情请用零报告。"), is_good=False)
+    elif is_nil and (against := _against_nil(entry, figures)):
+        _say(against, is_good=False)
     elif entry.happened_at > entry.page.desk.now():
         _say(_("还没有到这个时刻,不能登记将来的事。"), is_good=False)
     elif lacking := _without_reason(entry, figures):
@@ -157,7 +175,24 @@ def _record(entry: Entry, figures: Mapping[str, int], *, is_nil: bool, is_verifi
             _say(_told_late(entry, figures) or _("已登记。"), is_good=True)
         except StormdeskError as error:
             _say(sentence_of(entry.page, error), is_good=False)
-    st.rerun()
+
+
+def _against_nil(entry: Entry, figures: Mapping[str, int]) -> str:
+    """Why no nil report can be taken: figures are filled in, or losses were told; empty when it can."""
+    told = {item.code: entry.sheet.cells[entry.township, item.code].quantity for item in entry.sheet.items}
+    for item in entry.sheet.items:
+        name = literal(_title(item))
+        if item.code in figures:
+            return _(
+                "零报告没有登记:“{item}”填了 {n}。有损失的,填好后按“登记所填各项”;"
+                "没有灾情的,不填数字再按零报告。"
+            ).format(item=name, n=figures[item.code])
+        if not item.is_counted and told[item.code]:
+            return _(
+                "零报告没有登记:本乡镇已报“{item}”{n}。报错的,先把各项更正为 0 并写明原因;"
+                "没有新增的,把原数再登记一次。"
+            ).format(item=name, n=told[item.code])
+    return ""
 
 
 def _told_late(entry: Entry, figures: Mapping[str, int]) -> str:
@@ -169,7 +204,9 @@ def _told_late(entry: Entry, figures: Mapping[str, int]) -> str:
 
 
 def _say(said: str, *, is_good: bool) -> None:
-    st.session_state[SAID] = (is_good, said)
+    at, pressed, _nothing = st.session_state[PRESSED]
+    st.session_state[SAID] = is_good, said
+    st.session_state[PRESSED] = at, pressed, (is_good, said)
 
 
 def _without_reason(entry: Entry, figures: Mapping[str, int]) -> DamageItem | None:
