@@ -230,8 +230,7 @@ def _where(line: Line, reading: Reading) -> str:
     if len(codes) == 1:
         village = full_name(reading.county, line.village_code) if line.village_code else ""
         return f"{full_name(reading.county, codes[0])} {village}".strip()
-    sizes = {code: _size(line, code) for code in codes[:NAMED_TOWNSHIPS]}
-    named = " · ".join(f"{short_name(reading.county, code)} {whole(size)}" for code, size in sizes.items())
+    named = " · ".join(_sized(line, code, reading) for code in codes[:NAMED_TOWNSHIPS])
     return (
         _("{named} 等 {n} 个乡镇").format(named=named, n=len(codes))
         if len(codes) > NAMED_TOWNSHIPS
@@ -239,10 +238,13 @@ def _where(line: Line, reading: Reading) -> str:
     )
 
 
-def _size(line: Line, code: str) -> int:
+def _sized(line: Line, code: str, reading: Reading) -> str:
+    """A township with its people, or its objects where nobody is counted."""
+    place = short_name(reading.county, code)
     members = [member for member in line.members if member.township_code == code]
-    people = sum(most_of(members, lambda member: member.people).values())
-    return people or sum(most_of(members, lambda member: member.objects).values())
+    if people := sum(most_of(members, lambda member: member.people).values()):
+        return _("{place} {n}人").format(place=place, n=whole(people))
+    return f"{place} {whole(sum(most_of(members, lambda member: member.objects).values()))}"
 
 
 def _who(line: Line, reading: Reading, hidden_titles: frozenset[str]) -> str:
