@@ -36,8 +36,9 @@ def test_a_bulletin_goes_out_by_three_hands_and_a_tampered_row_turns_it_red(
     assert "不能发布:还有 1 处不符" in said(page)
     assert "乡镇上报 9 人,名册勾选 7 人,多报 2 人" in said(page)
     assert "evacuation?op=drill&amp;t=2022-09-13T08:00:00" in said(page)
-    page.text_input(key="reports-explain-why").set_value("两人在邻镇亲友处,已核实").run()
+    page.text_input(key="reports-explain-0-why").set_value("两人在邻镇亲友处,已核实").run()
     page = press(page, "reports-explain")
+    assert "已登记说明" in page.success[0].value
     assert "可以发布" in said(page)
     assert "已转移 7 人" in said(page)
     page = press(page, "reports-draft")

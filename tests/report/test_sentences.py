@@ -20,7 +20,7 @@ from stormdesk.domain.objections import Fault
 from stormdesk.domain.papers import Mark
 from stormdesk.domain.tide import Constituent
 from stormdesk.ingest.county import load_county
-from stormdesk.report.papers.bulletin import TITLE, VALUES, bulletin_text, bulletin_word, context
+from stormdesk.report.papers.bulletin import TITLE, VALUES, bulletin_text, bulletin_word, context, refuse
 from stormdesk.report.papers.figures import moved_by_category
 from stormdesk.report.papers.sentences import sentence, unfit
 from stormdesk.report.papers.templates import BadTemplateError, broken_templates
@@ -202,3 +202,9 @@ def test_a_broken_template_of_the_county_is_a_sentence(ground: Ground, tmp_path:
     (own / "bulletin_zh.txt").write_text("{{ ''.__class__.__mro__ }}", encoding="utf-8")
     with pytest.raises(BadTemplateError):
         bulletin_text(broken, Moment(ground.begin(), AT, AT), Mark(title=TITLE, moment=Moment("o", AT, AT)))
+    (own / "bulletin.docx").unlink()
+    (own / "bulletin_zh.txt").write_text("{{ n.moved }}{{ n.nosuch }}", encoding="utf-8")
+    [unfit_part] = (
+        one for one in refuse(broken, Moment(ground.begin(), AT, AT)) if one.fault is Fault.TEMPLATE
+    )
+    assert "nosuch" in unfit_part.say()

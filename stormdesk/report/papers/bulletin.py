@@ -1,6 +1,6 @@
 """The bulletin: where the county stands at a moment, what changed since the last issue, what is corrected."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from stormdesk.domain.moment import Moment
@@ -13,7 +13,7 @@ from stormdesk.report.papers.comparing import Change, changes, corrections, last
 from stormdesk.report.papers.figures import MOVED, Figure, facts, figures
 from stormdesk.report.papers.records import PaperGround, PaperKind
 from stormdesk.report.papers.sentences import UnfitFrameError, sentence, unfit
-from stormdesk.report.papers.templates import broken_templates, filled_text, filled_word
+from stormdesk.report.papers.templates import broken_templates, filled_text, filled_word, unfilled
 from stormdesk.report.papers.wording import EN, UNKNOWN, ZH, Say
 from stormdesk.report.pictures import curves_picture, map_picture
 from stormdesk.report.sums import lagging, objections
@@ -43,16 +43,28 @@ def bulletin_text(
 
 def bulletin_word(ground: PaperGround, moment: Moment, mark: Mark) -> bytes:
     """The bulletin as a Word file from the county's template, or the one that comes with the program."""
-    text = bulletin_text(ground, moment, mark)
-    lines = [line for line in text.splitlines() if line.strip()]
-    told = {"heading": lines[2], "lines": lines[3:], **context(ground, moment, mark)}
-    return filled_word(ground, TEMPLATE, told, mark, pictures=_pictures(ground, moment))
+    return _word(ground, moment, mark, _pictures(ground, moment))
+
+
+def _word(ground: PaperGround, moment: Moment, mark: Mark, pictures: Sequence[bytes]) -> bytes:
+    told = context(ground, moment, mark)
+    lines = filled_text(ground, TEXTS[ZH], told).splitlines()
+    told |= {"heading": "".join(lines[2:3]), "lines": lines[3:]}
+    return filled_word(ground, TEMPLATE, told, mark, pictures=pictures)
 
 
 def refuse(ground: PaperGround, moment: Moment) -> tuple[Objection, ...]:
     """Everything that keeps the bulletin of a moment from going out."""
-    broken = broken_templates(ground, (*TEXTS.values(), TEMPLATE), VALUES)
+    broken = tuple(broken_templates(ground, (*TEXTS.values(), TEMPLATE), VALUES))
+    broken = broken or unfilled(lambda: _fill(ground, moment))
     return (*objections(ground, moment), *unfit(ground, moment), *broken)
+
+
+def _fill(ground: PaperGround, moment: Moment) -> None:
+    """Fill every template but for its pictures."""
+    mark = Mark(title=TITLE, moment=moment)
+    _word(ground, moment, mark, ())
+    bulletin_text(ground, moment, mark, language=EN)
 
 
 def context(

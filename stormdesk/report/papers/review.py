@@ -156,7 +156,7 @@ def _lags(ground: PaperGround, moment: Moment) -> Iterator[dict[str, str]]:
     for one in lag(ground, moment, hazard=RuleHazard.TYPHOON):
         waited = f"{one.lag_min} 分钟" if one.lag_min >= 0 else f"提前 {-one.lag_min} 分钟"
         yield {
-            "clause": str(one.clause.clause_id),
+            "clause": f"{one.clause.code} {one.clause.text('zh')}",
             "level": _level(ground, str(one.clause.level_code)),
             "true_at": minute(one.true_at),
             "decided_at": minute(one.decided_at) if one.decided_at else "未启动",

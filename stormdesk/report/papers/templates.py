@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -90,6 +90,15 @@ def broken_templates(
             continue
         if strange:
             yield _broken(name, STRANGE, "、".join(strange)[:200])
+
+
+def unfilled(fill: Callable[[], object]) -> tuple[Objection, ...]:
+    """What a template says that parses and yet cannot be filled: it asks for a part that a value lacks."""
+    try:
+        fill()
+    except BadTemplateError as error:
+        return (_broken(str(error.values["file"]), BROKEN, str(error.values["reason"])),)
+    return ()
 
 
 def _asked(path: Path) -> set[str]:

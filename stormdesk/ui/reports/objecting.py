@@ -21,6 +21,8 @@ from stormdesk.ui.reports.words import address
 from stormdesk.ui.text import _, language
 
 MOST_SHOWN = 200
+# What came of the last press, said above the page, and how many differences were explained in this sitting.
+SAID, EXPLAINED = "reports-said", "reports-explained"
 LEAST_WORDS, MOST_WORDS = 4, 200
 
 
@@ -36,8 +38,11 @@ def draw_objections(page: Page, found: Sequence[Objection], sound: str) -> None:
     if page.is_rewound:
         st.caption(_("本页在倒带:回到当前时刻才能说明差异。"))
     else:
-        with st.popover(_("说明一处差异"), icon=":material/rate_review:"):
-            _draw_explaining(page, owed)
+        said_times = st.session_state.get(EXPLAINED, 0)
+        # Another key after each explanation: what was written and the open form go with the old one.
+        key = f"reports-explain-{said_times}"
+        with st.popover(_("说明一处差异"), icon=":material/rate_review:", key=f"{key}-open"):
+            _draw_explaining(page, owed, key)
 
 
 def sentence_of(page: Page, one: Objection) -> str:
@@ -81,23 +86,27 @@ def _category(page: Page, one: Objection) -> str:
     return known.name(language()) if known else one.category or ""
 
 
-def _draw_explaining(page: Page, owed: Sequence[Objection]) -> None:
+def _draw_explaining(page: Page, owed: Sequence[Objection], key: str) -> None:
     which = st.selectbox(
         _("哪一处"),
         range(len(owed)),
         format_func=lambda at: f"{place_of(page, owed[at])} · {sentence_of(page, owed[at])}",
-        key="reports-explain-which",
+        key=f"{key}-which",
     )
     said = st.text_input(
-        _("原因(说明后这一处按现有人数不再拦阻发布)"), max_chars=MOST_WORDS, key="reports-explain-why"
+        _("原因(说明后这一处按现有人数不再拦阻发布)"), max_chars=MOST_WORDS, key=f"{key}-why"
     )
     is_short = len(said.strip()) < LEAST_WORDS
-    if st.button(_("登记说明"), key="reports-explain", disabled=is_short, type="primary"):
+    if st.button(_("登记说明"), key=f"{key}-take", disabled=is_short, type="primary"):
         try:
-            page.desk.record([explanation(page, owed[which or 0], said.strip(), page.desk.now())])
+            one = owed[which or 0]
+            page.desk.record([explanation(page, one, said.strip(), page.desk.now())])
         except StormdeskError as error:
             st.error(literal(_(error.sentence).format(**error.values)))
             return
+        st.session_state[EXPLAINED] = st.session_state.get(EXPLAINED, 0) + 1
+        where = " · ".join((place_of(page, one), sentence_of(page, one)))
+        st.session_state[SAID] = (True, _("已登记说明:{where}。").format(where=where))
         st.rerun()
 
 

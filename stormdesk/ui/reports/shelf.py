@@ -22,12 +22,11 @@ from stormdesk.ui.export import Offer, Ready, draw_offer
 from stormdesk.ui.literal import literal
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time, draw
-from stormdesk.ui.reports.objecting import place_of, sentence_of
+from stormdesk.ui.reports.objecting import SAID, place_of, sentence_of
 from stormdesk.ui.reports.words import KEPT_WORDS, instant_words, number_words
 from stormdesk.ui.state import choose
 from stormdesk.ui.text import _
 
-SAID = "reports-said"
 STEP_WORDS = {
     Step.DRAFTED: N_("起草"),
     Step.CHECKED: N_("核对"),
