@@ -71,6 +71,17 @@ def test_a_letter_that_no_font_has_is_marked_and_a_dollar_is_a_dollar(drill: Des
 
 
 @lettered
+def test_labels_that_would_lie_over_one_another_move_apart() -> None:
+    axes = canvas.new_figure((6, 6)).add_axes((0, 0, 1, 1))
+    labels = [canvas.label(axes, (0.5, y), "楚门\n余 1,633 人") for y in (0.46, 0.5, 0.53, 0.1)]
+    before = [one.get_position() for one in labels]
+    canvas.spread(labels)
+    boxes = [one.get_window_extent() for one in labels]
+    assert not any(a.overlaps(b) for at, a in enumerate(boxes) for b in boxes[at + 1 :])
+    assert [one.get_position() == was for one, was in zip(labels, before, strict=True)][2:] == [True, True]
+
+
+@lettered
 def test_the_foot_tells_moment_source_and_drill(drill: Desk) -> None:
     figure = canvas.new_figure((12, 3))
     canvas.write_head_and_foot(

@@ -1,6 +1,7 @@
 """The paper that pictures are drawn on: its colours, its lettering, its foot, and how it becomes a file."""
 
 import io
+from collections.abc import Sequence
 from typing import Any, Final
 
 from matplotlib.axes import Axes
@@ -8,6 +9,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 
 from stormdesk.report.pictures.fonts import chinese_family, writable
 from stormdesk.report.stand import Stand
@@ -60,9 +62,23 @@ def label(axes: Axes, at: tuple[float, float], text: str, **look: Any) -> Text: 
         "va": "center",
         "zorder": 9,
     } | look
-    written = axes.text(at[0], at[1], text, **style)
+    written = axes.text(at[0], at[1], writable(text), **style)
     written.set_path_effects([withStroke(linewidth=1.6, foreground=GROUND)])
     return written
+
+
+def spread(labels: Sequence[Text]) -> None:
+    """Move labels down that would lie over one written higher up."""
+    placed: list[Bbox] = []
+    for written in sorted(labels, key=lambda one: -one.get_window_extent().y1):
+        before = box = written.get_window_extent()
+        for above in placed:
+            if box.overlaps(above):
+                box = box.translated(0, above.y0 - box.y1 - 1)
+        shift = box.y0 - before.y0
+        x, y = written.get_transform().transform(written.get_position())
+        written.set_position(written.get_transform().inverted().transform((x, y + shift)))
+        placed.append(box)
 
 
 def quiet(axes: Axes) -> None:

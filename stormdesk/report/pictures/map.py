@@ -5,6 +5,7 @@ from typing import Any, Final
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
+from matplotlib.text import Text
 from shapely.geometry.base import BaseGeometry
 
 from stormdesk.domain.county import County
@@ -39,8 +40,9 @@ def map_picture(ground: Ground, county: County, moment: Moment, *, size: Size = 
     canvas.quiet(main)
     main.set_xticks([])
     main.set_yticks([])
-    _draw_land(main, county, scene)
+    labels = _draw_land(main, county, scene)
     _draw_work(main, scene)
+    canvas.spread(labels)
     side = figure.add_axes((0.69, 0.44, 0.3, 0.48))
     told = draw_storm(side, ground, county, moment, stand.storm_id)
     keys = figure.add_axes((0.69, 0.085, 0.3, 0.335))
@@ -54,7 +56,9 @@ def map_picture(ground: Ground, county: County, moment: Moment, *, size: Size = 
     return canvas.png_bytes(figure)
 
 
-def _draw_land(axes: Axes, county: County, scene: MapScene) -> None:
+def _draw_land(axes: Axes, county: County, scene: MapScene) -> list[Text]:
+    """Draw land and townships; their labels are given back."""
+    labels = []
     bounds = county.profile.map_bounds
     frame(axes, bounds)
     axes.set_facecolor("#f2f6fa")
@@ -66,7 +70,8 @@ def _draw_land(axes: Axes, county: County, scene: MapScene) -> None:
         look = _ground_of(scene, township.code)
         fill(axes, shape, edgecolor=EDGE, linewidth=0.6, zorder=2, **look)
         said = f"{township.short_name_zh}\n{_told(scene, township.code)}"
-        canvas.label(axes, _label_at(township, shape), said, linespacing=1.25, weight="bold")
+        labels.append(canvas.label(axes, _label_at(township, shape), said, linespacing=1.25, weight="bold"))
+    return labels
 
 
 def _label_at(township: Township, shape: BaseGeometry) -> tuple[float, float]:
