@@ -75,11 +75,13 @@ def spread(labels: Sequence[Text]) -> None:
         for above in placed:
             if box.overlaps(above):
                 box = box.translated(0, above.y0 - box.y1 - 1)
+        placed.append(box)
+        if box is before:
+            continue
         placing = written.get_transform()
         x, y = placing.transform(written.get_position())
         to_x, to_y = placing.inverted().transform((x, y + box.y0 - before.y0))
         written.set_position((float(to_x), float(to_y)))
-        placed.append(box)
 
 
 def quiet(axes: Axes) -> None:
