@@ -16,6 +16,7 @@ from stormdesk.domain.vocabulary import N_
 from stormdesk.door.audit import Kind
 from stormdesk.errors import StormdeskError
 from stormdesk.ingest.delivery.originals import keep_original, read_regular
+from stormdesk.report.papers.kinds import kind_named
 from stormdesk.report.sums import PAGES
 from stormdesk.store.papers import found_shares, kept_file, kept_shares, read_papers
 
@@ -26,9 +27,11 @@ if TYPE_CHECKING:
 
 LARGEST: Final = 1 << 28
 ISSUED: Final = "issued"
-CHANGED: Final = N_("{hour} 登记的 {subject} 报告,发布第 {number} 期时 {sealed} 条,现在 {found} 条,内容已变")
-SEAL_BROKEN: Final = N_("第 {number} 期的封签本身被改动,与审计记录不符")
-FILE_BROKEN: Final = N_("第 {number} 期的文件与发布时的校验值不符")
+CHANGED: Final = N_(
+    "{hour} 登记的 {subject} 报告,发布{kind}第 {number} 期时 {sealed} 条,现在 {found} 条,内容已变"
+)
+SEAL_BROKEN: Final = N_("{kind}第 {number} 期的封签本身被改动,与审计记录不符")
+FILE_BROKEN: Final = N_("{kind}第 {number} 期的文件与发布时的校验值不符")
 
 
 class Kept(StrEnum):
@@ -133,7 +136,8 @@ def holding(desk: Desk, office: Office, operation_id: str) -> tuple[Objection, .
 
 def against(desk: Desk, office: Office, paper: Paper) -> list[Objection]:
     """What has changed under an issued paper since, place by place."""
-    seal, number = seal_state(desk, office, paper), _count_number(paper)
+    seal = seal_state(desk, office, paper)
+    which = {"kind": kind_named(paper.kind).title, "number": _count_number(paper)}
     found = [
         Objection(
             fault=Fault.SEAL,
@@ -141,7 +145,7 @@ def against(desk: Desk, office: Office, paper: Paper) -> list[Objection]:
             values={
                 "hour": broken.hour_at.isoformat(),
                 "subject": broken.subject,
-                "number": number,
+                **which,
                 "sealed": broken.sealed_count,
                 "found": broken.found_count,
             },
@@ -152,9 +156,9 @@ def against(desk: Desk, office: Office, paper: Paper) -> list[Objection]:
         for broken in seal.breaches
     ]
     if not seal.is_own_whole:
-        found.insert(0, Objection(fault=Fault.SEAL, sentence=SEAL_BROKEN, values={"number": number}))
+        found.insert(0, Objection(fault=Fault.SEAL, sentence=SEAL_BROKEN, values=which))
     if bytes_state(desk, paper) is Kept.BROKEN:
-        found.insert(0, Objection(fault=Fault.FILE, sentence=FILE_BROKEN, values={"number": number}))
+        found.insert(0, Objection(fault=Fault.FILE, sentence=FILE_BROKEN, values=which))
     return found
 
 

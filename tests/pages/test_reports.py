@@ -59,7 +59,7 @@ def test_a_bulletin_goes_out_by_three_hands_and_a_tampered_row_turns_it_red(
         transaction._cursor.execute("update event set quantity = 6 where event_id = ?", [moved.event_id])
     red = said(open_page("review/reports", lang="en"))
     assert "Cannot be issued: 2 objections" in red
-    assert "recorded in the hour 09-10 10:00: 1 when No. 1 was issued, 1 now" in red
+    assert "10:00: 1 when Flood and typhoon bulletin No. 1 was issued, 1 now" in red
     sign_in("reviewer")
     keys = {one.key for one in open_page("review/reports").button}
     assert not any(

@@ -159,7 +159,8 @@ def test_a_tally_is_held_against_the_roster_of_its_own_instant(ask: Ask, ledger:
 
 
 @pytest.mark.usefixtures("village")
-def test_late_is_what_happened_before_and_was_learned_after(ask: Ask) -> None:
+def test_late_is_what_happened_before_and_was_learned_after(ask: Ask, ledger: Ledger, tell: Tell) -> None:
+    ledger.record_from_source([tell("after_action.progress", "found", "past#1", h=6, known_h=11)])
     late = ask("replay/late", h=8, known_h=48)
     assert list(late["subject_id"]) == ["h2"]
     assert ask("replay/late", h=8, known_h=9).empty

@@ -57,6 +57,8 @@ def sentence_of(page: Page, one: Objection) -> str:
     }
     if "subject" in values:
         values["subject"] = thing_words(str(values["subject"]))
+    if "kind" in values:
+        values["kind"] = _(str(values["kind"]))
     return _(one.sentence).format(**values)
 
 

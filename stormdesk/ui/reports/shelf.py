@@ -94,7 +94,7 @@ def _draw_paper(page: Page, paper: Paper) -> None:
                 {
                     "step": _(STEP_WORDS[step.step]),
                     "who": actor_name(step.hand.account_id),
-                    "at": clock_time(step.hand.at),
+                    "at": clock_time(step.hand.at, "%Y-%m-%d %H:%M"),
                     "reason": step.reason if page.visitor.held_to is None else None,
                 }
                 for step in paper.steps
