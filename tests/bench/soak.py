@@ -90,6 +90,7 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="tests.bench soak")
     parser.add_argument("--minutes", type=float, default=60.0)
     parser.add_argument("--every", type=float, default=SAMPLE_S, metavar="SECONDS")
+    parser.add_argument("--pace", type=int, default=1, help="refreshes so many times as often")
     parser.add_argument("--base", type=Path, help="a seeded data folder")
     asked = parser.parse_args(arguments)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(2))
@@ -98,7 +99,8 @@ def main(arguments: Sequence[str]) -> int:
         if not base.exists():
             ground.seed(base)
         samples = []
-        for sample in soak(base, Path(folder) / "home", minutes=asked.minutes, every_s=asked.every):
+        told = {"minutes": asked.minutes, "every_s": asked.every, "pace": asked.pace}
+        for sample in soak(base, Path(folder) / "home", **told):
             samples.append(sample)
             _tell(_row(sample))
     said, is_sound = judged(samples)
@@ -106,13 +108,17 @@ def main(arguments: Sequence[str]) -> int:
     return 0 if is_sound else 1
 
 
-def soak(base: Path, home: Path, *, minutes: float, every_s: float) -> Iterator[Sample]:
+def soak(base: Path, home: Path, *, minutes: float, every_s: float, pace: int = 1) -> Iterator[Sample]:
     """Leave a paired wall alone for so many minutes."""
     drill = read_drill(base)
     begins_at = drill.busiest_at - BEFORE_BUSIEST
     stage(base, home, at=begins_at, speed=SPEED)
     vessels = _vessels(home)
-    with serve_desk(home, tick_s=5) as host, browser() as running, _wall(running, host) as visit:
+    with (
+        serve_desk(home, tick_s=max(5 // pace, 1)) as host,
+        browser() as running,
+        _wall(running, host, pace) as visit,
+    ):
         began = time.monotonic()
         deeds = [
             _Every(ALARM_S, lambda: _alarm(home, drill, vessels, time.monotonic() - began)),
@@ -129,15 +135,15 @@ def soak(base: Path, home: Path, *, minutes: float, every_s: float) -> Iterator[
                 yield _sample(visit, host, passed, visit.traffic.refreshes - asked, told)
                 asked, next_s = visit.traffic.refreshes, next_s + every_s
                 told = []
-                visit.watch()
+                visit.watch(is_fast=pace > 1)
             visit.page.wait_for_timeout(1000)
             if (said := _said(visit)) and said not in told:
                 told.append(said)
 
 
 @contextmanager
-def _wall(running: Browser, host: Host) -> Iterator[Visit]:
-    with open_page(running, host, "wall?rotate=15&hold=1", role=Role.WALL) as visit:
+def _wall(running: Browser, host: Host, pace: int) -> Iterator[Visit]:
+    with open_page(running, host, "wall?rotate=15&hold=1", role=Role.WALL, pace=pace) as visit:
         visit.page.evaluate(MARK)
         yield visit
 
