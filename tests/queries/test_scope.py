@@ -147,6 +147,7 @@ def identifiers(name: str, corner: Corner) -> dict[str, object]:
         "idempotency_key": f"{corner.key}-key",
         "order_id": f"{corner.key}-O1",
         "paper_id": f"{corner.key}-paper",
+        "sha256": f"{corner.key}-hash",
         "unit": f"{corner.key}-U1",
         "person_id": f"{corner.key}-P1",
         "area_codes": [corner.township_code, corner.village_code],
