@@ -85,12 +85,23 @@ class Sample:
     said: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """How long, how often looked at, and how much faster than life refreshes and the drill's clock are."""
+
+    minutes: float
+    every_s: float
+    pace: int
+    speed: float
+
+
 def main(arguments: Sequence[str]) -> int:
     """Run, print every few minutes, judge at the end."""
     parser = argparse.ArgumentParser(prog="tests.bench soak")
     parser.add_argument("--minutes", type=float, default=60.0)
     parser.add_argument("--every", type=float, default=SAMPLE_S, metavar="SECONDS")
     parser.add_argument("--pace", type=int, default=1, help="refreshes so many times as often")
+    parser.add_argument("--speed", type=float, default=SPEED, help="the drill's clock so many times as fast")
     parser.add_argument("--base", type=Path, help="a seeded data folder")
     asked = parser.parse_args(arguments)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(2))
@@ -99,8 +110,8 @@ def main(arguments: Sequence[str]) -> int:
         if not base.exists():
             ground.seed(base)
         samples = []
-        told = {"minutes": asked.minutes, "every_s": asked.every, "pace": asked.pace}
-        for sample in soak(base, Path(folder) / "home", **told):
+        run = Run(minutes=asked.minutes, every_s=asked.every, pace=asked.pace, speed=asked.speed)
+        for sample in soak(base, Path(folder) / "home", run):
             samples.append(sample)
             _tell(_row(sample))
     said, is_sound = judged(samples)
@@ -108,34 +119,34 @@ def main(arguments: Sequence[str]) -> int:
     return 0 if is_sound else 1
 
 
-def soak(base: Path, home: Path, *, minutes: float, every_s: float, pace: int = 1) -> Iterator[Sample]:
+def soak(base: Path, home: Path, run: Run) -> Iterator[Sample]:
     """Leave a paired wall alone for so many minutes."""
     drill = read_drill(base)
     begins_at = drill.busiest_at - BEFORE_BUSIEST
-    stage(base, home, at=begins_at, speed=SPEED)
+    stage(base, home, at=begins_at, speed=run.speed)
     vessels = _vessels(home)
     with (
-        serve_desk(home, tick_s=max(5 // pace, 1)) as host,
+        serve_desk(home, tick_s=max(5 // run.pace, 1)) as host,
         browser() as running,
-        _wall(running, host, pace) as visit,
+        _wall(running, host, run.pace) as visit,
     ):
         began = time.monotonic()
         deeds = [
-            _Every(ALARM_S, lambda: _alarm(home, drill, vessels, time.monotonic() - began)),
+            _Every(ALARM_S, lambda: _alarm(home, drill, vessels, (time.monotonic() - began) * run.speed)),
             _Every(CUT_S, lambda: _cut(visit)),
         ]
         next_s, asked = 0.0, 0
         told: list[str] = []
-        while (passed := time.monotonic() - began) <= minutes * 60:
+        while (passed := time.monotonic() - began) <= run.minutes * 60:
             if not host.is_running:
                 raise RuntimeError("the server ended")
             for deed in deeds:
                 deed.turn(passed)
             if passed >= next_s:
                 yield _sample(visit, host, passed, visit.traffic.refreshes - asked, told)
-                asked, next_s = visit.traffic.refreshes, next_s + every_s
+                asked, next_s = visit.traffic.refreshes, next_s + run.every_s
                 told = []
-                visit.watch(is_fast=pace > 1)
+                visit.watch(is_fast=run.pace > 1)
             visit.page.wait_for_timeout(1000)
             if (said := _said(visit)) and said not in told:
                 told.append(said)
@@ -165,10 +176,10 @@ def _vessels(home: Path) -> list[str]:
         return [row[0] for row in connection.execute(VESSELS).fetchall()]
 
 
-def _alarm(home: Path, drill: Drill, vessels: Sequence[str], passed_s: float) -> None:
+def _alarm(home: Path, drill: Drill, vessels: Sequence[str], shown_s: float) -> None:
     """Lay a file with boats out of contact into the inbox, other boats each time."""
-    at = drill.busiest_at - BEFORE_BUSIEST + timedelta(seconds=passed_s * SPEED) - timedelta(minutes=10)
-    number = int(passed_s)
+    at = drill.busiest_at - BEFORE_BUSIEST + timedelta(seconds=shown_s) - timedelta(minutes=10)
+    number = int(shown_s)
     rows = [
         {
             "subject": "vessel",
