@@ -18,6 +18,7 @@ from stormdesk.ui.text import _
 
 Record = Mapping[Hashable, Any]
 ROW_PX = 35
+TIME_PX, WIDE_PX, NARROW_PX, BESIDE_PX = 112, 15, 8, 28
 TALLEST_PX = 460
 
 
@@ -75,10 +76,15 @@ def _shown(row: Sequence[Cell]) -> list[Cell]:
 def _times(sheet: Sheet) -> dict[str, Any]:
     """Return how the columns that hold instants are shown."""
     return {
-        name: st.column_config.DatetimeColumn(format="MM-DD HH:mm")
+        name: st.column_config.DatetimeColumn(format="MM-DD HH:mm", width=_width_px(name))
         for place, name in enumerate(sheet.header)
         if any(isinstance(row[place], datetime) for row in sheet.rows)
     }
+
+
+def _width_px(name: str) -> int:
+    """Room for an instant and for the column's own name; the framework looks at its first cells alone."""
+    return max(TIME_PX, sum(WIDE_PX if letter > "⺀" else NARROW_PX for letter in name) + BESIDE_PX)
 
 
 def instant(value: Any) -> datetime | None:  # noqa: ANN401  a cell of a frame
