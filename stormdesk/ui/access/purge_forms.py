@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from stormdesk.domain.access.records import Action
+from stormdesk.domain.access.records import ROLE_NAMES, Action, Grant, Role
 from stormdesk.domain.moment import BEIJING
 from stormdesk.door.purge.plan import preview
 from stormdesk.door.purge.proof import Proof
@@ -125,7 +125,8 @@ def draw_waiting(page: Page, proposals: Sequence[Proposal], names: Mapping[str, 
     for one in proposals:
         with st.container(border=True, key=f"sd-purge-{one.proposal_id}"):
             st.text(
-                _("待确认:销毁“{operation}”的个人信息。{who} 于 {at} 提议,等待另一位有权的人确认。").format(
+                _("待确认:销毁“{operation}”的个人信息。{who} 于 {at} 提议,等待另一人确认({roles})。").format(
+                    roles=_confirmers(page),
                     operation=names.get(one.operation_id, one.operation_id),
                     who=page.desk.office.accounts.name_of(one.account_id),
                     at=instant(one.proposed_at),
@@ -212,7 +213,14 @@ def _want(proposal_id: str) -> str:
 
 def _propose(page: Page, operation_id: str, keeps: Sequence[Any], reason: str) -> str:
     propose(page.desk, operation_id, at=datetime.now(UTC), keeps=[Keep(one) for one in keeps], reason=reason)
-    return _("已提议,等待另一位有权的人确认。")
+    return _("已提议,等待另一人确认({roles})。").format(roles=_confirmers(page))
+
+
+def _confirmers(page: Page) -> str:
+    """The roles that may confirm."""
+    rights = page.desk.office.rights
+    may = [role for role in Role if rights.grant(role, Action.APPROVE, PURGE) is not Grant.NO]
+    return " / ".join(_(ROLE_NAMES[role]) for role in may)
 
 
 def _withdraw(page: Page, proposal_id: str) -> str:
