@@ -168,14 +168,26 @@ def test_an_order_of_two_townships_is_asked_for_on_one_form_with_its_sum_counted
     put_on_list("member_unit", unit_id="emergency", name="应急管理局", is_main=True)
     app = open_page("command/response")
     app.multiselect(key="order-places").set_value([HOME["township_code"], NEXT]).run()
-    app.number_input(key=f"order-persons-{HOME['township_code']}").set_value(210)
-    app.number_input(key=f"order-persons-{NEXT}").set_value(143)
+    app.text_input(key=f"order-persons-{HOME['township_code']}-number").set_value("２１０")
+    app.text_input(key=f"order-persons-{NEXT}-number").set_value("3e9")
     app.text_area(key="order-title").set_value(TITLE)
     app.text_area(key="order-basis").set_value("高潮位超警 0.2 m")
     app.selectbox(key="order-owner").set_value("each_township")
     press(app, "下一步:核对")
+    assert "没有收下“3e9”:超出范围。请填 0 到 1,000,000 之间的整数。" in app.error[0].value
+    app.text_input(key=f"order-persons-{NEXT}-number").set_value("143人")
+    press(app, "下一步:核对")
     assert ">353<" in body(app)
+    press(app, "返回修改")
+    assert app.text_area(key="order-title").value == TITLE
+    # Loaded anew: another page, the same session.
+    app = open_page("command/response")
+    assert app.text_area(key="order-title").value == TITLE
+    assert app.text_input(key=f"order-persons-{NEXT}-number").value == "143人"
+    press(app, "下一步:核对")
     press(app, "确认请示")
+    assert app.text_area(key="order-title").value == ""
+    assert open_page("command/response").text_area(key="order-title").value == ""
     at_once = {"operation_id": "drill", "as_of": desk.now(), "known_at": desk.now(), "area_code": None}
     (row,) = desk.store.frame("orders/list", **at_once).to_dict("records")
     asked = json.loads(str(row["payload"]))

@@ -114,7 +114,7 @@ def test_a_source_is_refused_in_words_registered_given_a_token_once_and_stopped(
     assert "来源的说明有误" in words(app)
     assert "Not Allowed" not in all_sources(desk.store)
     app.text_input(key=f"{form}-id").set_value("tide-2")
-    app.number_input(key=f"{form}-every").set_value(10).run()
+    app.text_input(key=f"{form}-every-number").set_value("10").run()
     app.button(key=f"{form}-save").click().run()
     assert "tide-2" not in all_sources(desk.store)
     app.button(key=f"{form}-save-yes").click().run()

@@ -67,7 +67,7 @@ def test_a_headcount_is_recorded_after_a_second_look(open_page: Open) -> None:
     app.session_state["shelters-room-facet"] = "occupancy"
     app.run()
     app.selectbox(key="shelters-room-occupancy-status").select("counted").run()
-    app.number_input[0].set_value(95).run()
+    app.text_input(key="shelters-room-occupancy-people-room-number").set_value("95").run()
     button(app, "shelters-room-next").click().run()
     state = {"operation_id": "drill", "subject": "shelter", "subject_id": "room"}
     assert [row[0] for row in desk().store.rows("ledger/state", **state)] == ["service"]

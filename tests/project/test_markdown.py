@@ -53,6 +53,8 @@ REVIEWED = {
     "data/pairs": {"label"},
     "data/source_form": {"title"},
     "export": {"label"},
+    "number_field": {"problem", "self.title"},
+    "orders/form": {"title"},
     "replay/controls": {"name"},
     # The name of the county's own rules, from a file that only its keepers write.
     "replay/judging": {

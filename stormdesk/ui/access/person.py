@@ -205,6 +205,7 @@ def _subjects(role: Role, start: Account, stem: str) -> frozenset[str]:
         default=sorted(start.subjects & set(SUBJECTS)),
         format_func=thing_words,
         placeholder=_("请选择"),
+        select_all=False,
         key=f"{stem}-subjects",
     )
     return frozenset(picked)

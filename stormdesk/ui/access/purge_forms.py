@@ -101,6 +101,7 @@ def _draw_proposing(page: Page, plan: Preview) -> None:
         _("为取证或复盘保留(须写明理由)"),
         list(Keep),
         format_func=lambda one: _(KEEP_NAMES[one]),
+        select_all=False,
         key="access-purge-keeps",
         placeholder=_("请选择"),
     )

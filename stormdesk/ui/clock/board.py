@@ -141,6 +141,7 @@ def _choose(work: pd.DataFrame, said: Speech) -> Wanted:
             [subject for subject in said.subjects if (work["subject"] == subject).any()],
             format_func=said.subjects.__getitem__,
             placeholder=_("全部对象"),
+            select_all=False,
             key="clock-subjects",
         )
     with words_at:

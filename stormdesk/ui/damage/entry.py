@@ -27,38 +27,45 @@ from stormdesk.errors import StormdeskError
 from stormdesk.outlook.damage import DamageSheet
 from stormdesk.ui.actors import DUTY_DESK
 from stormdesk.ui.literal import literal
+from stormdesk.ui.number_field import NumberField, problems_of
 from stormdesk.ui.page import Page
 from stormdesk.ui.subjects.refusal import sentence_of
 from stormdesk.ui.text import _, language
 
 FORM = "form"
 KEY = "damage"
-SAID, PRESSED = "damage-said", "damage-pressed"
-# A second press of the same button this soon belongs to the first, which emptied the form.
-TWICE_WITHIN_S = 5.0
+SAID, TURN = "damage-said", "damage-turn"
+SAID_FOR_S = 15.0
+MOST = 1_000_000_000
 LEAST_REASON, LONGEST_REASON = 4, 200
 _COLUMNS = 3
 
 
 def draw_entry(page: Page, sheet: DamageSheet) -> None:
     """Draw the form for who may tell losses, or why nothing can be told now."""
-    if said := st.session_state.pop(SAID, None):
-        (st.success if said[0] else st.error)(said[1])
+    _draw_said()
     if not page.may(Action.RECORD, Subject.DAMAGE):
         return
     if page.is_rewound or page.moment.operation_id != page.clock.operation_id:
         st.info(_("本页不在当前时刻或不是正在进行的响应,不能登记灾情。"))
         return
+    _draw_form(page, sheet)
+
+
+def _draw_form(page: Page, sheet: DamageSheet) -> None:
     st.subheader(_("登记灾情"), anchor=False)
     township = st.selectbox(
         _("乡镇(街道)"), sheet.townships, format_func=page.area_name, key=f"{KEY}-township"
     )
-    with st.form(f"{KEY}-form-{township}", clear_on_submit=True):
-        figures = _ask_figures(sheet, township)
-        happened_on, at_time = _ask_instant(page, is_first=township not in sheet.first_by_township)
-        is_verified = st.checkbox(_("核定数(核报);核定后只能更正"), key=f"{KEY}-verified")
+    fields = figure_fields(sheet, township)
+    with st.form(f"{_key(township)}-form"):
+        _draw_figures(fields)
+        happened_on, at_time = _ask_instant(
+            page, _key(township), is_first=township not in sheet.first_by_township
+        )
+        is_verified = st.checkbox(_("核定数(核报);核定后只能更正"), key=f"{_key(township)}-verified")
         reason = st.text_input(
-            _("说明;数字减少或改动核定数时必填"), max_chars=LONGEST_REASON, key=f"{KEY}-reason"
+            _("说明;数字减少或改动核定数时必填"), max_chars=LONGEST_REASON, key=f"{_key(township)}-reason"
         )
         told, nil = st.columns(2)
         is_told = told.form_submit_button(_("登记所填各项"), type="primary", width="stretch")
@@ -66,20 +73,26 @@ def draw_entry(page: Page, sheet: DamageSheet) -> None:
     if is_told or is_nil:
         happened_at = datetime.combine(happened_on, at_time, tzinfo=BEIJING)
         entry = Entry(page, sheet, township, happened_at, reason.strip())
-        if not _is_second_press(township, figures, is_nil=is_nil):
-            _record(entry, figures, is_nil=is_nil, is_verified=is_verified)
+        _tell(_record(entry, fields, is_nil=is_nil, is_verified=is_verified))
         st.rerun()
 
 
-def _is_second_press(township: str, figures: Mapping[str, int], *, is_nil: bool) -> bool:
-    """Whether an emptied form was sent by a button pressed twice; what the first press said then stands."""
-    now, pressed = machine.monotonic(), (township, is_nil)
-    at, before, said = st.session_state.get(PRESSED, (0.0, None, None))
-    if said and not figures and before == pressed and now - at < TWICE_WITHIN_S:
-        st.session_state[SAID] = said
-        return True
-    st.session_state[PRESSED] = (now, pressed, None)
-    return False
+def _key(township: str) -> str:
+    """What the fields' keys begin with; new after each entry, so that an old form says nothing twice."""
+    return f"{KEY}-{st.session_state.get(TURN, 0)}-{township}"
+
+
+def _draw_said() -> None:
+    """Draw what came of the last press; a second one of the same button changes nothing and hides nothing."""
+    at, is_good, text = st.session_state.get(SAID, (0.0, True, ""))
+    if text and machine.monotonic() - at < SAID_FOR_S:
+        (st.success if is_good else st.error)(text)
+
+
+def _tell(outcome: tuple[bool, str]) -> None:
+    st.session_state[SAID] = (machine.monotonic(), *outcome)
+    if outcome[0]:
+        st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
 
 
 class Entry:
@@ -116,65 +129,70 @@ class Entry:
         )
 
 
-def _ask_figures(sheet: DamageSheet, township: str) -> dict[str, int]:
-    """The figures that were filled in; an empty field says nothing."""
-    figures: dict[str, int] = {}
-    asked = [item for item in sheet.items if not item.is_counted]
+def figure_fields(sheet: DamageSheet, township: str) -> dict[str, NumberField]:
+    """A field for each item that is told and not counted."""
+    return {
+        item.code: NumberField(title=literal(_title(item)), key=f"{_key(township)}-{item.code}", most=MOST)
+        for item in sheet.items
+        if not item.is_counted
+    }
+
+
+def _draw_figures(fields: Mapping[str, NumberField]) -> None:
+    """Draw the fields; an empty one says nothing."""
     columns = st.columns(_COLUMNS)
-    for place, item in enumerate(asked):
+    for place, field in enumerate(fields.values()):
         with columns[place % _COLUMNS]:
-            value = st.number_input(
-                literal(_title(item)),
-                min_value=0,
-                value=None,
-                step=1,
-                placeholder=_("不填即未报"),
-                key=f"{KEY}-{township}-{item.code}",
-            )
-        if value is not None:
-            figures[item.code] = int(value)
-    return figures
+            field.draw(placeholder=_("不填即未报"))
 
 
 def _title(item: DamageItem) -> str:
     return f"{item.name_en} ({item.unit_en})" if language() == "en" else f"{item.name_zh}({item.unit_zh})"
 
 
-def _ask_instant(page: Page, *, is_first: bool) -> tuple[date, time]:
+def _ask_instant(page: Page, key: str, *, is_first: bool) -> tuple[date, time]:
     now = page.desk.now().astimezone(BEIJING)
     day, hour = st.columns(2)
     with day:
         on = st.date_input(
             _("受灾的日期(2 小时时限从这一刻起算)") if is_first else _("统计的日期"),
             value=now.date(),
-            key=f"{KEY}-day",
+            key=f"{key}-day",
         )
     with hour:
         at = st.time_input(
-            _("时刻(北京时间)"), value=now.time().replace(second=0, microsecond=0), key=f"{KEY}-time"
+            _("时刻(北京时间)"), value=now.time().replace(second=0, microsecond=0), key=f"{key}-time"
         )
     return on, at
 
 
-def _record(entry: Entry, figures: Mapping[str, int], *, is_nil: bool, is_verified: bool) -> None:
-    """Write the reports down, or say why not; the page then shows them."""
+def _record(
+    entry: Entry, fields: Mapping[str, NumberField], *, is_nil: bool, is_verified: bool
+) -> tuple[bool, str]:
+    """Write the reports down, or not; whether they stand, and what is to be said."""
+    if problems_of(fields.values()):
+        return False, _("还没有登记:请先改正下面标出的数字。")
+    figures = {code: field.whole for code, field in fields.items() if field.whole is not None}
+    if against := _against(entry, figures, is_nil=is_nil):
+        return False, against
+    try:
+        entry.page.desk.record(_events(entry, figures, is_nil=is_nil, is_verified=is_verified))
+    except StormdeskError as error:
+        return False, sentence_of(entry.page, error)
+    return True, _told_late(entry, figures) or _("已登记。")
+
+
+def _against(entry: Entry, figures: Mapping[str, int], *, is_nil: bool) -> str:
+    """Why nothing of this is recorded; empty when it can be."""
     if not is_nil and not figures:
-        _say(_("没有填任何一项。没有灾情请用零报告。"), is_good=False)
-    elif is_nil and (against := _against_nil(entry, figures)):
-        _say(against, is_good=False)
-    elif entry.happened_at > entry.page.desk.now():
-        _say(_("还没有到这个时刻,不能登记将来的事。"), is_good=False)
-    elif lacking := _without_reason(entry, figures):
-        _say(
-            _("“{item}”比以前报的少,或已核定:请写明原因再登记。").format(item=literal(_title(lacking))),
-            is_good=False,
-        )
-    else:
-        try:
-            entry.page.desk.record(_events(entry, figures, is_nil=is_nil, is_verified=is_verified))
-            _say(_told_late(entry, figures) or _("已登记。"), is_good=True)
-        except StormdeskError as error:
-            _say(sentence_of(entry.page, error), is_good=False)
+        return _("没有填任何一项。没有灾情请用零报告。")
+    if is_nil and (against := _against_nil(entry, figures)):
+        return against
+    if entry.happened_at > entry.page.desk.now():
+        return _("还没有到这个时刻,不能登记将来的事。")
+    if lacking := _without_reason(entry, figures):
+        return _("“{item}”比以前报的少,或已核定:请写明原因再登记。").format(item=literal(_title(lacking)))
+    return ""
 
 
 def _against_nil(entry: Entry, figures: Mapping[str, int]) -> str:
@@ -201,12 +219,6 @@ def _told_late(entry: Entry, figures: Mapping[str, int]) -> str:
     if not is_first or entry.page.desk.now() - entry.happened_at <= FIRST_WITHIN:
         return ""
     return _("已登记。这是本乡镇的首报,晚于受灾后 2 小时的时限,报表上会写明超时。")
-
-
-def _say(said: str, *, is_good: bool) -> None:
-    at, pressed, _nothing = st.session_state[PRESSED]
-    st.session_state[SAID] = is_good, said
-    st.session_state[PRESSED] = at, pressed, (is_good, said)
 
 
 def _without_reason(entry: Entry, figures: Mapping[str, int]) -> DamageItem | None:

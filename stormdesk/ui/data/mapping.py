@@ -54,6 +54,7 @@ def _choose_sheets(look: Look) -> None:
         default=current,
         format_func=lambda name: _plain(name) or "—",
         placeholder=_("请选择"),
+        select_all=False,
         key=f"data-sheets-{look.digest[:8]}-{len(known)}-{'·'.join(current)}",
     )
     if picked and set(picked) != set(current):

@@ -19,6 +19,7 @@ from stormdesk.ingest.sources import (
 )
 from stormdesk.ui.data.held import draw_deed
 from stormdesk.ui.literal import literal
+from stormdesk.ui.number_field import NumberField, problems_of
 from stormdesk.ui.page import Page
 from stormdesk.ui.text import _
 
@@ -49,6 +50,7 @@ def _ask_what(known: Source | None, key: str) -> dict[str, Any]:
         default=[kind for kind in FeedKind if known and kind in known.kinds],
         format_func=lambda kind: _(KIND_NAMES[kind]),
         placeholder=_("请选择"),
+        select_all=False,
         key=f"{key}-kinds",
     )
     return {"source_id": code, "name_zh": name_zh, "name_en": name_en or name_zh, "kinds": frozenset(kinds)}
@@ -59,23 +61,30 @@ def _ask_terms(known: Source | None, key: str) -> dict[str, Any]:
     owner = _line(_("主管"), known.owner if known else None, f"{key}-owner")
     licence = _line(_("许可"), known.licence if known else None, f"{key}-licence")
     note = _line(_("备注"), known.note if known else None, f"{key}-note")
-    every = st.number_input(
-        _("约定间隔(分,没有则留空)"),
-        1,
-        LONGEST_RHYTHM_MIN,
-        known.expected_every_min if known else None,
-        key=f"{key}-every",
-    )
-    most = st.number_input(
-        _("每分钟最多请求"), 1, MOST_PER_MIN, known.max_per_min if known else MAX_PER_MIN, key=f"{key}-most"
-    )
+    every, most = _numbers(key)
+    every.draw(known.expected_every_min if known else None)
+    most.draw(known.max_per_min if known else MAX_PER_MIN)
     return {
         "owner": owner or None,
         "licence": licence or None,
         "note": note or None,
-        "expected_every_min": every,
-        "max_per_min": most,
+        "expected_every_min": every.whole,
+        "max_per_min": MAX_PER_MIN if most.whole is None else most.whole,
     }
+
+
+def _numbers(key: str) -> tuple[NumberField, NumberField]:
+    """How often it speaks, and how often it may ask."""
+    return (
+        NumberField(
+            title=_("约定间隔(分,没有则留空)"),
+            key=f"{key}-every",
+            least=1,
+            most=LONGEST_RHYTHM_MIN,
+            unit="分",
+        ),
+        NumberField(title=_("每分钟最多请求"), key=f"{key}-most", least=1, most=MOST_PER_MIN, unit="次"),
+    )
 
 
 def _draw_deed(page: Page, source: Source, *, is_new: bool, key: str) -> None:
@@ -83,6 +92,7 @@ def _draw_deed(page: Page, source: Source, *, is_new: bool, key: str) -> None:
     if is_taken:
         st.caption(_("编号 {source} 已被使用,请换一个。").format(source=literal(source.source_id)))
     is_whole = bool(source.source_id and source.name_zh.strip() and source.kinds) and not is_taken
+    is_read = not problems_of(_numbers(key))
     if not is_whole:
         st.caption(_("编号、中文名和可以送来的内容是必填项。"))
     draw_deed(
@@ -92,7 +102,7 @@ def _draw_deed(page: Page, source: Source, *, is_new: bool, key: str) -> None:
         page,
         source,
         key=f"{key}-save",
-        is_disabled=not is_whole,
+        is_disabled=not (is_whole and is_read),
     )
 
 

@@ -146,6 +146,7 @@ def _chosen(page: Page, moment: Moment) -> Mapping[str, Chosen]:
         format_func=names.__getitem__,
         max_selections=MOST - 1,
         placeholder=_("请选择"),
+        select_all=False,
         key=f"measures-others-{own}",
     )
     chosen = {own: Chosen(str(page.operation.get(named()) or own), moment)}

@@ -8,7 +8,7 @@ from stormdesk.door.deciding import is_own
 from stormdesk.door.orders import ANSWERS, ORDER
 from stormdesk.outlook.orders import orders_at
 from stormdesk.ui.actors import actor_name
-from stormdesk.ui.orders.form import FOLDER, draw_order_form
+from stormdesk.ui.orders.form import FOLDER, draw_order_form, order_stands_again
 from stormdesk.ui.orders.words import asked_of, follow_words, order_status, unit_name
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import draw as draw_template
@@ -31,7 +31,8 @@ def draw_orders(page: Page, *, is_possible: bool) -> None:
     for order in found:
         _draw_taking_back(page, order)
     if page.may(Action.PROPOSE, ORDER):
-        with st.expander(_("提出请示(扩面转移、船舶改港、停工停运等)"), key=f"{FOLDER}-asking"):
+        title = _("提出请示(扩面转移、船舶改港、停工停运等)")
+        with st.expander(title, expanded=order_stands_again(page), key=f"{FOLDER}-asking"):
             draw_order_form(page)
 
 

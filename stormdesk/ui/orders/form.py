@@ -1,5 +1,6 @@
 """Asking for an order: what, where, how many, on what basis, who carries it out, by when; checked once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -12,7 +13,17 @@ from stormdesk.domain.moment import BEIJING
 from stormdesk.domain.order_places import EACH_TOWNSHIP, OrderPlace, persons_of
 from stormdesk.domain.orders import LONGEST_WORDS, OrderDraft, OrderKind, draft_faults, order_proposed
 from stormdesk.door.orders import ORDER
-from stormdesk.ui.orders.places import PERSONS, chosen, draw_persons, draw_places, forget_places, townships
+from stormdesk.ui.kept_fields import keep_fields, stand_again
+from stormdesk.ui.number_field import problems_of
+from stormdesk.ui.orders.places import (
+    PLACES,
+    chosen,
+    draw_persons,
+    draw_places,
+    forget_places,
+    person_fields,
+    townships,
+)
 from stormdesk.ui.orders.words import kind_name, places_words, unit_name
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time, whole
@@ -43,17 +54,29 @@ def draw_order_form(page: Page) -> None:
         _draw_confirming(page, waiting)
         return
     left, right = st.columns([1, 2])
-    left.selectbox(_("类别"), list(OrderKind), format_func=kind_name, key=f"{FOLDER}-kind")
+    left.selectbox(
+        _("类别"), list(OrderKind), format_func=kind_name, key=f"{FOLDER}-kind", persist_state="page"
+    )
     with right:
         draw_places(page)
     draw_persons(page)
     _draw_texts(page)
-    st.button(_("下一步:核对"), type="primary", key=f"{FOLDER}-next", on_click=_put_up, args=(page,))
+    keep_fields(page, FOLDER, _written(page), [f"{FOLDER}-{name}" for name in ("kind", "day", "hour")])
+    on, empty = st.columns([3, 1])
+    on.button(
+        _("下一步:核对"),
+        type="primary",
+        key=f"{FOLDER}-next",
+        width="stretch",
+        on_click=_put_up,
+        args=(page,),
+    )
+    empty.button(_("清空"), key=f"{FOLDER}-empty", width="stretch", on_click=_empty, args=(page,))
 
 
 def _draw_texts(page: Page) -> None:
-    st.text_area(_("请示事项"), max_chars=LONGEST_WORDS, height=80, key=f"{FOLDER}-title")
-    st.text_area(_("依据(预报、实况、名册数字)"), max_chars=LONGEST_WORDS, height=80, key=f"{FOLDER}-basis")
+    _text(_("请示事项"), "title")
+    _text(_("依据(预报、实况、名册数字)"), "basis")
     owner, day, hour = st.columns([2, 1, 1])
     names = {code: unit_name(page, code) for code in _owners(page)}
     owner.selectbox(
@@ -63,10 +86,31 @@ def _draw_texts(page: Page) -> None:
         format_func=names.__getitem__,
         key=f"{FOLDER}-owner",
         placeholder=_("请选择"),
+        persist_state="page",
     )
     due = (page.desk.now() + USUAL).astimezone(BEIJING).replace(minute=0, second=0, microsecond=0)
-    day.date_input(_("完成日期"), due.date(), key=f"{FOLDER}-day")
-    hour.time_input(_("完成时刻"), due.time(), key=f"{FOLDER}-hour")
+    day.date_input(_("完成日期"), due.date(), key=f"{FOLDER}-day", persist_state="page")
+    hour.time_input(_("完成时刻"), due.time(), key=f"{FOLDER}-hour", persist_state="page")
+
+
+def order_stands_again(page: Page) -> bool:
+    """Fill the form as it was left before the page was loaded anew; true where something was written."""
+    allowed: dict[str, Sequence[object]] = {
+        f"{FOLDER}-kind": list(OrderKind),
+        f"{FOLDER}-owner": _owners(page),
+        PLACES: townships(page),
+    }
+    return stand_again(page, FOLDER, allowed)
+
+
+def _written(page: Page) -> list[str]:
+    texts = [f"{FOLDER}-{name}" for name in FIELDS if name != "kind"]
+    return [*texts, PLACES, *(field.field_key for field in person_fields(page))]
+
+
+def _text(title: str, name: str) -> None:
+    key = f"{FOLDER}-{name}"
+    st.text_area(title, max_chars=LONGEST_WORDS, height=80, key=key, persist_state="page")
 
 
 def _owners(page: Page) -> list[str]:
@@ -87,7 +131,7 @@ def _draft(page: Page) -> OrderDraft:
         basis=str(held["basis"] or ""),
         owner_unit=str(held["owner"] or ""),
         due_at=due_at,
-        persons=None if is_several else st.session_state.get(PERSONS),
+        persons=None if is_several else person_fields(page)[0].whole,
         township_code=places[0].township_code if places and not is_several else None,
         places=places if is_several else (),
     )
@@ -95,9 +139,9 @@ def _draft(page: Page) -> OrderDraft:
 
 def _put_up(page: Page) -> None:
     draft = _draft(page)
-    faults = draft_faults(draft, page.desk.now())
-    if faults:
-        say(FOLDER, " ".join(_(fault) for fault in faults), is_good=False)
+    faults = [_(fault) for fault in draft_faults(draft, page.desk.now())]
+    if wrong := [*problems_of(person_fields(page)), *faults]:
+        say(FOLDER, " ".join(wrong), is_good=False)
         return
     say(FOLDER, None)
     said = said_now(page)
@@ -134,7 +178,7 @@ def _draw_confirming(page: Page, asked: Asked) -> None:
         on_click=_record,
         args=(page, asked.event),
     )
-    cancel.button(_("取消"), width="stretch", key=f"{FOLDER}-cancel", on_click=_forget)
+    cancel.button(_("返回修改"), width="stretch", key=f"{FOLDER}-cancel", on_click=_forget)
 
 
 def _record(page: Page, event: Event) -> None:
@@ -142,9 +186,14 @@ def _record(page: Page, event: Event) -> None:
     now = page.desk.now()
     event = replace(event, happened_at=now, recorded_at=now)
     if record(page, [event], _("已请示,{at}。须由另一人批示。"), folder=FOLDER):
-        for name in FIELDS:
-            st.session_state.pop(f"{FOLDER}-{name}", None)
-        forget_places(page)
+        _empty(page)
+
+
+def _empty(page: Page) -> None:
+    for name in ("title", "basis"):
+        st.session_state[f"{FOLDER}-{name}"] = ""
+    st.session_state[f"{FOLDER}-owner"] = None
+    forget_places(page)
 
 
 def _forget() -> None:

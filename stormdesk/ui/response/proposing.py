@@ -18,6 +18,8 @@ from stormdesk.domain.decisions import (
 )
 from stormdesk.domain.event import Event
 from stormdesk.ui.header import hazard_name
+from stormdesk.ui.kept_fields import keep_fields, stand_again
+from stormdesk.ui.number_field import NumberField, problems_of
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import draw as draw_template
 from stormdesk.ui.response.deciders import Deciders, choose_decider
@@ -28,19 +30,22 @@ from stormdesk.ui.subjects.chosen import say
 from stormdesk.ui.text import _
 
 END, LONGEST = "end", 1000
-USUAL_H = 24
+USUAL_H, LONGEST_H = 24, 720
+WRITTEN = ("reason", "measures")
 
 
 def draw_proposing(page: Page, known: Deciders, present: dict[str, str], hints: dict[str, str]) -> None:
     """Draw the form of a proposal, and what is to be confirmed; `hints` are suggested grounds by hazard."""
+    stand_again(page, f"{FOLDER}-proposal", {f"{FOLDER}-hazard": HAZARDS})
     hazard_at, level_at, hours_at = st.columns([2, 2, 1])
     with hazard_at:
         hazard = st.selectbox(_("灾害类别"), HAZARDS, format_func=hazard_name, key=f"{FOLDER}-hazard")
     with level_at:
         _choose_level(page, hazard, present.get(hazard))
     with hours_at:
-        st.number_input(_("预计期限(小时)"), 0, 720, USUAL_H, key=f"{FOLDER}-hours")
+        _hours().draw(USUAL_H)
     _draw_texts(page, hazard, hints.get(hazard, ""))
+    _keep(page, hazard)
     _draw_paper(page, known)
     waiting = kept("proposal")
     if isinstance(waiting, Event):
@@ -53,6 +58,20 @@ def draw_proposing(page: Page, known: Deciders, present: dict[str, str], hints: 
         on_click=_put_up,
         args=(page, known, hazard, present.get(hazard)),
     )
+
+
+def _keep(page: Page, hazard: str) -> None:
+    begun = ("hazard", "scope", f"basis-{hazard}")
+    keep_fields(
+        page,
+        f"{FOLDER}-proposal",
+        [f"{FOLDER}-{name}" for name in WRITTEN],
+        [_hours().field_key, *(f"{FOLDER}-{name}" for name in begun)],
+    )
+
+
+def _hours() -> NumberField:
+    return NumberField(title=_("预计期限(小时)"), key=f"{FOLDER}-hours", most=LONGEST_H, unit="小时")
 
 
 def _choose_level(page: Page, hazard: str, present: str | None) -> None:
@@ -118,10 +137,11 @@ def _put_up(page: Page, known: Deciders, hazard: str, present: str | None) -> No
         reason=field("reason") or "",
         measures=field("measures") or "",
         scope=field("scope") or "",
-        expected_h=int(field("hours") or 0),
+        expected_h=_hours().whole or 0,
         is_over_confirmed=bool(field("over")),
     )
     wrong = [_("请选择级别。")] if not level else [_(sentence) for sentence in faults(asked, present)]
+    wrong += problems_of([_hours()])
     head, document = known.known(field("paper-head")), str(field("paper-document") or "").strip()
     if field("paper") and not (head and document):
         wrong.append(_("请写明书面决定是谁签发的,以及文号或日期。"))
@@ -161,4 +181,6 @@ def _record(page: Page, waiting: Event) -> None:
     now = page.desk.now()
     keep("proposal", None)
     done = _("书面决定已登记,{at},待另一人核对。") if is_on_paper(waiting) else _("已提请,{at},待批准。")
-    record(page, [replace(waiting, happened_at=now, recorded_at=now)], done)
+    if record(page, [replace(waiting, happened_at=now, recorded_at=now)], done):
+        for name in WRITTEN:
+            st.session_state[f"{FOLDER}-{name}"] = ""

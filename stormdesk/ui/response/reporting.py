@@ -10,6 +10,7 @@ from stormdesk.domain.event import Event
 from stormdesk.domain.rules.facts import FACTS, UNIT_NAMES, Fact, Unit
 from stormdesk.errors import StormdeskError
 from stormdesk.outlook.level_facts import entered_facts, fact_event
+from stormdesk.ui.number_field import NumberField
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import draw as draw_template
 from stormdesk.ui.response.deciders import Deciders, choose_decider
@@ -60,12 +61,22 @@ def _choose_value(fact: Fact) -> None:
             key=key,
         )
         return
+    _number(fact).draw()
+
+
+def _number(fact: Fact) -> NumberField:
     title = _("数值({unit})").format(unit=_(UNIT_NAMES[fact.unit]))
-    st.number_input(title, float(fact.low), float(fact.high), None, key=key)
+    key = f"{FOLDER}-fact-{fact.code}"
+    return NumberField(title=title, key=key, least=fact.low, most=fact.high, is_whole=False)
 
 
 def _put_up(page: Page, known: Deciders, fact: Fact) -> None:
-    value, said_by = field(f"fact-{fact.code}"), known.known(field("fact-by"))
+    is_number = fact.unit is not Unit.YES_NO
+    value = _number(fact).value if is_number else field(f"fact-{fact.code}")
+    said_by = known.known(field("fact-by"))
+    if is_number and (problem := _number(fact).problem):
+        say(FOLDER, problem, is_good=False)
+        return
     if value is None or not said_by:
         say(FOLDER, _("请写明数值和谁报的。"), is_good=False)
         return

@@ -13,6 +13,7 @@ from stormdesk.domain.event import Event
 from stormdesk.domain.moment import BEIJING
 from stormdesk.errors import StormdeskError
 from stormdesk.ui.actors import DUTY_DESK
+from stormdesk.ui.number_field import NumberField
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time, draw
 from stormdesk.ui.subjects.chosen import amended, amends, say
@@ -119,16 +120,14 @@ def _ask_changes(event: Event, known: Words, key: str) -> None:
     day_at.date_input(_("发生日期"), shown.date(), key=f"{key}-day-{event.event_id}")
     hour_at.time_input(_("发生时刻"), shown.time(), step=60, key=f"{key}-hour-{event.event_id}")
     if event.quantity is not None:
-        people_at.number_input(
-            _("人数"), 0, MOST_PEOPLE, event.quantity, key=f"{key}-people-{event.event_id}"
-        )
+        with people_at:
+            _people(event, key).draw(event.quantity)
 
 
 def _asked(event: Event, key: str) -> dict[str, Any]:
     """What the form says at the instant of the click."""
     said: dict[str, Any] = {
-        name: st.session_state.get(f"{key}-{name}-{event.event_id}")
-        for name in ("status", "day", "hour", "people")
+        name: st.session_state.get(f"{key}-{name}-{event.event_id}") for name in ("status", "day", "hour")
     }
     shown = event.happened_at.astimezone(BEIJING).replace(second=0, microsecond=0)
     asked_at = datetime.combine(said["day"], said["hour"], BEIJING).replace(second=0, microsecond=0)
@@ -136,8 +135,12 @@ def _asked(event: Event, key: str) -> dict[str, Any]:
     return {
         "status": said["status"] or event.status,
         "happened_at": happened_at,
-        "quantity": said["people"] if event.quantity is not None else None,
+        "quantity": _people(event, key).whole if event.quantity is not None else None,
     }
+
+
+def _people(event: Event, key: str) -> NumberField:
+    return NumberField(title=_("人数"), key=f"{key}-people-{event.event_id}", most=MOST_PEOPLE, unit="人")
 
 
 def _reason_key(key: str, open_one: Amending) -> str:
@@ -150,6 +153,9 @@ def _record(page: Page, subject: Subject, open_one: Amending, event: Event) -> N
     reason = str(st.session_state.get(_reason_key(key, open_one)) or "").strip()
     if not reason:
         say(subject.folder, _("请写明理由。"), is_good=False)
+        return
+    if problem := "" if open_one.is_withdrawal or event.quantity is None else _people(event, key).problem:
+        say(subject.folder, problem, is_good=False)
         return
     by = Amendment(event_id=open_one.made_id, recorded_at=now, source=FORM, actor=DUTY_DESK, reason=reason)
     changes = {} if open_one.is_withdrawal else _asked(event, key)

@@ -105,6 +105,7 @@ def _choose(subject: Subject, known: Words) -> tuple[View, str, Sequence[str]]:
             list(statuses),
             format_func=statuses.__getitem__,
             placeholder=_("全部状态"),
+            select_all=False,
             key=f"{subject.folder}-statuses",
         )
     return views.get(name or "", subject.views[0]), text, picked

@@ -9,6 +9,7 @@ import streamlit as st
 from stormdesk.domain.access.records import Action
 from stormdesk.domain.moment import BEIJING
 from stormdesk.errors import StormdeskError
+from stormdesk.ui.number_field import NumberField
 from stormdesk.ui.pad.link import pad_url
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time, draw, whole
@@ -19,6 +20,7 @@ from stormdesk.ui.subjects.refusal import sentence_of
 from stormdesk.ui.subjects.words import Words
 from stormdesk.ui.text import _
 
+MOST_PEOPLE = 100_000
 _FULL = "%Y-%m-%d %H:%M"
 
 
@@ -84,7 +86,11 @@ def _count_people(facet: Facet, row: Row, key: str) -> int | None:
     """The people of one object, beginning with those listed; None while nobody has said."""
     listed = row.get(facet.quantity_column)
     start = None if listed is None or listed != listed else int(listed)  # noqa: PLR0124  not-a-number
-    return st.number_input(_(facet.quantity_title), 0, 100_000, start, key=f"{key}-{row['object_id']}")
+    field = NumberField(
+        title=_(facet.quantity_title), key=f"{key}-{row['object_id']}", most=MOST_PEOPLE, unit="人"
+    )
+    field.draw(start)
+    return field.whole
 
 
 def _choose_facet(subject: Subject, key: str) -> Facet:
