@@ -64,6 +64,13 @@ class Changes:
         return tuple(sorted(found | {first + step * number for number in range(steps)}))
 
 
+def has_grounds(ground: Ground, operation_id: str, hazard: RuleHazard) -> bool:
+    """Whether anything was told that the rules of a hazard look at; without it no level is called for."""
+    told = changes(ground, operation_id).at
+    kinds = (STORM, COUNTY) if hazard is RuleHazard.TYPHOON else (COUNTY, READING)
+    return any(told[kind] for kind in kinds)
+
+
 def changes(ground: Ground, operation_id: str) -> Changes:
     """Every change of an operation, later ones too: an instant looks only at those up to it."""
     key = (ground.store.common_key, ground.store.data_version, operation_id)

@@ -10,7 +10,7 @@ import pandas as pd
 from stormdesk.domain.moment import Moment
 from stormdesk.domain.vocabulary import N_
 from stormdesk.outlook.ground import Ground
-from stormdesk.outlook.measures.asking import hazards_of, reached_levels
+from stormdesk.outlook.measures.asking import reached_levels
 from stormdesk.outlook.measures.given import given_deadlines, given_levels
 
 
@@ -103,7 +103,7 @@ def answered(ground: Ground, name: str, span: Span) -> Answer:
     if "deadlines" in takes:
         every["deadlines"] = given_deadlines(ground, moment, reached_levels(ground, moment))
     if "suggested" in takes:
-        every["suggested"] = given_levels(ground, moment, hazards_of(ground, moment))
+        every["suggested"] = given_levels(ground, moment)
     parameters = {key: value for key, value in every.items() if key in takes}
     rows: pd.DataFrame = ground.store.table(name, **parameters).to_pandas()
     return Answer(question=QUESTIONS[name], parameters=parameters, rows=rows)

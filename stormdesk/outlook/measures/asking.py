@@ -10,7 +10,7 @@ import pandas as pd
 from stormdesk.domain.measures.folding import counting
 from stormdesk.domain.measures.records import How, Lacking, Rows
 from stormdesk.domain.moment import Moment
-from stormdesk.domain.rules.records import LEVEL_RANKS, RuleHazard
+from stormdesk.domain.rules.records import LEVEL_RANKS
 from stormdesk.outlook.ground import Ground
 from stormdesk.outlook.measures.given import Given, given_at
 from stormdesk.outlook.rows import plain_rows
@@ -105,7 +105,7 @@ def asked_at(ground: Ground, moment: Moment, area_code: str | None, level_code: 
         area_code=area_code,
         level_code=level_code,
         level_at=reached.get(level_code),
-        given=given_at(ground, moment, reached, hazards_of(ground, moment)),
+        given=given_at(ground, moment, reached),
         stood=bool(reached),
         is_over=bool(last) and all(status == ENDED for status in last.values()),
     )
@@ -114,11 +114,6 @@ def asked_at(ground: Ground, moment: Moment, area_code: str | None, level_code: 
 def reached_levels(ground: Ground, moment: Moment) -> dict[str, datetime]:
     """Return when each level or a graver one first stood, by any hazard."""
     return _reached(_decided(ground, moment))
-
-
-def hazards_of(ground: Ground, moment: Moment) -> frozenset[str]:
-    """Return the hazards that a response is measured by: typhoon, and every other that was decided on."""
-    return frozenset({RuleHazard.TYPHOON, *(str(row["hazard"]) for row in _decided(ground, moment))})
 
 
 def _decided(ground: Ground, moment: Moment) -> list[dict[str, Any]]:

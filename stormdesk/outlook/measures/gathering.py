@@ -11,7 +11,7 @@ from stormdesk.domain.measures.definitions import DEFINITIONS
 from stormdesk.domain.measures.folding import deciding, folded
 from stormdesk.domain.measures.records import SUBJECTS, How, Lacking, Measure, Rows, Unit
 from stormdesk.domain.moment import Moment
-from stormdesk.domain.rules.records import LEVEL_RANKS
+from stormdesk.domain.rules.records import LEVEL_RANKS, RuleHazard
 from stormdesk.outlook.ground import Ground
 from stormdesk.outlook.measures.asking import Asked, asked_at, asked_frame
 from stormdesk.outlook.shared import Shared
@@ -129,9 +129,16 @@ def _waited(asked: Asked) -> Iterator[Measure]:
         # No clause came true: nothing was called for, so nothing waited.
         rows = replace(rows, how=How.SUM)
     yield _made(asked, "level_wait", rows, lacking)
-    for code in sorted(waits["level_code"].unique(), key=lambda code: -LEVEL_RANKS[code]):
-        one = replace(rows, where={"level_code": code})
-        yield replace(_made(asked, f"level_wait.{code}", one, lacking), level_code=str(code))
+    called = set(waits[["hazard", "level_code"]].itertuples(index=False, name=None))
+    for hazard, code in sorted(called, key=_gravest_first):
+        one = replace(rows, where={"hazard": hazard, "level_code": code})
+        yield replace(_made(asked, f"level_wait.{hazard}.{code}", one, lacking), level_code=code)
+
+
+def _gravest_first(called: tuple[str, str]) -> tuple[bool, str, int]:
+    """Typhoon's levels before other hazards', the gravest of each first."""
+    hazard, code = called
+    return hazard != RuleHazard.TYPHOON, hazard, -LEVEL_RANKS[code]
 
 
 def _accounts(asked: Asked) -> Iterator[Measure]:

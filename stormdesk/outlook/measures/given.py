@@ -1,7 +1,7 @@
 """What the measures' questions are given besides the ledger: the wind as it came, deadlines, levels."""
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -20,6 +20,7 @@ from stormdesk.domain.work.records import NoClock
 from stormdesk.domain.work.states import chosen
 from stormdesk.outlook.analysed import analysed_track, own_places, unknown_at
 from stormdesk.outlook.ground import Ground
+from stormdesk.outlook.level_changes import has_grounds
 from stormdesk.outlook.level_lag import lag
 from stormdesk.outlook.levels import spoken
 from stormdesk.outlook.storms import live_storms, passages_of
@@ -66,14 +67,12 @@ class _Blow:
         return unknown_at(self.found[circle], self.tracks)
 
 
-def given_at(
-    ground: Ground, moment: Moment, reached: Mapping[str, datetime], hazards: Collection[str]
-) -> Given:
-    """Gather them at a moment: since when each level first stood, and which hazards were responded to."""
+def given_at(ground: Ground, moment: Moment, reached: Mapping[str, datetime]) -> Given:
+    """Gather them at a moment, with since when each level first stood."""
     objects = work_objects(ground, moment)
     tracks = _tracks(ground, moment)
     windows = _windows(ground, tracks)
-    suggested, has_rules = _suggested(ground, moment, hazards)
+    suggested, has_rules = _suggested(ground, moment)
     return Given(
         deadlines=_told(_deadlines(ground, moment, _of(objects, DATED), tracks, reached)),
         winds=_told(_winds(ground, _of(objects, BLOWN), tracks)),
@@ -90,9 +89,9 @@ def given_deadlines(ground: Ground, moment: Moment, reached: Mapping[str, dateti
     return _told(_deadlines(ground, moment, objects, _tracks(ground, moment), reached))
 
 
-def given_levels(ground: Ground, moment: Moment, hazards: Collection[str]) -> str:
+def given_levels(ground: Ground, moment: Moment) -> str:
     """What the rules called for alone."""
-    return _told(_suggested(ground, moment, hazards)[0])
+    return _told(_suggested(ground, moment)[0])
 
 
 def _told(rows: Sequence[Mapping[str, object]]) -> str:
@@ -237,9 +236,8 @@ def _windows(ground: Ground, tracks: tuple[Course, ...]) -> list[dict[str, objec
     ]
 
 
-def _suggested(
-    ground: Ground, moment: Moment, hazards: Collection[str]
-) -> tuple[list[dict[str, object]], bool]:
+def _suggested(ground: Ground, moment: Moment) -> tuple[list[dict[str, object]], bool]:
+    """What the rules called for by any hazard of which something was told, and whether there are rules."""
     rules = ground.county.rules.in_force
     if rules is None:
         return [], False
@@ -252,7 +250,7 @@ def _suggested(
             "until_at": one.until_at and one.until_at.isoformat(),
         }
         for hazard in sorted(spoken(rules))
-        if hazard in hazards
+        if has_grounds(ground, moment.operation_id, hazard)
         for one in lag(ground, moment, hazard=hazard)
     ]
     return found, True

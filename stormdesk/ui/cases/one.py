@@ -161,6 +161,8 @@ def _about(page: Page, one: Measure) -> str:
         "shelter": _("避灾场所"),
     }
     level = level_name(page.county.reference, one.level_code) if one.level_code else ""
+    if one.code == "level_wait" and level:
+        return f"{hazard_name(one.key.split('.')[1])} {level}"
     return names.get(subject, "") or level or "—"
 
 

@@ -1,11 +1,15 @@
 """The reviewer's ten questions between two instants: the answer in a sentence, its rows, and its SQL."""
 
+import json
 from datetime import datetime, timedelta
+from functools import partial
 
 import streamlit as st
 
 from stormdesk.domain.moment import BEIJING, Moment
+from stormdesk.door.export import Leaving, Thing
 from stormdesk.outlook.measures.answering import QUESTIONS, Answer, Span, answered
+from stormdesk.ui.export import Marks, Offer, Ready, draw_offer
 from stormdesk.ui.measures.table import rows_sheet
 from stormdesk.ui.measures.words import Names
 from stormdesk.ui.page import Page
@@ -15,6 +19,7 @@ from stormdesk.ui.storm.sheet import draw_sheet
 from stormdesk.ui.text import _
 
 LONG_JSON = 200
+_FULL = "%Y-%m-%d %H:%M"
 
 
 def draw_questions(page: Page, names: Names, moment: Moment, last_at: datetime) -> None:
@@ -57,8 +62,13 @@ def _draw_answers(page: Page, names: Names, name: str, instants: tuple[datetime,
         found = answered(page.desk, name, span)
         draw_template("measure_answer", title=title, sentence=sentence(found))
         seen = Moment(page.moment.operation_id, until_at, known_at)
+        asked = _("{question}{begin} 至 {end}").format(
+            question=_(found.question.title),
+            begin=clock_time(from_at, _FULL),
+            end=clock_time(until_at, _FULL),
+        )
         draw_sheet(
-            rows_sheet(page, names, found.rows, title=_(found.question.title), moment=seen),
+            rows_sheet(page, names, found.rows, title=asked, moment=seen),
             key=f"measures-answer-{key}",
         )
         if key == "now":
@@ -76,6 +86,31 @@ def _draw_sql(page: Page, found: Answer) -> None:
         st.caption(_("在备份或副本上运行;参数见下,做法见 docs/methods/questions.md。"))
         st.code(page.desk.store.question(found.question.name).sql, language="sql")
         st.json({key: _short(value) for key, value in found.parameters.items()}, expanded=False)
+        if any(len(str(value)) > LONG_JSON for value in found.parameters.values()):
+            _draw_parameters(page, found)
+
+
+def _draw_parameters(page: Page, found: Answer) -> None:
+    """Offer whole what is too long to be read here."""
+    offer = Offer(
+        leaving=Leaving.TABLE,
+        thing=Thing.LISTS,
+        sheet="measures-parameters",
+        name=f"{found.question.name.partition('/')[2]}-parameters.json",
+        mime="application/json",
+        operation_id=page.moment.operation_id,
+    )
+    draw_offer(
+        _("下载完整参数"), offer, lambda: Ready(None, partial(_whole_file, found)), key="measures-parameters"
+    )
+
+
+def _whole_file(found: Answer, marks: Marks) -> bytes:
+    told = {
+        key: value.isoformat() if isinstance(value, datetime) else value
+        for key, value in found.parameters.items()
+    }
+    return json.dumps({"about": dict(marks), "parameters": told}, ensure_ascii=False, indent=1).encode()
 
 
 def _short(value: object) -> object:

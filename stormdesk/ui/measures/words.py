@@ -6,10 +6,12 @@ from typing import Any
 
 import pandas as pd
 
+from stormdesk.domain.decisions import HAZARDS
 from stormdesk.domain.measures.definitions import DEFINITIONS
 from stormdesk.domain.measures.records import Measure, Unit
 from stormdesk.domain.vocabulary import N_
 from stormdesk.report.table_file import Cell
+from stormdesk.ui.header import hazard_name
 from stormdesk.ui.page import Page
 from stormdesk.ui.text import _, language, named
 
@@ -74,7 +76,8 @@ COLUMNS = {
     "title_zh": N_("事项"),
     "due_at": N_("时限"),
     "closed_at": N_("销号"),
-    "clause_id": N_("条款"),
+    "hazard": N_("灾害类别"),
+    "clause_id": N_("条件"),
     "true_at": N_("成立"),
     "until_at": N_("不再成立"),
     "decided_at": N_("启动"),
@@ -110,6 +113,7 @@ class Names:
     page: Page
     categories: Mapping[str, str]
     levels: Mapping[str, str]
+    clauses: Mapping[str, str]
     statuses: Mapping[str, str]
 
     def called(self, measure: Measure) -> str:
@@ -126,6 +130,8 @@ class Names:
         elif measure.code == "moved":
             category = measure.key.partition(".")[2]
             words = [self.categories.get(category, category)]
+        elif measure.code == "level_wait" and measure.level_code:
+            words = [hazard_name(measure.key.split(".")[1]), self.levels.get(measure.level_code, "")]
         else:
             words = [_(SUBJECTS[measure.subject]) if measure.subject else ""]
             words += [self.levels.get(measure.level_code, "")] if measure.level_code else []
@@ -148,9 +154,11 @@ class Names:
         words: Mapping[str, str] = {
             "category": self.categories,
             "level_code": self.levels,
+            "clause_id": self.clauses,
             "status_then": self.statuses,
             "status_now": self.statuses,
             "subject": {subject: _(word) for subject, word in SUBJECTS.items()},
+            "hazard": {hazard: hazard_name(hazard) for hazard in HAZARDS},
         }.get(column, {})
         return (
             words.get(str(value), str(value)) if words else (value if isinstance(value, int) else str(value))
@@ -161,8 +169,10 @@ def names_of(page: Page) -> Names:
     """Read the names that the page needs."""
     found = page.ask("reference/categories").query("kind == 'evacuation'")
     statuses = page.ask("reference/statuses").query("subject == 'vessel' and facet == 'berth'")
+    rules = page.county.rules.in_force
     return Names(
         page=page,
+        clauses={one.clause_id: one.text(language()) for one in rules.clauses} if rules else {},
         categories=dict(zip(found["category"], found[named()], strict=True)),
         levels={level.code: level.name(language()) for level in page.county.reference.levels},
         statuses=dict(zip(statuses["status"], statuses[named()], strict=True)),

@@ -5,10 +5,9 @@ from datetime import datetime, timedelta
 
 from stormdesk.domain.moment import Moment
 from stormdesk.domain.rules.lag import ClauseLag
-from stormdesk.domain.rules.records import RuleHazard
 from stormdesk.domain.timeline import LevelBar
 from stormdesk.outlook.ground import Ground
-from stormdesk.outlook.level_changes import COUNTY, READING, STORM, changes
+from stormdesk.outlook.level_changes import has_grounds
 from stormdesk.outlook.level_lag import lag
 from stormdesk.outlook.level_run import Step
 from stormdesk.outlook.levels import spoken, suggested_over
@@ -44,19 +43,12 @@ def called_over(ground: Ground, operation_id: str, starts_at: datetime, ends_at:
     if rules is None:
         return Called(steps={}, lags={})
     end = max(ends_at, starts_at + timedelta(minutes=1))
-    hazards = [one for one in spoken(rules) if _has_grounds(ground, operation_id, one)]
+    hazards = [one for one in spoken(rules) if has_grounds(ground, operation_id, one)]
     moment = Moment(operation_id, end, end)
     return Called(
         steps={str(one): suggested_over(ground, operation_id, starts_at, end, hazard=one) for one in hazards},
         lags={str(one): lag(ground, moment, hazard=one) for one in hazards},
     )
-
-
-def _has_grounds(ground: Ground, operation_id: str, hazard: RuleHazard) -> bool:
-    """Whether anything was told that the rules of a hazard look at; without it no level is called for."""
-    told = changes(ground, operation_id).at
-    kinds = (STORM, COUNTY) if hazard is RuleHazard.TYPHOON else (COUNTY, READING)
-    return any(told[kind] for kind in kinds)
 
 
 def bars_of(called: Called) -> list[LevelBar]:
