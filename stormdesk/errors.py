@@ -46,6 +46,12 @@ class BadEvent(StormdeskError):
     sentence = N_("这条记录不完整:{reason} {value}")
 
 
+class TooManyPeople(StormdeskError):
+    """A count entered by hand that is many times what the lists give."""
+
+    sentence = N_("填的是 {told} 人,名册上是 {listed} 人,相差太多,没有登记。请核对人数;确有其事,先改名册。")
+
+
 class BadDecision(StormdeskError):
     """A decision on a response level that nobody may take like this."""
 

@@ -12,6 +12,7 @@ from stormdesk.domain.event import Event
 from stormdesk.domain.vocabulary import Subject
 from stormdesk.door.after_action import check_items
 from stormdesk.door.deciding import check_decisions, rights_needed
+from stormdesk.door.headcounts import check_people
 from stormdesk.door.orders import check_orders, order_rights
 from stormdesk.door.refusing import note_refused
 from stormdesk.errors import NotAllowed, OtherUnit
@@ -56,7 +57,8 @@ class Place:
 def check_events(visit: Visit, events: Sequence[Event]) -> list[Event]:
     """The events as this visitor may record them, under his name and placed by the lists.
 
-    Raises NotAllowed or BadDecision, and the audit tells, when one of them is not his to record.
+    Raises NotAllowed or BadDecision, and the audit tells, when one of them is not his to record;
+    TooManyPeople when a count cannot be meant.
     """
     for event in events:
         needed = ((Action.RECORD, event.subject), *rights_needed(visit, event), *order_rights(event))
@@ -70,6 +72,7 @@ def check_events(visit: Visit, events: Sequence[Event]) -> list[Event]:
     check_orders(visit, events)
     area_code = visit.visitor.held_to
     placed = list(events) if area_code is None else _placed(visit, area_code, events)
+    check_people(visit, placed)
     return [replace(event, actor=visit.visitor.account_id, import_id=None) for event in placed]
 
 

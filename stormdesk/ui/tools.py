@@ -1,5 +1,6 @@
 """The row of tools under the header: area, moment, drill controls, language."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import streamlit as st
@@ -9,12 +10,13 @@ from stormdesk.domain.moment import BEIJING, Clock, ClockMode, show_instant
 from stormdesk.door.audit import Kind
 from stormdesk.ui.literal import literal
 from stormdesk.ui.pad.link import has_pad, pad_url
-from stormdesk.ui.page import Page
-from stormdesk.ui.render import clock_time, draw
+from stormdesk.ui.page import Page, open_page
+from stormdesk.ui.render import draw
 from stormdesk.ui.state import choose, chosen
 from stormdesk.ui.storm.sheet import instant
 from stormdesk.ui.text import LANGUAGES, _, language
 
+CONTROL = "drill-control"
 SPEEDS = (1, 10, 60, 300, 900)
 
 
@@ -33,18 +35,29 @@ def _draw_row(page: Page) -> None:
         _choose_township(page)
     with village:
         _choose_village(page)
-    with moment, st.popover(_("倒带"), icon=":material/history:", width="stretch"):
-        _rewind(page)
+    with moment:
+        _draw_opening(page, "rewind", _("倒带"), ":material/history:", _rewind)
     with drill:
-        if page.clock.mode is ClockMode.DRILL and page.may(Action.MANAGE, "clock"):
-            with st.popover(_("演练控制"), icon=":material/speed:", width="stretch"):
-                _control(page)
+        if _may_control(page):
+            _draw_opening(page, CONTROL, _("演练控制"), ":material/speed:", _control)
     with tongue:
         if st.button("English" if language() == "zh" else "中文", width="stretch"):
             choose(lang="en" if language() == "zh" else None)
             st.rerun()
     with visitor, st.popover(literal(page.visitor.name), icon=":material/person:", width="stretch"):
         _tell_who(page)
+
+
+@st.fragment
+def _draw_opening(page: Page, key: str, title: str, icon: str, draw_inside: Callable[[Page], None]) -> None:
+    """Draw what opens, its content as things stand when it is opened and not when the page was drawn."""
+    with st.popover(title, icon=icon, width="stretch", key=key, on_change="rerun") as opening:
+        if opening.open:
+            draw_inside(open_page(page.name))
+
+
+def _may_control(page: Page) -> bool:
+    return page.clock.mode is ClockMode.DRILL and page.may(Action.MANAGE, "clock")
 
 
 def _tell_who(page: Page) -> None:
@@ -126,8 +139,10 @@ def last_known(page: Page) -> datetime:
 
 
 def _control(page: Page) -> None:
+    if not _may_control(page):
+        st.rerun()
     clock, machine_at = page.clock, datetime.now(UTC)
-    st.caption(_("所有屏幕一起走。现在:{at}").format(at=clock_time(clock.now(machine_at), "%Y-%m-%d %H:%M")))
+    st.caption(_("所有屏幕一起走。"))
     if st.button(_("继续") if clock.is_paused else _("暂停"), width="stretch", type="primary"):
         _set_clock(page, clock.held(machine_at, is_paused=not clock.is_paused, by=page.visitor.account_id))
         st.rerun()

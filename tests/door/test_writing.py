@@ -18,7 +18,7 @@ from stormdesk.door.known_person import require_person
 from stormdesk.door.office import Office, open_office
 from stormdesk.door.passwords import CHEAP
 from stormdesk.door.visit import Visit
-from stormdesk.errors import BadAccount, BadDecision, NotAllowed, StormdeskError
+from stormdesk.errors import BadAccount, BadDecision, NotAllowed, StormdeskError, TooManyPeople
 from stormdesk.ingest.desk import Desk
 from tests.queries.scope_ground import (
     NEXT,
@@ -189,6 +189,24 @@ def test_what_is_his_is_recorded_under_his_name_where_the_lists_place_it(case: s
     assert (kept.actor, kept.import_id) == (account_id, None)
     if account_id == "village":
         assert (kept.township_code, kept.village_code) == (OWN_TOWNSHIP, OWN_VILLAGE)
+
+
+@pytest.mark.parametrize(
+    ("fact", "status", "subject_id", "most"),
+    [
+        ("evacuee.move", "at_shelter", "AX-E1", 50),
+        ("shelter.occupancy", "counted", "AX-H1", 500),
+        ("vessel.crew", "ashore", "AX-V1", 60),
+    ],
+)
+def test_a_count_many_times_the_lists_is_a_slip_and_not_recorded(
+    fact: str, status: str, subject_id: str, most: int, door: Door
+) -> None:
+    visit = door.visit("duty")
+    with pytest.raises(TooManyPeople, match=f"{most + 1:,} 人"):
+        visit.record([report(fact, status, subject_id, quantity=most + 1)])
+    assert visit.record([report(fact, status, subject_id, quantity=most)]).recorded == 1
+    assert visit.record([report(fact, status, "on-no-list", quantity=most + 1)]).recorded == 1
 
 
 def test_an_account_names_a_person_of_the_lists_or_none(door: Door) -> None:

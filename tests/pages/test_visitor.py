@@ -86,7 +86,9 @@ def test_a_session_that_ended_shows_nothing_more(open_page: Open, sign_in: SignI
 def test_a_button_drawn_for_one_role_is_refused_to_the_next(open_page: Open, sign_in: SignIn) -> None:
     sign_in(Role.DUTY_OFFICER, person_id="p1")
     app = open_page("hazard/water")
-    pause = next(one for one in app.button if one.label == "继续")
+    assert not [one for one in app.button if one.label in {"继续", "暂停"}]
+    app.session_state["drill-control"] = True
+    pause = next(one for one in app.run().button if one.label == "继续")
     known = office().accounts.who("duty_officer-2")
     assert known is not None
     office().accounts.change(

@@ -81,7 +81,7 @@ REVIEWED = {
     "subjects/stacked": {"label"},
     # A page of ours, no text.
     "tab_bar": {"st.Page(known.path, url_path=known.name)"},
-    "tools": {"lambda key: _BELIEFS()[key]"},
+    "tools": {"lambda key: _BELIEFS()[key]", "title"},
     "water/tables": {"[f'{title} {len(sheet.rows)}' for title, sheet in sheets]"},
 }
 

@@ -127,6 +127,7 @@ def _facet(
         "name": facet.name,
         "title": texts.get(facet.title, facet.title),
         "number": texts.get(facet.quantity_title, facet.quantity_title),
+        "isOfList": facet.is_of_list,
         "names": dict(zip(own["status"], own[f"name_{language}"], strict=True)),
         "next": following,
     }

@@ -25,6 +25,7 @@ TEXTS: Final = {
     "people": N_("{n} 人"),
     "need_status": N_("请先点一个状态。"),
     "need_number": N_("请填人数(0 到 100000 的整数)。"),
+    "more_than_listed": N_("名册上 {listed} 人,填的是 {n} 人。没有错就再按一次“登记”。"),
     "kept_here": N_("已记在本机,正在发送。"),
     "kept_lost": N_("已记在本机,连上后自动发送。"),
     "no_room": N_("本机存不下这一条,没有记下。请先连上网络,或清理浏览器的存储。"),

@@ -53,6 +53,11 @@ class Facet:
     quantity_column: str = ""
     account: Account = Account.TICKED
 
+    @property
+    def is_of_list(self) -> bool:
+        """Whether the number that it begins with is the list's own, and more is worth a question."""
+        return self.quantity_column == "persons"
+
 
 @dataclass(frozen=True, slots=True)
 class View:

@@ -90,6 +90,10 @@ def _count_people(facet: Facet, row: Row, key: str) -> int | None:
         title=_(facet.quantity_title), key=f"{key}-{row['object_id']}", most=MOST_PEOPLE, unit="人"
     )
     field.draw(start)
+    if facet.is_of_list and start is not None and (field.whole or 0) > start:
+        st.warning(
+            _("名册上 {listed} 人,填的是 {n} 人,请核对。").format(listed=whole(start), n=whole(field.whole))
+        )
     return field.whole
 
 

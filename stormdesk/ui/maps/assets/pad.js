@@ -15,6 +15,7 @@
   let opened = null;
   let facet = "";
   let status = "";
+  let sureOf = "";
   let isFetching = false;
   let deafUntil = 0;
   let pending = pad.waiting();
@@ -128,6 +129,7 @@
 
   function open(row) {
     opened = row;
+    sureOf = "";
     facet = here().facets[0].name;
     status = "";
     at("note").value = "";
@@ -181,6 +183,11 @@
     const number = now.number ? Number(typed) : null;
     if (!status) return say(words.need_status);
     if (now.number && (!/^\d{1,6}$/.test(typed) || number > 100000)) return say(words.need_number);
+    const listed = opened[5][facet];
+    if (now.isOfList && number > listed && sureOf !== typed) {
+      sureOf = typed;
+      return say(fill(words.more_than_listed, { listed, n: number }));
+    }
     const people = now.number ? " · " + fill(words.people, { n: number }) : "";
     const label = opened[1] + " · " + now.names[status] + people;
     const note = at("note").value.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ").trim();
