@@ -101,11 +101,7 @@ class Silences:
         """The same for one township or village: its areas, and no member units."""
         if area_code is None:
             return self
-        units = tuple(
-            unit
-            for unit in self.units
-            if unit.township_code and (unit.code.startswith(area_code) or unit.code == area_code[:9])
-        )
+        units = tuple(unit for unit in self.units if unit.township_code and unit.code.startswith(area_code))
         return replace(self, units=units)
 
 

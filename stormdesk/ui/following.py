@@ -9,7 +9,7 @@ from typing import Final
 
 import streamlit as st
 
-from stormdesk.domain.moment import show_instant
+from stormdesk.domain.moment import exact_instant
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time
 from stormdesk.ui.state import choose
@@ -73,8 +73,8 @@ def keep_up(name: str) -> None:
         _stop()
     elif st.session_state.get(_LED) != place:
         st.session_state[_LED] = place
-        known = show_instant(place.known_at) if place.known_at > place.as_of else None
-        choose(op=place.operation_id, t=show_instant(place.as_of), known=known)
+        known = exact_instant(place.known_at) if place.known_at > place.as_of else None
+        choose(op=place.operation_id, t=exact_instant(place.as_of), known=known)
 
 
 def draw_offer(page: Page) -> None:

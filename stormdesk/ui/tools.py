@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import streamlit as st
 
 from stormdesk.domain.access.records import ROLE_NAMES, TOWNSHIP_DIGITS, Action
-from stormdesk.domain.moment import BEIJING, Clock, ClockMode, show_instant
+from stormdesk.domain.moment import BEIJING, Clock, ClockMode, exact_instant, show_instant
 from stormdesk.door.audit import Kind
 from stormdesk.ui.literal import literal
 from stormdesk.ui.pad.link import has_pad, pad_url
@@ -119,7 +119,7 @@ def _rewind(page: Page) -> None:
         )
         if st.form_submit_button(_("看这一刻"), type="primary", width="stretch"):
             as_of = datetime.combine(day, hour, BEIJING)
-            choose(t=show_instant(as_of), known=show_instant(last_known(page)) if belief == "now" else None)
+            choose(t=exact_instant(as_of), known=exact_instant(last_known(page)) if belief == "now" else None)
             st.rerun()
     if page.is_rewound and st.button(_("回到当前时刻"), width="stretch"):
         choose(t=None, known=None)

@@ -54,6 +54,12 @@ def folded_by_sql(desk: Desk, rows: pa.Table, measure: Measure) -> float | None:
     return found[0] if found else None
 
 
+def test_the_wind_of_the_storm_before_is_not_measured(desk: Desk) -> None:
+    first_hour = datetime(2022, 9, 9, 23, tzinfo=UTC)
+    found = measured(desk, Moment("drill-muifa-1", first_hour, first_hour))
+    assert {one.value for one in found if one.code in {"margin", "late", "wind", "duty_gap"}} == {None}
+
+
 @pytest.mark.parametrize("moment", [MUIFA, HINNAMNOR], ids=["muifa", "hinnamnor"])
 def test_every_measure_is_what_sql_makes_of_the_rows_that_it_names(desk: Desk, moment: Moment) -> None:
     found = measured(desk, moment)

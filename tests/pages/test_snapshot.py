@@ -1,11 +1,13 @@
 """The snapshot on the reports page: whole, sealed, masked, and only for who may take one."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from stormdesk.ingest.desk import Desk
 from stormdesk.report.snapshot_file import check
 from stormdesk.ui.snapshot.sheet import sealed
 
@@ -43,6 +45,25 @@ def test_who_may_take_people_along_may(open_page: Callable[..., AppTest]) -> Non
     app = open_page("review/reports")
     app.toggle(key="snapshot-personal").set_value(True).run()
     assert NAME in made(app).decode()
+
+
+def test_its_map_knows_what_was_reported_while_the_drill_is_held(
+    desk: Desk,
+    put_on_list: Callable[..., None],
+    report: Callable[..., Any],
+    open_page: Callable[..., AppTest],
+) -> None:
+    home = {"township_code": "331083002", "village_code": "331083002001"}
+    for evacuee_id, persons in (("e1", 2), ("e2", 3)):
+        put_on_list("evacuee", evacuee_id=evacuee_id, name=NAME, persons=persons, **home)
+        report("evacuee.move", "listed", evacuee_id, h=1, category="old_house", quantity=persons, **home)
+    moved = report("evacuee.move", "at_shelter", "e1", h=2, category="old_house", quantity=2, **home)
+    still = {"happened_at": desk.now(), "recorded_at": desk.now()}
+    desk.record([replace(moved, event_id="later", subject_id="e2", quantity=3, **still)])
+    report("evacuee.move", "listed", "e3", h=1, category="old_house", quantity=4, **home)
+    said = made(open_page("review/reports")).decode()
+    assert "人 4" in said
+    assert "人 7" not in said
 
 
 @pytest.mark.usefixtures("listed")

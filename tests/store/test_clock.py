@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from stormdesk.domain.moment import Clock, ClockMode, parse_instant, show_instant
+from stormdesk.domain.moment import Clock, ClockMode, exact_instant, parse_instant, show_instant
 from stormdesk.errors import BadMoment
 from stormdesk.store import Store
 from stormdesk.store.clock import ServerClock
@@ -117,6 +117,8 @@ def test_what_is_recorded_while_a_drill_is_held_comes_after_what_was_seen(
 def test_an_address_names_beijing_time_unless_it_says_otherwise(text: str, utc: datetime) -> None:
     assert parse_instant(text) == utc
     assert parse_instant(show_instant(utc)) == utc
+    held = utc + timedelta(microseconds=3)
+    assert parse_instant(exact_instant(held)) == held
 
 
 @pytest.mark.parametrize(

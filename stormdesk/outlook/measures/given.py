@@ -104,11 +104,13 @@ def _of(objects: pd.DataFrame, kinds: Sequence[tuple[str, str]]) -> pd.DataFrame
 
 
 def _tracks(ground: Ground, moment: Moment) -> tuple[Course, ...]:
-    """The operation's own storm and every other that lives, as far as analysed by the moment."""
+    """The operation's own storm and every other that lived in it, as far as analysed by the moment."""
     listed = ground.store.frame("operation/list")
-    own = listed.loc[listed["operation_id"].eq(moment.operation_id), "storm_id"].dropna().tolist()
-    storms = sorted({*own, *live_storms(ground, moment)})
-    return tuple(track for storm_id in storms for track in analysed_track(ground, storm_id, moment))
+    operation = listed[listed["operation_id"].eq(moment.operation_id)]
+    storms = sorted({*operation["storm_id"].dropna(), *live_storms(ground, moment)})
+    opened = operation["opened_at"].dt.tz_convert("UTC").dt.tz_localize(None).min().to_datetime64()
+    found = (track for storm_id in storms for track in analysed_track(ground, storm_id, moment))
+    return tuple(track for track in found if track.at.max() >= opened)
 
 
 def _blow(tracks: tuple[Course, ...], lat: Numbers, lon: Numbers) -> _Blow:

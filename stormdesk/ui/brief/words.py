@@ -149,9 +149,19 @@ def line_source(page: Page, line: Line, told: Told | None) -> str:
     if line.kind is Kind.SILENCE:
         last = _("从未上报") if line.since is None else _("上次 {at}").format(at=clock_time(line.since))
         return " · ".join(filter(None, (where, last, _("按报告频次"))))
-    limit = "" if line.due_at is None else _("时限 {at}").format(at=clock_time(line.due_at))
+    limit = _limit(line)
     owed = _owed_by(page, line.cause) if line.kind is Kind.DIRECTIVE else ""
     return " · ".join(filter(None, (where, owed, limit, _said(page, told))))
+
+
+def _limit(line: Line) -> str:
+    """By when it had to begin or to be done, in the wall's words."""
+    if line.due_at is None:
+        return ""
+    if line.finish_by is None or line.due_at == line.finish_by:
+        return _("时限 {at}").format(at=clock_time(line.due_at))
+    latest = _("最晚开始 {at}").format(at=clock_time(line.due_at))
+    return f"{latest} · {_('限 {at}').format(at=clock_time(line.finish_by))}"
 
 
 def done_source(page: Page, done: Done) -> str:

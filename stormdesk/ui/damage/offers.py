@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from math import ceil
 from typing import Protocol
 
 import streamlit as st
@@ -13,10 +12,10 @@ from stormdesk.domain.moment import Moment
 from stormdesk.domain.vocabulary import N_
 from stormdesk.door.export import PERSONAL, Leaving, Thing
 from stormdesk.outlook.ground import Ground
+from stormdesk.report.forms import duty_roster as roster
+from stormdesk.report.forms import transfer_list as transfers
 from stormdesk.report.forms.damage_form import damage_form
-from stormdesk.report.forms.duty_roster import duty_roster
-from stormdesk.report.forms.sheet import Feet
-from stormdesk.report.forms.transfer_list import transfer_list
+from stormdesk.report.forms.sheet import Feet, pages_of
 from stormdesk.report.papers.comparing import issued_before
 from stormdesk.report.papers.forms import DAMAGE
 from stormdesk.report.stand import stand_of
@@ -44,7 +43,10 @@ class ListForm(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _List:
-    """One list, its titles, what its rows are called, and about how many of them stand on a page."""
+    """One list, its titles, what its rows are called, about how many of them stand on a page, and its sheets.
+
+    `by_village`: one township's list has a sheet for each village.
+    """
 
     name: str
     title: str
@@ -52,6 +54,15 @@ class _List:
     make: ListForm
     size: str
     rows_a_page: int
+    by_village: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Size:
+    """How many rows a list has and about how many pages it prints on."""
+
+    rows: int
+    pages: int
 
 
 LISTS = (
@@ -59,17 +70,19 @@ LISTS = (
         "transfer_list",
         N_("人员转移清单(已隐去姓名)"),
         N_("人员转移清单(含姓名电话)"),
-        transfer_list,
+        transfers.transfer_list,
         N_("转移清单 {rows} 户(群),约 {pages} 页"),
-        30,
+        transfers.ROWS_A_PAGE,
+        by_village=True,
     ),
     _List(
         "duty_roster",
         N_("责任人值守表(已隐去姓名)"),
         N_("责任人值守表(含姓名电话)"),
-        duty_roster,
+        roster.duty_roster,
         N_("值守表 {rows} 人,约 {pages} 页"),
-        30,
+        roster.ROWS_A_PAGE,
+        by_village=False,
     ),
 )
 
@@ -93,8 +106,14 @@ def _damage(page: Page) -> Callable[[Feet], bytes]:
 
 def _choose_area(page: Page) -> str | None:
     """Of which area the two lists are: the page's own, else the county or a township, each with its size."""
-    sizes, every = _sizes(page)
-    codes = [page.area_code or "", *(() if page.area_code else sizes)]
+    found = _rows(page, page.area_code)
+    every = _sizes(found, is_whole=page.area_code is None)
+    townships = dict.fromkeys(code for code, _village, _counts in found if code)
+    sizes = {
+        code: _sizes([row for row in found if row[0] == code], is_whole=False)
+        for code in ([] if page.area_code else townships)
+    }
+    codes = [page.area_code or "", *sizes]
     picked = st.selectbox(
         _("清单和值守表的范围(每个乡镇一张工作表,首页是目录;也可以每次只下载一个乡镇)"),
         codes,
@@ -109,32 +128,49 @@ def told_size(page: Page, kind: str) -> str:
     lists = {one.name: place for place, one in enumerate(LISTS)}
     if kind not in lists:
         return ""
-    one, rows = LISTS[lists[kind]], _sizes(page)[1][lists[kind]]
-    return _(one.size).format(rows=rows, pages=_pages(one, rows))
+    place = lists[kind]
+    return _told(LISTS[place], _sizes(_rows(page, None), is_whole=True)[place])
 
 
-def _sizes(page: Page) -> tuple[dict[str, tuple[int, int]], tuple[int, int]]:
-    """How many rows each list has by township, and in all."""
-    found = page.ask("forms/list_sizes")
-    sizes = {
-        str(code): (int(moves), int(posts))
-        for code, moves, posts in found.itertuples(index=False, name=None)
-        if isinstance(code, str)
-    }
-    return sizes, (int(found["moves"].sum()), int(found["posts"].sum()))
-
-
-def _pages(one: _List, rows: int) -> int:
-    """About how many pages so many rows print on, the contents with them."""
-    return ceil(rows / one.rows_a_page) + 1
-
-
-def _sized(page: Page, code: str, rows: tuple[int, int]) -> str:
-    """An area with the rows and pages of both lists."""
-    told = [
-        _(one.size).format(rows=count, pages=_pages(one, count))
-        for one, count in zip(LISTS, rows, strict=True)
+def _rows(page: Page, area_code: str | None) -> list[tuple[str | None, str | None, tuple[int, int]]]:
+    """Township, village, and how many rows either list has there."""
+    found = page.ask("forms/list_sizes", area_code=area_code)
+    return [
+        (_code(township), _code(village), (int(moves), int(posts)))
+        for township, village, moves, posts in found.itertuples(index=False, name=None)
     ]
+
+
+def _code(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _sizes(
+    found: list[tuple[str | None, str | None, tuple[int, int]]], *, is_whole: bool
+) -> tuple[_Size, ...]:
+    """The size of each list: of the county with a sheet for each township, or of one township."""
+    return tuple(
+        _Size(
+            sum(counts[at] for _township, _village, counts in found),
+            pages_of(
+                (
+                    (village if one.by_village and not is_whole else township, counts[at])
+                    for township, village, counts in found
+                ),
+                one.rows_a_page,
+            ),
+        )
+        for at, one in enumerate(LISTS)
+    )
+
+
+def _told(one: _List, size: _Size) -> str:
+    return _(one.size).format(rows=size.rows, pages=size.pages)
+
+
+def _sized(page: Page, code: str, sizes: tuple[_Size, ...]) -> str:
+    """An area with the rows and pages of both lists."""
+    told = [_told(one, size) for one, size in zip(LISTS, sizes, strict=True)]
     return " · ".join([page.area_name(code) if code else _("全市"), *told])
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from stormdesk.domain.moment import Moment, show_instant
+from stormdesk.domain.moment import Moment, exact_instant
 from stormdesk.outlook.case_library import cases_at
 from stormdesk.outlook.measures import measured
 from stormdesk.ui.measures.asking import draw_questions
@@ -87,7 +87,7 @@ def _seen(page: Page, where: DeltaGenerator) -> Seen:
     seen, last_at = picked or stands, _last_at(page)
     is_turned = seen is Seen.THEN if stands is Seen.NOW else seen is Seen.NOW and last_at > page.moment.as_of
     if page.is_rewound and is_turned:
-        choose(known=show_instant(last_at) if seen is Seen.NOW else None)
+        choose(known=exact_instant(last_at) if seen is Seen.NOW else None)
         st.rerun()
     return seen
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from stormdesk.domain.moment import Moment, show_instant
+from stormdesk.domain.moment import Moment, exact_instant
 from stormdesk.domain.papers import Mark, Paper
 from stormdesk.domain.vocabulary import N_
 from stormdesk.door.paper_proof import Kept
@@ -40,8 +40,8 @@ def address(name: str, moment: Moment, **more: str) -> str:
     """The address of another page at a paper's moment."""
     asked = {
         "op": moment.operation_id,
-        "t": show_instant(moment.as_of),
-        "known": show_instant(moment.known_at),
+        "t": exact_instant(moment.as_of),
+        "known": exact_instant(moment.known_at),
         "lang": language() if language() != "zh" else "",
         **more,
     }

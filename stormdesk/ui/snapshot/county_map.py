@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from shapely.geometry.base import BaseGeometry
 
-from stormdesk.domain.moment import show_instant
+from stormdesk.domain.moment import exact_instant
 from stormdesk.ui.layer_source import TOWNSHIPS, UNDONE, LedgerLayers, point_styles
 from stormdesk.ui.maps.palette import PALETTES
 from stormdesk.ui.maps.points import GLYPHS, PointStyle
@@ -112,8 +112,8 @@ def _area(name: str, frame: Frame, shape: BaseGeometry, said: Mapping[str, Any])
 def _query(page: Page) -> dict[str, str]:
     asked = {
         "op": page.moment.operation_id,
-        "t": show_instant(page.moment.as_of),
-        "known": show_instant(page.moment.known_at),
+        "t": exact_instant(page.moment.as_of),
+        "known": exact_instant(page.moment.known_at),
         "area": page.area_code or "",
         "lang": language(),
     }

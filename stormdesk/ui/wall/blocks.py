@@ -142,6 +142,8 @@ def _where(reading: Reading, subject: str) -> str:
     )
     if reading.standings[subject].count("over_count") and not lacking:
         return ""
+    if rows and not lacking and reading.area_code is not None:
+        return _("全部落实")
     if rows and not lacking:
         return _("{n} 个乡镇全部落实").format(n=sum(bool(count(row, "total")) for row in rows.values()))
     named = [f"{short_name(reading.county, code)} {whole(left)}" for left, code in lacking[:NAMED_TOWNSHIPS]]

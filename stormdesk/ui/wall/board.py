@@ -10,7 +10,7 @@ import streamlit as st
 
 from stormdesk.domain.county_rows import Tier
 from stormdesk.domain.exceptions import Board, Kind
-from stormdesk.domain.moment import Moment, show_instant
+from stormdesk.domain.moment import Moment, exact_instant
 from stormdesk.outlook.storms import live_storms
 from stormdesk.ui import render
 from stormdesk.ui.header import STALE_AFTER, badge, data_age, levels, signals
@@ -148,7 +148,7 @@ def response_url() -> str:
 def _layer_query(page: Page) -> dict[str, str]:
     query = {"op": chosen("op"), "area": page.area_code, "lang": language()}
     if page.is_rewound:
-        query |= {"t": show_instant(page.moment.as_of), "known": show_instant(page.moment.known_at)}
+        query |= {"t": exact_instant(page.moment.as_of), "known": exact_instant(page.moment.known_at)}
     return {name: value for name, value in query.items() if value}
 
 

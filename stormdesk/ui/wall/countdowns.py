@@ -143,6 +143,9 @@ def _gates(reading: Reading) -> Countdown:
     if counted.count(*WorkState) and counted.worst == "done":
         done = _("{n} 处全部关闭").format(n=whole(counted.count(WorkState.DONE)))
         return Countdown(title=title, clock=_("✓ 完成"), grounds=done, rule="", left=None, state="done")
+    if reading.area_code is not None and not counted.count(*WorkState):
+        none = _("本辖区名册上没有海塘闸口")
+        return Countdown(title=title, clock="—", grounds=none, rule="", left=None, state="none")
     rule = _rule_of(reading, GATES)
     if counted.start_by is not None:
         return _started(reading, counted, rule, title=title)
