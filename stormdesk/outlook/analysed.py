@@ -1,7 +1,7 @@
 """The tracks as they were analysed, and when their circles were at places: the wind as it came."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import numpy as np
 import pandas as pd
@@ -10,7 +10,6 @@ from stormdesk.domain.arrival.course import courses
 from stormdesk.domain.arrival.records import Course, Flags, Numbers, Passages, Reach
 from stormdesk.domain.assumptions import AS_IT_IS, Assumptions
 from stormdesk.domain.circles import FARTHEST_KM, LONGEST_LEG
-from stormdesk.domain.county import County
 from stormdesk.domain.moment import Moment
 from stormdesk.outlook.ground import Ground
 from stormdesk.store.storms import read_fixes
@@ -42,11 +41,22 @@ def unknown_at(found: Passages, tracks: Sequence[Course]) -> Flags:
     return is_open(found) if tracks else np.ones(found.reach.shape[0], dtype=bool)
 
 
-def own_places(objects: pd.DataFrame, county: County) -> tuple[Numbers, Numbers]:
-    """Return the objects' own places, or else their villages'."""
-    spots = {one.code: (one.lat, one.lon) for one in county.villages}
-    lat, lon = (objects[name].to_numpy(dtype=np.float64, na_value=np.nan).copy() for name in ("lat", "lon"))
+def own_places(ground: Ground, objects: pd.DataFrame, moment: Moment) -> tuple[Numbers, Numbers]:
+    """Return the objects' own places, or else their villages'; crews where their boats lay with them aboard.
+
+    What a storm did to a crew does not change with where the boat went afterwards.
+    """
+    spots = {one.code: (one.lat, one.lon) for one in ground.county.villages}
+    lat, lon = _degrees(objects)
+    crews = np.flatnonzero(objects["facet"].eq("crew").to_numpy(dtype=bool))
+    aboard = ground.store.frame("work/places_aboard", **asdict(moment)).set_index("object_id")
+    lat[crews], lon[crews] = _degrees(aboard.reindex(objects["subject_id"].iloc[crews]))
     for row in np.flatnonzero(np.isnan(lat) | np.isnan(lon)):
         there = spots.get(str(objects["village_code"].iloc[row]), (None, None))
         lat[row], lon[row] = (np.nan if one is None else one for one in there)
+    return lat, lon
+
+
+def _degrees(rows: pd.DataFrame) -> tuple[Numbers, Numbers]:
+    lat, lon = (rows[name].to_numpy(dtype=np.float64, na_value=np.nan).copy() for name in ("lat", "lon"))
     return lat, lon

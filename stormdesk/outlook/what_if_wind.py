@@ -36,7 +36,7 @@ class Wind:
 
 def wind_at(ground: Ground, told: Told, moment: Moment, assumptions: Assumptions) -> Wind:
     """Follow the analysed tracks, as known in the end, over the places of the objects."""
-    lat, lon = own_places(told.objects, ground.county)
+    lat, lon = own_places(ground, told.objects, moment)
     tracks = [
         track
         for storm_id in sorted(told.storm_ids)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from stormdesk.domain.event import Event
@@ -59,14 +60,34 @@ def reach_h(radius_km: float) -> tuple[float, float]:
     return (south - 22.0) / NORTH, (north - 22.0) / NORTH
 
 
+Lay = Callable[[str], Ground]
+
+
 @pytest.fixture(scope="module")
-def ground(
+def lay(
     tmp_path_factory: pytest.TempPathFactory, project: Path, lay_county: Callable[[Path], Path]
-) -> Iterator[Ground]:
-    store = Store(
-        lay_county(tmp_path_factory.mktemp("measures") / "m.duckdb"), queries=load_settings().queries_dir
-    )
-    made = Ground(store, load_county(project / "data/county/yuhuan", project / "data/reference"), ())
+) -> Iterator[Lay]:
+    """An empty small county under the storm."""
+    stores = []
+
+    def laid(name: str) -> Ground:
+        path = lay_county(tmp_path_factory.mktemp(name) / "m.duckdb")
+        stores.append(Store(path, queries=load_settings().queries_dir))
+        made = Ground(stores[-1], load_county(project / "data/county/yuhuan", project / "data/reference"), ())
+        begin(made, 1)
+        radii = {"radii7_km": (R7_KM,) * 4, "radii10_km": (R10_KM,) * 4}
+        points = [Point(hour, 22.0 + NORTH * hour, LON, **radii) for hour in range(0, 61, 6)]
+        storm(made, 1, {"中国": points}, seen=11)
+        return made
+
+    yield laid
+    for store in stores:
+        store.close()
+
+
+@pytest.fixture(scope="module")
+def ground(lay: Lay) -> Ground:
+    made = lay("measures")
     for person_id, deputy_id in (("p1", "p2"), ("p2", None)):
         enrol(made, "responsible_person", person_id=person_id, name=person_id, deputy_id=deputy_id)
     for site_id, lon in (("s1", LON), ("s2", LON), ("s3", LON), ("s4", LON + 2.3)):
@@ -74,19 +95,10 @@ def ground(
     enrol(made, "danger_zone", zone_id="z1", name="z1", officer_id="p1", lat=LAT, lon=LON)
     for evacuee_id, persons in (("e1", 60), ("e2", 40)):
         enrol(made, "evacuee", evacuee_id=evacuee_id, persons=persons, category="old_house", lat=LAT, lon=LON)
-    begin(made, 1)
     tell(made, 1, REPORTS)
     directives = [("d1", 3.0, "found"), ("d1", 9.0, "struck_off"), ("d2", 3.0, "found")]
-    Ledger(store).record_from_source([directive(*one) for one in directives])
-    radii = {"radii7_km": (R7_KM,) * 4, "radii10_km": (R10_KM,) * 4}
-    storm(
-        made,
-        1,
-        {"中国": [Point(hour, 22.0 + NORTH * hour, LON, **radii) for hour in range(0, 61, 6)]},
-        seen=11,
-    )
-    yield made
-    store.close()
+    Ledger(made.store).record_from_source([directive(*one) for one in directives])
+    return made
 
 
 def directive(directive_id: str, hour: float, status: str) -> Event:
@@ -139,6 +151,23 @@ def test_person_hours_are_those_of_a_circle_that_passes_straight_over(of: Of) ->
     came, _ = reach_h(R7_KM)
     assert of("wind.evacuee.7", h=30).value == pytest.approx(100 * (30 - came), rel=5e-3)
     assert of("wind.vessel.7").note == Lacking.NOTHING
+
+
+def test_a_crew_was_in_the_wind_where_its_boat_lay_and_not_where_it_went_afterwards(lay: Lay) -> None:
+    """Under the circle until ashore; put out again after the storm, and seen where the circle never came."""
+    made = lay("crew")
+    enrol(made, "vessel", vessel_id="v1", name="v1", crew_count=6)
+    came, _ = reach_h(R7_KM)
+    tell(made, 1, [("vessel.crew", "aboard", "v1", 2, 6), ("vessel.crew", "ashore", "v1", came + 2, 6)])
+    for hour, lon in ((2, LON), (came + 1, LON), (59, LON + 3)):
+        seen = {"operation_id": "op1", "vessel_id": "v1", "lat": LAT, "lon": lon, "source": "test"}
+        at = {"positioned_at": month(1, hour), "recorded_at": month(1, hour), "is_suspect": False}
+        with made.store.write() as transaction:
+            transaction.append("position", pd.DataFrame([seen | at]))
+    for hour in (58, 60):
+        moment = Moment("op1", month(1, hour), month(1, hour))
+        crew = {one.key: one for one in measured(made, moment, level_code="3")}["wind.vessel.7"]
+        assert crew.value == pytest.approx(6 * 2, rel=2e-2), hour
 
 
 def test_calls_are_judged_by_the_circle_and_only_when_the_response_is_over(of: Of) -> None:

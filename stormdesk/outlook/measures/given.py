@@ -75,7 +75,7 @@ def given_at(ground: Ground, moment: Moment, reached: Mapping[str, datetime]) ->
     suggested, has_rules = _suggested(ground, moment)
     return Given(
         deadlines=_told(_deadlines(ground, moment, _of(objects, DATED), tracks, reached)),
-        winds=_told(_winds(ground, _of(objects, BLOWN), tracks)),
+        winds=_told(_winds(ground, moment, _of(objects, BLOWN), tracks)),
         windows=_told(windows),
         suggested=_told(suggested),
         has_rules=has_rules,
@@ -184,9 +184,11 @@ def _coming(blow: _Blow, circle: Circle) -> Coming:
     )
 
 
-def _winds(ground: Ground, objects: pd.DataFrame, tracks: tuple[Course, ...]) -> list[dict[str, object]]:
+def _winds(
+    ground: Ground, moment: Moment, objects: pd.DataFrame, tracks: tuple[Course, ...]
+) -> list[dict[str, object]]:
     """What each track's circles did to each object: people where they are, boats in their harbour."""
-    lat, lon = own_places(objects, ground.county)
+    lat, lon = own_places(ground, objects, moment)
     is_boat = objects["facet"].eq("berth").to_numpy(dtype=bool)
     lat = np.where(is_boat, objects["place_lat"].to_numpy(dtype=np.float64), lat)
     lon = np.where(is_boat, objects["place_lon"].to_numpy(dtype=np.float64), lon)
