@@ -57,6 +57,14 @@ def write_parts(document) -> None:  # noqa: ANN001  python-docx is untyped
     table(document, "items", keys, widths=(30, 62, 26, 20, 20))
     heading(document, "九、已发布的文件")
     table(document, "papers", {"文件": "kind", "编号": "number", "数据截至": "moment", "发布": "issued"})
+    signed(document)
+
+
+def signed(document) -> None:  # noqa: ANN001  python-docx is untyped
+    """Who drafted, checked and issued it and when, on one page."""
+    document.add_paragraph("{%p for said in hands %}")
+    document.add_paragraph("{{ said }}").paragraph_format.keep_with_next = True
+    document.add_paragraph("{%p endfor %}")
 
 
 def heading(document, text) -> None:  # noqa: ANN001  python-docx is untyped

@@ -1,7 +1,7 @@
 -- What has each township said of its losses, since when, and did a figure fall?
 -- $operation_id; $as_of, $known_at (UTC); $area_code (9 or 12 digits) or null for the county.
 -- Quantity in the unit of the item (category of the kind damage); peak is the most ever told in the same
--- chain; a nil report stands under the item `all`.
+-- chain; said is what was written beside the word; a nil report stands under the item `all`.
 -- One row per township and item with a word; what nobody spoke of has no row.
 with
     told as (
@@ -35,6 +35,13 @@ select
     word.event_id,
     event.source,
     event.actor,
+    case
+        when json_valid(event.payload)
+        then
+            coalesce(
+                json_extract_string(event.payload, '$.reason'), json_extract_string(event.payload, '$.text')
+            )
+    end as said,
     told.first_happened_at,
     told.first_recorded_at,
     told.first_loss_at,

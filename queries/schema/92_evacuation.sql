@@ -129,13 +129,60 @@ create or replace macro evacuee_register(op, as_of) as table
 ;
 
 create or replace macro shelter_stays(op, as_of, known_at) as table
+    -- Who is cleared to return stays signed in until the report that he is back.
+    with
+        believed as (
+            select
+                span.subject_id,
+                span.status,
+                span.since,
+                span.valid_from,
+                span.valid_to,
+                span.event_id,
+                coalesce(span.quantity, 1) as persons
+            from span
+            where
+                span.operation_id = op
+                and span.subject = 'evacuee'
+                and span.facet = 'move'
+                and span.status in ('at_shelter', 'cleared_to_return')
+                and span.valid_from <= as_of
+                and span.known_from <= known_at
+                and known_at < span.known_to
+        ),
+
+        stayed as (
+            select
+                believed.subject_id,
+                believed.valid_from,
+                believed.valid_to,
+                believed.persons,
+                believed.event_id
+            from believed
+            where believed.status = 'at_shelter'
+            union all
+            select
+                cleared.subject_id,
+                cleared.valid_from,
+                cleared.valid_to,
+                cleared.persons,
+                before.event_id
+            from believed as cleared
+            inner join
+                believed as before
+                on cleared.subject_id = before.subject_id
+                and cleared.since = before.valid_to
+                and before.status = 'at_shelter'
+            where cleared.status = 'cleared_to_return'
+        )
+
     select
-        move.subject_id as evacuee_id,
-        move.valid_from,
-        move.valid_to,
-        coalesce(move.quantity, 1) as persons,
+        stayed.subject_id as evacuee_id,
+        stayed.valid_from,
+        stayed.valid_to,
+        stayed.persons,
         coalesce(said.shelter_id, register.shelter_id) as shelter_id
-    from span as move
+    from stayed
     left join
         (
             select
@@ -150,16 +197,8 @@ create or replace macro shelter_stays(op, as_of, known_at) as table
                 and event.status = 'at_shelter'
                 and event.payload is not null
         ) as said
-        on move.event_id = said.event_id
-    left join evacuee_register(op, as_of) as register on move.subject_id = register.evacuee_id
-    where
-        move.operation_id = op
-        and move.subject = 'evacuee'
-        and move.facet = 'move'
-        and move.status = 'at_shelter'
-        and move.valid_from <= as_of
-        and move.known_from <= known_at
-        and known_at < move.known_to
+        on stayed.event_id = said.event_id
+    left join evacuee_register(op, as_of) as register on stayed.subject_id = register.evacuee_id
 ;
 
 create or replace macro shelter_facts(op, as_of, known_at) as table

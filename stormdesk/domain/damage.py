@@ -47,6 +47,21 @@ class Told:
     first_loss_at: datetime | None = None
     first_loss_told_at: datetime | None = None
     peak: int | None = None
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corrected:
+    """One correction of a loss: what it was and is, when it was recorded and why; None: withdrawn."""
+
+    township_code: str
+    item: str
+    was: int | None
+    was_verified: bool
+    now: int | None
+    is_verified: bool
+    recorded_at: datetime
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +75,7 @@ class Cell:
     source: str = ""
     is_verified: bool = False
     is_fallen: bool = False
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +133,7 @@ def _cell(item: DamageItem, word: Told | None, nil: Told | None) -> Cell:
             source=word.source,
             is_verified=word.status == VERIFIED,
             is_fallen=not item.can_fall and word.quantity < (word.peak or 0),
+            said=word.said,
         )
     if nil is not None:
         return Cell(
@@ -125,6 +142,7 @@ def _cell(item: DamageItem, word: Told | None, nil: Told | None) -> Cell:
             happened_at=nil.happened_at,
             recorded_at=nil.recorded_at,
             source=nil.source,
+            said=nil.said,
         )
     return UNREPORTED
 

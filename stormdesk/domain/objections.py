@@ -45,7 +45,7 @@ FAULT_NAMES: Final[Mapping[Fault, str]] = {
 MENDS: Final[Mapping[Fault, str]] = {
     Fault.SUMS: N_("点“去看”,核对这一处的逐户记录,更正有误的一条"),
     Fault.FALLEN: N_("点“去看”,对这一项登记更正并写明原因"),
-    Fault.CATEGORY: N_("更正这几户的类别,或请管理员在本县的类别表里加上这一类"),
+    Fault.CATEGORY: N_("更正或撤销写错类别的报告,或请管理员在本县的类别表里加上这一类"),
     Fault.TOWNSHIP: N_("更正这几户的乡镇和村"),
     Fault.FRAME: N_("在县域目录 papers/sentences.yaml 这次台风的句式里加上这一类,或更正这几户的类别"),
     Fault.ACCOUNTS: N_("请乡镇更正上报数或名册;确有原因的,由乡镇或值班员按“说明一处差异”写明,再重新起草"),

@@ -66,6 +66,14 @@ class Hand:
     person_id: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """How a hand signs a paper: as whom, and when."""
+
+    who: str
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stepped:
     """One step of a paper as the ledger holds it; checksum and size stand where bytes were kept with it.
@@ -162,8 +170,7 @@ class Mark:
     year: int | None = None
     number: int | None = None
     version: int | None = None
-    hands: Mapping[Step, str] = field(default_factory=dict)
-    issued_at: datetime | None = None
+    hands: Mapping[Step, Signature] = field(default_factory=dict)
     is_drill: bool = True
     corrects: Stepped | None = None
 

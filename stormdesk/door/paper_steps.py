@@ -18,6 +18,7 @@ from stormdesk.domain.papers import (
     Mark,
     Paper,
     PaperState,
+    Signature,
     Step,
     Stepped,
 )
@@ -88,7 +89,6 @@ def mark_of(visit: Visit, paper: Paper, issued: Stepped | None = None) -> Mark:
         number=issued.number,
         version=issued.version,
         hands=hands,
-        issued_at=issued.hand.at,
     )
 
 
@@ -144,10 +144,11 @@ def hand_of(visit: Visit, at: datetime) -> Hand:
     return Hand(visit.visitor.account_id, at, visit.visitor.person_id)
 
 
-def signed(visit: Visit, hand: Hand) -> str:
-    """How a hand signs: by office and account, never by a person's name."""
+def signed(visit: Visit, hand: Hand) -> Signature:
+    """How a hand signs: by office and account, never by a person's name, and when."""
     account = visit.office.accounts.who(hand.account_id)
-    return f"{ROLE_NAMES[account.role]}({hand.account_id})" if account else hand.account_id
+    who = f"{ROLE_NAMES[account.role]}({hand.account_id})" if account else hand.account_id
+    return Signature(who, hand.at)
 
 
 def stated(reason: str) -> str:

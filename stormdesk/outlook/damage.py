@@ -7,7 +7,19 @@ from typing import Any
 import pandas as pd
 
 from stormdesk.domain.county_rows import DamageItem
-from stormdesk.domain.damage import ALL, Cell, FirstWord, Told, Total, Word, cells, first_word, totals
+from stormdesk.domain.damage import (
+    ALL,
+    VERIFIED,
+    Cell,
+    Corrected,
+    FirstWord,
+    Told,
+    Total,
+    Word,
+    cells,
+    first_word,
+    totals,
+)
 from stormdesk.domain.moment import Moment
 from stormdesk.outlook.ground import Ground
 
@@ -65,20 +77,40 @@ def nil_reported(sheet: DamageSheet, township_code: str) -> bool:
     return is_said and words <= {Word.NIL}
 
 
+def damage_corrections(ground: Ground, moment: Moment) -> tuple[Corrected, ...]:
+    """Every correction of a loss that was known at a moment, as they were recorded."""
+    asked = {"operation_id": moment.operation_id, "as_of": moment.as_of, "known_at": moment.known_at}
+    frame = ground.store.frame("damage/corrections", **asked, area_code=None)
+    return tuple(
+        Corrected(
+            township_code=str(row["township_code"]),
+            item=str(row["item"]),
+            was=_count(row["was"]),
+            was_verified=row["was_status"] == VERIFIED,
+            now=_count(row["quantity"]),
+            is_verified=row["status"] == VERIFIED,
+            recorded_at=row["recorded_at"].to_pydatetime(),
+            reason=_text(row["reason"]),
+        )
+        for row in frame.to_dict("records")
+    )
+
+
 def _told(frame: pd.DataFrame) -> list[Told]:
     return [
         Told(
             township_code=str(row["township_code"]),
             item=str(row["item"]),
             status=str(row["status"]),
-            quantity=None if pd.isna(row["quantity"]) else int(row["quantity"]),
+            quantity=_count(row["quantity"]),
             happened_at=row["happened_at"].to_pydatetime(),
             recorded_at=row["recorded_at"].to_pydatetime(),
             event_id=str(row["event_id"]),
             source=str(row["source"]),
             first_loss_at=_instant(row["first_loss_at"]),
             first_loss_told_at=_instant(row["first_loss_told_at"]),
-            peak=None if pd.isna(row["peak"]) else int(row["peak"]),
+            peak=_count(row["peak"]),
+            said=_text(row["said"]),
         )
         for row in frame.to_dict("records")
     ]
@@ -106,3 +138,11 @@ def _instant(at: Any) -> datetime | None:  # noqa: ANN401  a cell of a frame
         return None
     found: datetime = at.to_pydatetime()
     return found
+
+
+def _count(value: Any) -> int | None:  # noqa: ANN401  a cell of a frame
+    return None if pd.isna(value) else int(value)
+
+
+def _text(value: Any) -> str:  # noqa: ANN401  a cell of a frame
+    return value if isinstance(value, str) else ""

@@ -37,6 +37,7 @@ OTHER_TOTAL: Final = N_("合计 {total} 人,逐户相加 {parts} 人")
 OTHER_PART: Final = N_("分项 {total} 人,逐户相加 {parts} 人")
 NO_CATEGORY: Final = N_("{persons} 人已转移,但没有写明类别")
 STRANGE_CATEGORY: Final = N_("{persons} 人已转移,类别“{category}”不在本县的类别表里")
+STRANGE_TALLY: Final = N_("乡镇上报 {reported} 人,类别“{category}”不在本县的类别表里")
 NO_TOWNSHIP: Final = N_("{persons} 人已转移,但没有写明乡镇")
 STRANGE_TOWNSHIP: Final = N_("{persons} 人已转移,乡镇“{township}”不在计数的乡镇里")
 
@@ -78,7 +79,11 @@ def unexplained(ground: Ground, moment: Moment) -> Iterator[Objection]:
         (row["township_code"], row["category"], row["gap"]): int(row["persons"] or 0)
         for row in records(ask(ground, "papers/explained", moment))
     }
+    categories = {known.code for known in ground.county.evacuation_categories}
     for demand in demands(lines):
+        if demand.gap is Gap.NO_LIST and demand.line.category not in categories:
+            yield _strange_tally(demand)
+            continue
         key = (demand.line.township_code or "", demand.line.category or "", str(demand.gap))
         if demand.gap is not Gap.REPORT_BEHIND and demand.persons > explained.get(key, 0):
             yield _of_accounts(demand)
@@ -209,6 +214,21 @@ def _of_accounts(demand: Demand) -> Objection:
         page=EVACUATION,
         address=_area(line.township_code),
         gap=demand.gap,
+    )
+
+
+def _strange_tally(demand: Demand) -> Objection:
+    """A township's total under a category that the county does not have: no word explains it away."""
+    line = demand.line
+    return Objection(
+        fault=Fault.CATEGORY,
+        sentence=STRANGE_TALLY,
+        values={"reported": line.reported, "category": line.category},
+        township_code=line.township_code,
+        category=line.category,
+        persons=demand.persons,
+        page=EVACUATION,
+        address=_area(line.township_code),
     )
 
 

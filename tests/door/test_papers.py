@@ -1,5 +1,6 @@
 """Papers: two hands, numbers, seals, and everything that keeps a paper from going out."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -7,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from docx import Document
 from openpyxl import load_workbook
 
 from stormdesk.domain.event import Event
@@ -147,6 +149,28 @@ def test_the_bytes_are_kept_twice_and_verified_when_opened(house: PaperHouse) ->
     assert Fault.FILE in faults(house)
 
 
+def last_line(data: bytes) -> str:
+    """What stands last on the first sheet of a form."""
+    rows = load_workbook(BytesIO(data)).worksheets[0].iter_rows(values_only=True)
+    return [str(row[0]) for row in rows if row[0]][-1]
+
+
+def test_who_signed_and_when_stands_on_every_paper_and_on_one_page(house: PaperHouse) -> None:
+    paper = issued(house, kind="bulletin")
+    drafted = draft(house.visit("duty"), "bulletin", moment(5), at=house.now())
+    when = r"\d{4}年\d+月\d+日\d+时\d\d分"
+    for one, steps in ((paper, ("起草", "核对", "签发")), (drafted, ("起草",))):
+        lines = [
+            line
+            for line in Document(BytesIO(opened(house.desk, one))).paragraphs
+            if re.match("起草|核对|签发", line.text)
+        ]
+        assert [re.sub(rf":.+\(\w+\),{when}$", "", line.text) for line in lines] == list(steps)
+        assert [line.paragraph_format.keep_with_next for line in lines[:-1]] == [True] * (len(steps) - 1)
+    daily = issued(house)
+    assert re.fullmatch(rf"签发:.+\(head\),{when}", last_line(opened(house.desk, daily)))
+
+
 def test_the_second_damage_report_follows_up_and_its_first_corrected_stays_the_first(
     house: PaperHouse,
 ) -> None:
@@ -159,6 +183,12 @@ def test_the_second_damage_report_follows_up_and_its_first_corrected_stays_the_f
     assert ["初报" in title(one) for one in (first, second, again)] == [True, False, True]
     corrected = issued(house, kind="damage", corrects=first.paper_id)
     assert "初报" in title(corrected)
+    when = r"\d{4}-\d\d-\d\d \d\d:\d\d"
+    signed = rf"填报人:值班员\(duty\) {when} +审核人:.+\(second\) {when} "
+    signed += rf"+签发人:.+\(head\) {when} +报出时间:{when}"
+    assert re.fullmatch(signed, last_line(opened(house.desk, first)))
+    unsigned = rf"填报人:值班员\(duty\) {when} +审核人: +签发人: +报出时间: *"
+    assert re.fullmatch(unsigned, last_line(opened(house.desk, again)))
     assert opened(house.desk, corrected) != opened(house.desk, again)
 
 
@@ -269,6 +299,10 @@ def test_people_without_a_category_of_the_county_hold_it_back_with_their_village
     house.move("d", 2, h=3.2, category="moon_base")
     found = {one.fault: one for one in standing_objections(house.visit("head"), "bulletin", moment(4))}
     assert (found[Fault.CATEGORY].village_code, found[Fault.CATEGORY].persons) == ("331083001001", 2)
+    place = {"township_code": "331083001", "quantity": 7, "category": "nonsense"}
+    house.tell("tally.moved", "reported", "331083001:nonsense", h=3.3, **place)
+    told = [one.say() for one in standing_objections(house.visit("head"), "bulletin", moment(4))]
+    assert "乡镇上报 7 人,类别“nonsense”不在本县的类别表里" in told
 
 
 def test_a_late_report_is_listed_as_a_correction_of_the_issue_that_it_changes(house: PaperHouse) -> None:

@@ -1,5 +1,6 @@
 """The reports page: red or green, drafted, checked and issued by three hands, its rows one tap away."""
 
+import re
 from collections.abc import Callable
 
 from streamlit.testing.v1 import AppTest
@@ -36,9 +37,12 @@ def test_a_bulletin_goes_out_by_three_hands_and_a_tampered_row_turns_it_red(
     assert "不能发布:还有 1 处不符" in said(page)
     assert "乡镇上报 9 人,名册勾选 7 人,多报 2 人" in said(page)
     assert "evacuation?op=drill&amp;t=2022-09-13T08:00:00" in said(page)
+    assert page.selectbox(key="reports-explain-0-which").options == ["玉城街道 · 老旧房 · 多报"]
+    assert "多报 2 人" in page.caption[0].value
     page.text_input(key="reports-explain-0-why").set_value("两人在邻镇亲友处,已核实").run()
     page = press(page, "reports-explain")
-    assert "已登记说明" in page.success[0].value
+    assert page.success[0].value.startswith("已登记说明:")
+    assert "玉城街道 · 老旧房 · 乡镇上报 9 人" in page.success[0].value
     assert "可以发布" in said(page)
     assert "已转移 7 人" in said(page)
     page = press(page, "reports-draft")
@@ -53,7 +57,7 @@ def test_a_bulletin_goes_out_by_three_hands_and_a_tampered_row_turns_it_red(
     assert "校验一致" in said(page)
     assert "李指挥" in said(page)
     page = press(page, "reports-open")
-    assert "签发:指挥长(commander)" in said(page)
+    assert re.search(r"签发:指挥长\(commander\),\d+年\d+月\d+日\d+时\d\d分", said(page))
     assert 'class="rp-mark"' not in said(page)
     with desk.store.write() as transaction:
         transaction._cursor.execute("update event set quantity = 6 where event_id = ?", [moved.event_id])

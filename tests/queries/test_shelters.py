@@ -109,6 +109,15 @@ def test_a_headcount_is_compared_with_who_was_signed_in_at_that_minute(
     assert row(ask("shelters/headline", h=5))["signed_in"] == 7
     guests = ask("shelters/guests", h=5, shelter_id="a")
     assert guests["object_id"].tolist() == ["late", "early"]
+    told(
+        tell(MOVE, "cleared_to_return", "late", h=5, quantity=5, category="old_house"),
+        tell(MOVE, "cleared_to_return", "gone", h=5, quantity=4, category="old_house"),
+        tell(COUNT, "counted", "a", h=5.5, quantity=7),
+        tell(MOVE, "returned", "late", h=6, quantity=5, category="old_house"),
+    )
+    cleared = row(ask("shelters/headcount", h=5.6))
+    assert (cleared["signed_in_then"], cleared["signed_in"], cleared["headcount_less_signed_in"]) == (7, 7, 0)
+    assert row(ask("shelters/headcount", h=6))["signed_in"] == 2
 
 
 @pytest.mark.usefixtures("four")

@@ -1,6 +1,7 @@
 """The county's Excel forms: the screens' numbers, people masked, silence never printed as nought."""
 
 import io
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,10 +14,14 @@ from stormdesk.domain.moment import Moment
 from stormdesk.domain.objections import Objection
 from stormdesk.domain.papers import Mark
 from stormdesk.ingest.desk import Desk
+from stormdesk.report.forms.damage_form import damage_form
 from stormdesk.report.forms.duty_roster import duty_roster
 from stormdesk.report.forms.sheet import Feet
+from stormdesk.report.forms.shown import Masked
 from stormdesk.report.forms.transfer_list import transfer_list
+from stormdesk.report.papers.bulletin import BULLETIN
 from stormdesk.report.papers.forms import FORMS, refuse_damage
+from stormdesk.store import Scope
 
 NIGHT = datetime(2022, 9, 14, 14, tzinfo=UTC)
 OPERATION, KANMEN, YUCHENG, ISLAND = "drill-muifa-1", "331083002", "331083001", "331083202"
@@ -104,6 +109,42 @@ def test_the_daily_return_has_the_screens_numbers(told: Desk) -> None:
     towns = [row for row in rows if str(row[0]).endswith(("街道", "镇", "乡"))]
     assert len(towns) == 11
     assert [sum(row[place] for row in towns) for place in range(1, 11)] == list(whole[1:11])
+
+
+def test_before_anybody_has_reported_no_work_is_nought(told: Desk) -> None:
+    before = datetime(2022, 9, 9, 23, tzinfo=UTC)
+    whole = row_of(made(told, "daily_return", before)["防指日报"], "全市")
+    assert whole[1:12] == (3083, "未报", "未报", "未报", 633, "未报", 358, "未报", 152, "未报", "未报")
+    text = BULLETIN.text(told, moment(before), Mark(title=BULLETIN.title, moment=moment(before)))
+    assert "责任人 3083 人,均未报;船舶 633 艘,均未报;" in text
+    later = BULLETIN.text(told, moment(), Mark(title=BULLETIN.title, moment=moment()))
+    [away] = re.findall(
+        r"在外安置 (\d+) 人,其中避灾场所 (\d+) 人、投亲靠友 (\d+) 人、其他安置 (\d+) 人;", later
+    )
+    assert int(away[0]) == sum(map(int, away[1:]))
+    assert re.search(r"现场清点 \d+ 人,清点于9月14日\d+时.*至9月14日21时57分,清点时登记在册 \d+ 人", later)
+
+
+def test_a_corrected_loss_stands_with_what_it_was_and_why(told: Desk) -> None:
+    said = {"payload": '{"text": "补报漏统计的五人"}'}
+    tell(told, ISLAND, "affected_people", 40, 2)
+    tell(told, ISLAND, "affected_people", 30, 3, corrects=f"{ISLAND}affected_people2", **said)
+    said |= {"status": "verified"}
+    tell(told, ISLAND, "affected_people", 35, 4, corrects=f"{ISLAND}affected_people3", **said)
+    whole = Masked(
+        told.store.scoped(Scope(None, texts=frozenset({"damage"}))), told.county, told.constituents
+    )
+    book = sheets(damage_form(whole, moment(), FEET))
+    rows = [row for row in book["更正记录"] if row[0] == "海山乡"]
+    assert [(row[3], row[4], row[5], row[6], row[8]) for row in rows] == [
+        (40, "已报", 30, "已报", "补报漏统计的五人"),
+        (30, "已报", 35, "已核定", "补报漏统计的五人"),
+    ]
+    [told_now] = (row for row in book["来源与时间"] if row[:2] == ("海山乡", "受灾人口"))
+    assert (told_now[2], told_now[8]) == (35, "补报漏统计的五人")
+    assert "快报" not in str(book)
+    hidden = sheets(damage_form(told, moment(), FEET))
+    assert {row[8] for row in hidden["更正记录"] if row[0] == "海山乡"} == {"有(已隐去)"}
 
 
 def test_lists_hide_people_unless_they_are_for_who_may_see_them(told: Desk) -> None:

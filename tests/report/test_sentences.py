@@ -124,8 +124,21 @@ def test_any_other_storm_is_told_in_the_countys_style_without_noughts(ground: Gr
     assert sentence(ground, at) == ("防御“格美”台风期间,玉环市共转移人员 8 人,其中渔船转移 5 人、山塘 3 人。")
     flood = ground.move(ground.begin(None), moved([(3, "hill_pond")]))
     assert sentence(ground, flood) == "玉环市共转移人员 3 人,其中山塘 3 人。"
-    nobody = Moment(ground.begin("202403"), AT, AT)
-    assert sentence(ground, nobody) == "防御“格美”台风期间,玉环市尚未转移人员。"
+    listed = ground.move(ground.begin("202403"), [(3, "hill_pond", "listed")])
+    assert sentence(ground, listed) == "防御“格美”台风期间,玉环市尚未转移人员。"
+
+
+@pytest.mark.parametrize(("storm_id", "storm"), [("202403", "格美"), ("202212", "梅花")])
+def test_where_nobody_has_spoken_no_figure_is_nought_also_not_in_the_frame_of_a_storm(
+    ground: Ground, storm_id: str, storm: str
+) -> None:
+    silent = Moment(ground.begin(storm_id), AT, AT)
+    assert sentence(ground, silent) == f"防御“{storm}”台风期间,玉环市尚无人员转移的报告。"
+    text = bulletin_text(ground, silent, Mark(title=TITLE, moment=silent))
+    assert ";应转移人数未报。\n" in text
+    assert "五、安置与返回。尚无安置与返回的报告。\n" in text
+    assert "0 人" not in text
+    assert "未报 人" not in text
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
+from stormdesk.domain.event import Event
+from stormdesk.domain.feed import ItemResult
 from stormdesk.domain.position import Position
 from stormdesk.domain.position_checks import Inland, doubtful
 from stormdesk.domain.problem import Problem
 from stormdesk.domain.reading import Quantity, Reading
 from stormdesk.domain.reading_checks import judge, limits_by_kind
 from stormdesk.domain.vessel_identity import Match, Register, RegisteredVessel, Told
+from stormdesk.domain.vocabulary import Subject
 from stormdesk.ingest.delivery.records import DeliveryReason, Ground
 from stormdesk.ingest.desk import Desk
 from stormdesk.ingest.feed_records import shown
@@ -19,6 +22,8 @@ from stormdesk.store.engine import Transaction
 from stormdesk.store.feeds import id_table
 
 MOST_NAMED: Final = 5
+# Reports that are counted by category of the people moved.
+EVACUATED: Final = frozenset({Subject.EVACUEE, Subject.TALLY})
 # The land of the county that was asked about last, with the county that it belongs to.
 _inland: list[tuple[object, Inland]] = []
 
@@ -62,11 +67,30 @@ def doubt_positions(
     return judged, _counted(unknown, DeliveryReason.UNKNOWN_VESSELS)
 
 
-def _counted(names: Collection[str], reason: DeliveryReason) -> list[Problem]:
+def doubt_categories(desk: Desk, events: Sequence[Event], results: Sequence[ItemResult]) -> list[Problem]:
+    """Remark recorded reports of people who move under a category that the county's tables do not have."""
+    known = {category.code for category in desk.county.evacuation_categories}
+    named = [
+        event.category or _of_tally(event)
+        for event, result in zip(events, results, strict=True)
+        if event.subject in EVACUATED and result is ItemResult.RECORDED
+    ]
+    told = [category for category in named if category and category not in known]
+    return _counted(set(told), DeliveryReason.UNKNOWN_CATEGORIES, count=len(told))
+
+
+def _of_tally(event: Event) -> str:
+    """The category that the identifier of a total names."""
+    return (
+        event.subject_id.split(":")[1] if event.subject == Subject.TALLY and ":" in event.subject_id else ""
+    )
+
+
+def _counted(names: Collection[str], reason: DeliveryReason, *, count: int | None = None) -> list[Problem]:
     """One remark for all of them: the first by name, and how many there are."""
     first = sorted(names)[:MOST_NAMED]
     more = "…" if len(names) > MOST_NAMED else ""
-    return [Problem(shown("、".join(first)) + more, str(len(names)), reason)] if names else []
+    return [Problem(shown("、".join(first)) + more, str(count or len(names)), reason)] if names else []
 
 
 def _inland_of(desk: Desk) -> Inland:

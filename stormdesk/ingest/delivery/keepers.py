@@ -19,7 +19,7 @@ from stormdesk.domain.track import StormFile
 from stormdesk.domain.vocabulary import Subject
 from stormdesk.domain.weather_warning import WarningAction, WeatherWarning
 from stormdesk.ingest.danger_zones import DangerZone
-from stormdesk.ingest.delivery.doubts import doubt_positions, doubt_readings
+from stormdesk.ingest.delivery.doubts import doubt_categories, doubt_positions, doubt_readings
 from stormdesk.ingest.delivery.records import DeliveryReason, Ground, Kept
 from stormdesk.ingest.desk import Desk
 from stormdesk.store.engine import Transaction
@@ -47,8 +47,7 @@ def keep_events(
     for part in _by_chain(events, others):
         receipt = desk.ledger.record_from_source([events[at] for at in part], transaction=transaction)
         refused = {int(problem.place.strip("[]")): problem.reason for problem in receipt.problems}
-        for place, at in enumerate(part):
-            event = events[at]
+        for place, (at, event) in enumerate((at, events[at]) for at in part):
             if place in refused:
                 results[at], reasons[at] = ItemResult.REFUSED, refused[place]
             elif event.event_id in seen:
@@ -60,7 +59,8 @@ def keep_events(
                 reasons[at] = DeliveryReason.FUTURE if event.is_ahead else DeliveryReason.IMPOSSIBLE
             seen.setdefault(event.event_id, _content(event))
     places = [f"{event.event_id} {event.subject_id} {event.status}" for event in events]
-    return told(results, reasons, places, [event.happened_at for event in events])
+    remarks = doubt_categories(desk, events, results)
+    return told(results, reasons, places, [event.happened_at for event in events], remarks)
 
 
 def _by_source(event: Event, arrival: Arrival) -> Event:

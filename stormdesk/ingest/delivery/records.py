@@ -33,6 +33,7 @@ class DeliveryReason(StrEnum):
     TWO_VESSELS = N_("船名或 MMSI 对应两条船,已保留,不计入")
     UNKNOWN_VESSELS = N_("名册里没有这些船,按其自报身份收下(值为船数)")
     UNKNOWN_GAUGES = N_("名册里没有这些测站,照收(值为站数)")
+    UNKNOWN_CATEGORIES = N_("类别不在本县的类别表里,照收照计,更正之前快报不能发布(值为条数)")
     DECISION = N_("级别和紧急防汛期由人用自己的账号提请、批准,来源不能代为决定,这一条未收")
     AS_WARNING = N_("预警信号要作为预警报送,不能作为事件,这一条未收")
     ITEM = N_("复盘整改事项由人用自己的账号登记、由另一人销号,来源不能代为登记,这一条未收")

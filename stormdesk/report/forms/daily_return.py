@@ -54,20 +54,22 @@ def _page(told: Shown, damage: DamageSheet) -> Page:
         ],
         below=[
             "已转移为人数(不是人次);安置人数为已开放避灾场所清点的人数,没有清点的不计为零。",
-            f"灾情一栏:“{UNREPORTED}”是没有人报,不是零;“{NIL}”是乡镇已作零报告。全市一行只合计已报的乡镇。",
+            f"“{UNREPORTED}”是没有人报,不是零;“{NIL}”是乡镇已作灾情零报告。全市一行只合计已报的乡镇。",
         ],
     )
 
 
 def _by_township(told: Shown, name: str) -> dict[str, dict[str, Any]]:
+    """The rows of a kind of work by township; none of a register that has not been brought in."""
+    if not told.rows(f"{name}/headline")[0]["total"]:
+        return {}
     return {row["township_code"]: row for row in told.rows(f"{name}/by_township") if row["township_code"]}
 
 
 def _counts(by_place: dict[str, dict[str, dict[str, Any]]], code: str) -> list[Any]:
     counts: list[Any] = []
-    for name in WORK:
-        row = by_place[name].get(code, {})
-        counts += [row.get("total", UNREPORTED), row.get("done", UNREPORTED)]
+    for name, rows in by_place.items():
+        counts += _pair(name, rows.get(code, {}))
     return [*counts, _or_unreported(by_place["shelters"].get(code, {}).get("occupants"))]
 
 
@@ -75,9 +77,16 @@ def _whole(told: Shown) -> list[Any]:
     counts: list[Any] = []
     for name in WORK:
         row = told.rows(f"{name}/headline")[0]
-        counts += [row["total"], row["done"]]
-        seated = row.get("occupants")
-    return [*counts, _or_unreported(seated)]
+        counts += _pair(name, row) if row["total"] else (UNREPORTED, UNREPORTED)
+    return [*counts, _or_unreported(row.get("occupants"))]
+
+
+def _pair(name: str, row: dict[str, Any]) -> tuple[Any, Any]:
+    """How many there are and how many are done; unreported where nobody has spoken, which is not nought."""
+    if not row or (name == "evacuation" and not row["total"]):
+        return UNREPORTED, UNREPORTED
+    is_silent = row["total"] and row["unknown_count"] == row["total"]
+    return row["total"], UNREPORTED if is_silent else row["done"]
 
 
 def _or_unreported(count: Any) -> Any:  # noqa: ANN401  a cell of a form

@@ -1,22 +1,34 @@
 """The damage report as a form: first, follow-up or verified; what nobody reported stands as unreported."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from stormdesk.domain.damage import Cell, Stage, Word, stage
+from stormdesk.domain.damage import ALL, Cell, Corrected, Stage, Word, stage
 from stormdesk.domain.moment import Moment
-from stormdesk.outlook.damage import LEDGER, DamageSheet, damage_at, nil_reported
+from stormdesk.outlook.damage import LEDGER, DamageSheet, damage_at, damage_corrections, nil_reported
 from stormdesk.outlook.ground import Ground
 from stormdesk.report.forms.daily_return import NIL, cell_word
 from stormdesk.report.forms.sheet import Column, Feet, Page, book_bytes
-from stormdesk.report.forms.shown import NONE, UNREPORTED, Shown, shown
+from stormdesk.report.forms.shown import HIDDEN, MASK, NONE, UNREPORTED, Shown, shown
 from stormdesk.report.stand import minute
 
 SOURCES: Final = {LEDGER: "账本计数", "form": "指挥台登记", "phone": "电话登记"}
 NOTES: Final = (
     f"“{UNREPORTED}”是没有人报,不是零;“{NIL}”是乡镇已作零报告;全市一行只合计已报的乡镇。",
-    "紧急转移安置人口由转移账本计数(人数);其余各项由乡镇(街道)每项报一次,本表、日报、快报同取这一个数。",
+    "紧急转移安置人口由转移账本计数(人数);其余各项由乡镇(街道)每项报一次,本表、防指日报和复盘报告同取这一个数。",
     "初报在灾害发生后2小时内报出;灾情稳定前每24小时续报(无新情况作零报告);稳定后核报。",
+)
+
+CORRECTION: Final = (
+    Column("乡镇(街道)", 14),
+    Column("项目", 20),
+    Column("单位", 8),
+    Column("原为", 12, is_number=True),
+    Column("原状态", 10),
+    Column("更正为", 12, is_number=True),
+    Column("现状态", 10),
+    Column("登记时刻", 14),
+    Column("原因", 36),
 )
 
 
@@ -31,9 +43,9 @@ def damage_form(ground: Ground, moment: Moment, feet: Feet, *, issued_before: in
     """The workbook of the damage report: the figures, and where each comes from."""
     told = shown(ground, moment)
     sheet = damage_at(told.ground, moment)
-    return book_bytes(
-        [_figures(told, sheet, damage_stage(sheet, issued_before)), _sources(told, sheet)], feet
-    )
+    corrected = damage_corrections(told.ground, moment)
+    pages = [_figures(told, sheet, damage_stage(sheet, issued_before)), _sources(told, sheet, corrected)]
+    return book_bytes([*pages, *([_corrections(told, sheet, corrected)] if corrected else [])], feet)
 
 
 def _figures(told: Shown, sheet: DamageSheet, which: Stage) -> Page:
@@ -56,7 +68,7 @@ def _figures(told: Shown, sheet: DamageSheet, which: Stage) -> Page:
             )
             for code in sheet.townships
         ],
-        below=[*NOTES, "填报人:            审核人:            签发人:            报出时间:"],
+        below=NOTES,
     )
 
 
@@ -80,7 +92,7 @@ def _first_of(told: Shown, sheet: DamageSheet, code: str) -> str:
     return f"{said}{'(超2小时)' if first.is_overdue(told.stand.as_of) else ''}"
 
 
-def _sources(told: Shown, sheet: DamageSheet) -> Page:
+def _sources(told: Shown, sheet: DamageSheet, corrected: Sequence[Corrected]) -> Page:
     return Page(
         name="来源与时间",
         title=f"{told.stand.county_name}灾情各项数字的来源与时间",
@@ -97,8 +109,40 @@ def _sources(told: Shown, sheet: DamageSheet) -> Page:
             Column("备注", 22),
         ),
         rows=list(_source_rows(told, sheet)),
-        below=["只列已有数字或零报告的项目;项目、单位见 damage_items.csv,逐项注明出处。"],
+        below=[
+            "只列已有数字或零报告的项目;项目和单位是默认的,不是正式表式,由县的管理员修改。",
+            f"更正过 {len(corrected)} 次,见“更正记录”。" if corrected else "没有更正过的数字。",
+        ],
     )
+
+
+def _corrections(told: Shown, sheet: DamageSheet, corrected: Sequence[Corrected]) -> Page:
+    return Page(
+        name="更正记录",
+        title=f"{told.stand.county_name}灾情数字的更正记录",
+        above=[told.stand.moment],
+        columns=CORRECTION,
+        rows=[_correction(told, sheet, one) for one in corrected],
+    )
+
+
+def _correction(told: Shown, sheet: DamageSheet, one: Corrected) -> tuple[Any, ...]:
+    names = {item.code: (item.name_zh, item.unit_zh) for item in sheet.items} | {ALL: ("零报告", NONE)}
+    return (
+        told.area(one.township_code),
+        *names.get(one.item, (one.item, NONE)),
+        NONE if one.was is None else one.was,
+        "已核定" if one.was_verified else "已报",
+        "撤回" if one.now is None else one.now,
+        NONE if one.now is None else "已核定" if one.is_verified else "已报",
+        one.recorded_at,
+        _said(one.reason) or NONE,
+    )
+
+
+def _said(text: str) -> str:
+    """What was written beside a figure; that there is something shows even where it is masked."""
+    return HIDDEN if text == MASK else text
 
 
 def _source_rows(told: Shown, sheet: DamageSheet) -> Iterator[tuple[Any, ...]]:
@@ -115,7 +159,7 @@ def _source_rows(told: Shown, sheet: DamageSheet) -> Iterator[tuple[Any, ...]]:
                     cell.happened_at or NONE,
                     cell.recorded_at or NONE,
                     SOURCES.get(cell.source, cell.source),
-                    "较前减少而未作更正" if cell.is_fallen else "",
+                    ";".join(filter(None, ("较前减少而未作更正" * cell.is_fallen, _said(cell.said)))),
                 )
 
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from stormdesk.domain.moment import Moment
 from stormdesk.outlook.ground import Ground
-from stormdesk.report.forms.sheet import Column, Feet, Link, Page, book_bytes, page_count
+from stormdesk.report.forms.sheet import Column, Feet, Link, Page, book_bytes, pages_of
 from stormdesk.report.forms.shown import MASKED, NONE, PERSONAL, UNREPORTED, Shown, shown
 
 COLUMNS: Final = (
@@ -20,6 +20,8 @@ COLUMNS: Final = (
     Column("状态", 10),
     Column("状态时间", 13),
 )
+# About as many stand on a page, some of them in two lines.
+ROWS_A_PAGE: Final = 24
 _TIERS: Final = {"county": 0, "township": 1, "village": 2, "grid": 3}
 
 
@@ -42,7 +44,7 @@ def _place(told: Shown, code: str | None) -> str:
 
 
 def _cover(told: Shown, groups: Sequence[list[dict[str, Any]]], pages: Sequence[Page]) -> Page:
-    counts = [page_count(page) for page in pages]
+    counts = [pages_of([(None, len(found))], ROWS_A_PAGE) for found in groups]
     every = [row for found in groups for row in found]
     return Page(
         name="汇总",

@@ -68,7 +68,7 @@ def _cover(told: Shown, taken: list[tuple[EightList, list[dict[str, Any]]]], pag
         ),
         rows=rows,
         below=[
-            "八个领域的名称出自公开通知;牵头单位、所取名册为默认值,非官方,由县在 eight_lists.csv 中修改。",
+            "八个领域的名称出自公开通知;牵头单位、所取名册为默认值,非官方,由县的管理员修改。",
             "未落实:状态不是“已完成”或“已恢复”的;未报:没有任何报告,不等于没有。",
         ],
     )

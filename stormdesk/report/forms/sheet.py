@@ -1,8 +1,9 @@
 """Printed tables in Excel: A4 across, heading on every page, moment and source at every page's foot."""
 
 import io
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from math import ceil
 from numbers import Real
@@ -59,11 +60,15 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feet:
-    """What stands on every printed page: the mark above, moment and source below, and when it was made."""
+    """What stands on every printed page: the mark above, moment and source below, and when it was made.
+
+    `signed` is who laid a hand on it and when, at the end of the first sheet.
+    """
 
     head: str
     foot: str
     made_at: datetime
+    signed: Sequence[str] = ()
 
 
 def book_bytes(pages: Sequence[Page], feet: Feet) -> bytes:
@@ -75,9 +80,15 @@ def book_bytes(pages: Sequence[Page], feet: Feet) -> bytes:
         looks, used = _looks(book), set[str]()
         names = [_free_name(page.name, used) for page in pages]
         first = dict(reversed([(page.name, name) for page, name in zip(pages, names, strict=True)]))
-        for page, name in zip(pages, names, strict=True):
+        for page, name in zip(_signed(pages, feet), names, strict=True):
             _write(book.add_worksheet(name), page, feet, looks, first)
     return held.getvalue()
+
+
+def _signed(pages: Sequence[Page], feet: Feet) -> list[Page]:
+    """The sheets with the hands at the end of the first."""
+    first, *others = pages
+    return [replace(first, below=(*first.below, *feet.signed)), *others]
 
 
 def page_count(page: Page) -> int:
@@ -87,6 +98,17 @@ def page_count(page: Page) -> int:
     lines = sum(_row_high(row, page.columns) for row in (*page.totals, *page.rows))
     told = sum(_line_high(line, page) for line in (*page.above, *page.below)) + 3 * _LINE_HIGH
     return max(1, ceil((lines + told) / high))
+
+
+def pages_of(places: Iterable[tuple[str | None, int]], rows_a_page: int) -> int:
+    """About how many pages a list prints on that has a sheet for each place, of the rows by place.
+
+    The list's own contents and the screen that offers it count by this.
+    """
+    sheets: Counter[str | None] = Counter()
+    for place, rows in places:
+        sheets[place] += rows
+    return sum(ceil(rows / rows_a_page) for rows in sheets.values())
 
 
 def _free_name(name: str, names: set[str]) -> str:

@@ -15,6 +15,7 @@ from stormdesk.store import Asking, Scope, Store
 UNREPORTED: Final = "未报"
 NONE: Final = "—"
 MASK: Final = "***"
+HIDDEN: Final = "有(已隐去)"
 MASKED: Final = "姓名、电话已隐去;需要完整名单的,由有权限的人从本系统导出,并在审计中留痕。"
 PERSONAL: Final = "含个人信息:仅限本次应急响应使用,不得转发,结束后销毁。"
 

@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from stormdesk.domain.moment import Moment
 from stormdesk.outlook.ground import Ground
-from stormdesk.report.forms.sheet import Column, Feet, Link, Page, book_bytes, page_count
-from stormdesk.report.forms.shown import MASK, MASKED, NONE, PERSONAL, Shown, shown
+from stormdesk.report.forms.sheet import Column, Feet, Link, Page, book_bytes, pages_of
+from stormdesk.report.forms.shown import HIDDEN, MASK, MASKED, NONE, PERSONAL, UNREPORTED, Shown, shown
 
 COLUMNS: Final = (
     Column("序号", 6, is_number=True),
@@ -24,7 +24,10 @@ COLUMNS: Final = (
     Column("状态", 11),
     Column("状态时间", 13),
 )
-HIDDEN: Final = "有(已隐去)"
+
+
+# About as many stand on a page, some of them in two lines.
+ROWS_A_PAGE: Final = 31
 
 
 def transfer_list(
@@ -41,7 +44,7 @@ def transfer_list(
 
 def _cover(told: Shown, groups: list[tuple[str | None, list[dict[str, Any]]]], pages: Sequence[Page]) -> Page:
     every = [row for _code, found in groups for row in found]
-    counts = [page_count(page) for page in pages]
+    counts = [pages_of([(code, len(found))], ROWS_A_PAGE) for code, found in groups]
     return Page(
         name="汇总",
         title=f"{_whose(told)}人员转移清单汇总与目录",
@@ -53,7 +56,7 @@ def _cover(told: Shown, groups: list[tuple[str | None, list[dict[str, Any]]]], p
                 for title in ("户(群)", "应转人数", "已转人数", "未转人数", "打印约几页")
             ),
         ),
-        totals=[("合计", *_counts(every), sum(counts))],
+        totals=[("合计", *(_counts(every) if every else 4 * (UNREPORTED,)), sum(counts))],
         rows=[
             (Link(page.name, page.name), *_counts(found), count)
             for (_code, found), page, count in zip(groups, pages, counts, strict=True)
@@ -61,6 +64,7 @@ def _cover(told: Shown, groups: list[tuple[str | None, list[dict[str, Any]]]], p
         below=[
             "点地区名到它的工作表;只打印一个地区时,打印那一张工作表。",
             "应转:本次行动中列入转移的人员;已转:到过安置地点的人员(人数,不是人次)。",
+            *([] if every else [f"还没有人报过应转移的人:“{UNREPORTED}”不是零。"]),
         ],
     )
 

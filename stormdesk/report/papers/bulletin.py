@@ -10,7 +10,7 @@ from stormdesk.domain.vocabulary import N_
 from stormdesk.errors import NoChineseFont
 from stormdesk.report.papers import wording
 from stormdesk.report.papers.comparing import Change, changes, corrections, last_issue
-from stormdesk.report.papers.figures import MOVED, Figure, facts, figures
+from stormdesk.report.papers.figures import MOVED, Figure, counting, facts, figures
 from stormdesk.report.papers.records import PaperGround, PaperKind
 from stormdesk.report.papers.sentences import UnfitFrameError, sentence, unfit
 from stormdesk.report.papers.templates import broken_templates, filled_text, filled_word, unfilled
@@ -28,7 +28,7 @@ VALUES: Final = frozenset(
     (
         *("title", "number", "county", "moment", "known", "is_drill", "levels"),
         *("ended", "storm", "n", "unknown", "parts", "sentence", "lagging"),
-        *("hands", "before", "changes", "corrections", "heading", "lines"),
+        *("hands", "counted", "before", "changes", "corrections", "heading", "lines"),
     )
 )
 NO_SENTENCE: Final = N_("(转移人员一句不能生成,见所列不符之处。)")
@@ -50,7 +50,8 @@ def _word(ground: PaperGround, moment: Moment, mark: Mark, pictures: Sequence[by
     told = context(ground, moment, mark)
     lines = filled_text(ground, TEXTS[ZH], told).splitlines()
     told |= {"heading": "".join(lines[2:3]), "lines": lines[3:]}
-    return filled_word(ground, TEMPLATE, told, mark, pictures=pictures)
+    signed = wording.hand_lines(mark)
+    return filled_word(ground, TEMPLATE, told, mark, pictures=pictures, together=signed)
 
 
 def refuse(ground: PaperGround, moment: Moment) -> tuple[Objection, ...]:
@@ -87,11 +88,8 @@ def context(
         "parts": [_named(one, language) for key, one in known.items() if key.startswith(MOVED)],
         "sentence": _sentence(ground, moment),
         "lagging": lagging(ground, moment),
-        "hands": [
-            {"step": say(words), "who": mark.hands[step]}
-            for step, words in wording.STEPS.items()
-            if step in mark.hands
-        ],
+        "hands": wording.hands(mark, language, say),
+        "counted": _counting(ground, moment, language),
     }
     told |= _since_last(ground, moment, mark, known=known, language=language, say=say)
     return told | {"corrections": _corrections(ground, moment, mark, known=known, language=language, say=say)}
@@ -119,6 +117,17 @@ def _since_last(  # noqa: PLR0913  what a template's words are made of
         "changes": [
             _changed(ground, one, known, language, say) for one in changes(before.drafted.facts, now)
         ],
+    }
+
+
+def _counting(ground: PaperGround, moment: Moment, language: str) -> dict[str, str] | None:
+    """Between which instants the headcounts were made; none where nobody has counted."""
+    made = counting(ground, moment)
+    if made is None:
+        return None
+    return {
+        "first": wording.instant(made.first_at, language),
+        "last": wording.instant(made.last_at, language),
     }
 
 

@@ -39,9 +39,13 @@ class Correction:
 
 
 def changes(before: Facts, now: Facts) -> tuple[Change, ...]:
-    """Every number that differs, in the order of the later one; a category without anybody counts nought."""
+    """Every number that differs, in the order of the later one; a category without anybody counts nought.
+
+    A number that one of the two papers does not print at all is no change.
+    """
     keys = [*now, *(key for key in before if key not in now)]
-    found = (Change(key, _told(before, key), _told(now, key)) for key in keys)
+    printed = (key for key in keys if _is_part(key) or (key in before and key in now))
+    found = (Change(key, _told(before, key), _told(now, key)) for key in printed)
     return tuple(change for change in found if change.before != change.now)
 
 
@@ -92,4 +96,9 @@ def _place(told: Mark | Stepped) -> tuple[int, int]:
 
 def _told(facts: Mapping[str, Number], key: str) -> Number:
     """A number by its key; a category that is not there has nobody in it."""
-    return facts.get(key, 0 if ":" in key else None)
+    return facts.get(key, 0 if _is_part(key) else None)
+
+
+def _is_part(key: str) -> bool:
+    """Whether a number is that of one category."""
+    return ":" in key

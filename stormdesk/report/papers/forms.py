@@ -1,12 +1,12 @@
 """The county's Excel forms as papers: drafted, checked, issued under a number like every other."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from stormdesk.domain.damage import Word
 from stormdesk.domain.moment import Moment
 from stormdesk.domain.objections import Fault, Objection
-from stormdesk.domain.papers import STATE_NAMES, Facts, Mark
+from stormdesk.domain.papers import STATE_NAMES, Facts, Mark, Step
 from stormdesk.domain.vocabulary import N_
 from stormdesk.outlook.damage import damage_at
 from stormdesk.report.forms.daily_return import daily_return
@@ -19,7 +19,7 @@ from stormdesk.report.papers import wording
 from stormdesk.report.papers.comparing import issued_before
 from stormdesk.report.papers.figures import facts
 from stormdesk.report.papers.records import SOUND, PaperGround, PaperKind, no_facts
-from stormdesk.report.stand import stand_of
+from stormdesk.report.stand import minute, stand_of
 from stormdesk.report.sums import objections
 from stormdesk.report.table_file import WORKBOOK_TYPE
 
@@ -27,15 +27,23 @@ DAMAGE: Final = "damage"
 FALLEN: Final = N_("“{item}”现报 {now},比以前报的少,而没有作更正")
 NONE_FELL: Final = N_("可以发布:没有哪一项比以前报的少而未作更正;没有人报的项目写“未报”。")
 AS_IT_IS: Final = N_("可以发布:清单照台账原样列出,没有报告的写“未报”,不作合计核对。")
+# What the damage form calls the hands, and the room for one that is still to sign.
+DAMAGE_HANDS: Final = {Step.DRAFTED: "填报人", Step.CHECKED: "审核人", Step.ISSUED: "签发人"}
+BLANK: Final = 12 * " "
 Made = Callable[[PaperGround, Moment, Mark], bytes]
 
 
-def feet_of(ground: PaperGround, moment: Moment, mark: Mark) -> Feet:
-    """What stands on every page of a form: its number and state above, moment and source below."""
+def feet_of(ground: PaperGround, moment: Moment, mark: Mark, signed: Sequence[str] | None = None) -> Feet:
+    """What stands on every page of a form: its number and state above, moment and source below.
+
+    At the end of its first sheet stands who signed it, or what `signed` says.
+    """
     number = wording.number(mark, is_drill=mark.is_drill)
     state = f" · {STATE_NAMES[mark.state]}" if mark.is_draft else ""
     stand = stand_of(ground, moment)
-    return Feet(head=f"{mark.title} · {number}{state}", foot=stand.line, made_at=moment.as_of)
+    lines = wording.hand_lines(mark) if signed is None else signed
+    head = f"{mark.title} · {number}{state}"
+    return Feet(head=head, foot=stand.line, made_at=moment.as_of, signed=lines)
 
 
 def _made(make: Callable[[PaperGround, Moment, Feet], bytes]) -> Made:
@@ -44,7 +52,16 @@ def _made(make: Callable[[PaperGround, Moment, Feet], bytes]) -> Made:
 
 def _damage(ground: PaperGround, moment: Moment, mark: Mark) -> bytes:
     before = issued_before(ground, DAMAGE, mark)
-    return damage_form(ground, moment, feet_of(ground, moment, mark), issued_before=before)
+    feet = feet_of(ground, moment, mark, [_signing(mark)])
+    return damage_form(ground, moment, feet, issued_before=before)
+
+
+def _signing(mark: Mark) -> str:
+    """The line of hands as the damage form has it; room to write while nobody has signed."""
+    who = {step: f"{hand.who} {minute(hand.at)}" for step, hand in mark.hands.items()}
+    issued = mark.hands.get(Step.ISSUED)
+    told = [f"{word}:{who.get(step, BLANK)}" for step, word in DAMAGE_HANDS.items()]
+    return "    ".join([*told, f"报出时间:{minute(issued.at) if issued else BLANK}"])
 
 
 def damage_facts(ground: PaperGround, moment: Moment) -> Facts:

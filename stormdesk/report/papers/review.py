@@ -38,7 +38,7 @@ TEMPLATE: Final = "review.docx"
 VALUES: Final = frozenset(
     (
         *("title", "county", "number", "moment", "stand_mark", "storm", "decisions"),
-        *("lags", "measures", "faults", "damage", "items", "papers", "no_pictures"),
+        *("lags", "measures", "faults", "damage", "items", "papers", "no_pictures", "hands"),
     )
 )
 # The map stands at the moment when what was left still mattered: so long before the storm was nearest.
@@ -94,6 +94,7 @@ def context(ground: PaperGround, moment: Moment, mark: Mark) -> dict[str, Any]:
         "damage": list(_damage(ground, moment)),
         "items": list(_items(ground, moment)),
         "papers": list(_papers(ground, moment)),
+        "hands": wording.hand_lines(mark),
     }
 
 

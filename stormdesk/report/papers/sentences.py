@@ -22,6 +22,8 @@ TOTAL: Final = "moved"
 UNNAMED: Final = N_("句式没有写“{category}”这一类,会漏掉 {persons} 人")
 NOT_A_SUM: Final = N_("句式的合计 {total} 人,各类相加 {parts} 人")
 BROKEN: Final = N_("句式文件 {file} 有误:{reason}")
+# Said where nobody has spoken of anybody who is to move; a county's file may say it in its own words.
+UNREPORTED: Final = "{lead}{county}尚无人员转移的报告。"
 
 
 class Order(StrEnum):
@@ -59,6 +61,7 @@ class House(_Told):
     joint: str
     order: Order
     nobody_zh: str
+    unreported_zh: str = UNREPORTED
     phrases: Mapping[str, str] = Field(default_factory=dict)
 
 
@@ -105,10 +108,12 @@ def sentence(ground: PaperGround, moment: Moment) -> str:
         moved = moved_by_category(ground, moment)
         storm_id, storm = _storm(ground, moment)
         frame = next((one for one in told.frames if one.storm_id == storm_id), None)
-        total = int(records(ask(ground, "evacuation/headline", moment))[0]["moved"])
+        head = records(ask(ground, "evacuation/headline", moment))[0]
+        if not head["target"]:
+            return _opening(ground, told.house, storm, told.house.unreported_zh)
         if frame is None:
-            return _in_house(ground, told.house, moved, total=total, storm=storm)
-        return _framed(ground, frame, moved, total)
+            return _in_house(ground, told.house, moved, total=int(head["moved"]), storm=storm)
+        return _framed(ground, frame, moved, int(head["moved"]))
     except (BadSentencesError, KeyError, IndexError, ValueError) as error:
         values = {"file": FILE.as_posix(), "reason": str(error)[:300]}
         raise UnfitFrameError((Objection(fault=Fault.FRAME, sentence=BROKEN, values=values),)) from error
@@ -146,15 +151,21 @@ def _framed(ground: Ground, frame: Frame, moved: Mapping[str, int], total: int) 
 
 def _in_house(ground: Ground, house: House, moved: Mapping[str, int], *, total: int, storm: str) -> str:
     _add_up(total, sum(moved.values()))
-    county, lead = ground.county.profile.name("zh"), house.lead_zh.format(storm=storm) if storm else ""
     if not moved:
-        return house.nobody_zh.format(lead=lead, county=county)
+        return _opening(ground, house, storm, house.nobody_zh)
     names = {known.code: known.name_zh for known in ground.county.evacuation_categories} | dict(house.phrases)
     ordered = list(moved.items())
     if house.order is Order.SIZE:
         ordered.sort(key=lambda part: -part[1])
     parts = [house.part_zh.format(phrase=names.get(code, code), persons=persons) for code, persons in ordered]
-    return house.text_zh.format(lead=lead, county=county, moved=total, parts=house.joint.join(parts))
+    said = house.joint.join(parts)
+    return _opening(ground, house, storm, house.text_zh, moved=total, parts=said)
+
+
+def _opening(ground: Ground, house: House, storm: str, text: str, **more: object) -> str:
+    """A sentence of the house with its storm, where there is one, and its county."""
+    lead = house.lead_zh.format(storm=storm) if storm else ""
+    return text.format(lead=lead, county=ground.county.profile.name("zh"), **more)
 
 
 def _add_up(total: int, parts: int) -> None:

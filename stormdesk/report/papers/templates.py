@@ -49,12 +49,18 @@ def filled_text(ground: PaperGround, name: str, values: Mapping[str, Any]) -> st
     return "\n".join(line.rstrip() for line in filled.splitlines() if line.strip()) + "\n"
 
 
-def filled_word(
-    ground: PaperGround, name: str, values: Mapping[str, Any], mark: Mark, *, pictures: Sequence[bytes] = ()
+def filled_word(  # noqa: PLR0913  what a file is filled with
+    ground: PaperGround,
+    name: str,
+    values: Mapping[str, Any],
+    mark: Mark,
+    *,
+    pictures: Sequence[bytes] = (),
+    together: Sequence[str] = (),
 ) -> bytes:
     """A Word template filled in, with its moment and number in the footer and PNGs as `pictures`.
 
-    Raises BadTemplateError.
+    Paragraphs that read like `together` stay on one page. Raises BadTemplateError.
     """
     held = io.BytesIO()
     try:
@@ -63,10 +69,20 @@ def filled_word(
         drawn = [InlineImage(template, io.BytesIO(picture), width=PICTURE_WIDTH) for picture in pictures]
         told = {**values, **marks(mark), "pictures": drawn}
         template.render(told, jinja_env=_environment(is_word=True), autoescape=True)
+        _keep_together(template, together)
         template.save(held)
     except Exception as error:
         raise BadTemplateError(file=name, reason=_short(error)) from error
     return held.getvalue()
+
+
+def _keep_together(template: DocxTemplate, lines: Sequence[str]) -> None:
+    """Let no page end between paragraphs of these words."""
+    for paragraph in template.docx.paragraphs:
+        if paragraph.text in lines[:-1]:
+            paragraph.paragraph_format.keep_with_next = True
+        if paragraph.text in lines:
+            paragraph.paragraph_format.keep_together = True
 
 
 def marks(mark: Mark) -> dict[str, str]:

@@ -49,13 +49,34 @@ def number(told: Mark | Stepped, *, is_drill: bool, say: Say = str) -> str:
     return said if version == 1 else say(CORRECTED).format(number=said, version=version)
 
 
+def minute_of(at: datetime, language: str = ZH) -> str:
+    """An instant at which somebody signed, to the minute and with its year."""
+    there = at.astimezone(BEIJING)
+    if language == EN:
+        return f"{there:%Y-%m-%d %H:%M}"
+    return f"{there.year}年{there.month}月{there.day}日{there.hour}时{there.minute:02}分"
+
+
+def hands(mark: Mark, language: str = ZH, say: Say = str) -> list[dict[str, str]]:
+    """Who drafted, checked and issued a paper and when, as far as it is."""
+    return [
+        {"step": say(words), "who": mark.hands[step].who, "at": minute_of(mark.hands[step].at, language)}
+        for step, words in STEPS.items()
+        if step in mark.hands
+    ]
+
+
+def hand_lines(mark: Mark) -> list[str]:
+    """The same, one line each."""
+    return [f"{one['step']}:{one['who']},{one['at']}" for one in hands(mark)]
+
+
 def signed_text(text: str, mark: Mark) -> str:
     """A drafted text under the number that it was given, with the hands that signed it at its end."""
     if not text:
         return ""
     title, _unnumbered, *lines = text.splitlines()
-    hands = [f"{STEPS[step]}:{mark.hands[step]}" for step in STEPS if step in mark.hands]
-    return "\n".join([title, number(mark, is_drill=mark.is_drill), *lines, *hands]) + "\n"
+    return "\n".join([title, number(mark, is_drill=mark.is_drill), *lines, *hand_lines(mark)]) + "\n"
 
 
 def levels(ground: PaperGround, moment: Moment, language: str = ZH, say: Say = str) -> list[dict[str, str]]:

@@ -25,8 +25,17 @@ EDGE: Final = "#7d8a99"
 # Shape and word carry what the colour says.
 MARKS: Final[dict[str, dict[str, Any]]] = {
     "vessel": {"marker": "^", "facecolors": canvas.LATE, "edgecolors": "white", "s": 16, "linewidths": 0.4},
-    "site": {"marker": "s", "facecolors": "none", "edgecolors": canvas.SOON, "s": 13, "linewidths": 1.0},
+    "site": {"marker": "s", "facecolors": "none", "edgecolors": canvas.SOON, "s": 9, "linewidths": 0.7},
     "shelter": {"marker": "X", "facecolors": canvas.LATE, "edgecolors": "white", "s": 22, "linewidths": 0.4},
+}
+# Where more than so many of a kind lie on the map, they are drawn so much fainter.
+MANY, FAINT = 60, 0.55
+# What lies below a name shows through it only faintly.
+BOARD: Final[dict[str, Any]] = {
+    "boxstyle": "round,pad=0.12",
+    "facecolor": canvas.GROUND,
+    "edgecolor": "none",
+    "alpha": 0.75,
 }
 NAMES: Final = {"vessel": "未回港船舶", "site": "未停工工地", "shelter": "未开放避灾场所"}
 MEASURES: Final = {"vessel": "艘", "site": "个", "shelter": "处"}
@@ -70,7 +79,9 @@ def _draw_land(axes: Axes, county: County, scene: MapScene) -> list[Text]:
         look = _ground_of(scene, township.code)
         fill(axes, shape, edgecolor=EDGE, linewidth=0.6, zorder=2, **look)
         said = f"{township.short_name_zh}\n{_told(scene, township.code)}"
-        labels.append(canvas.label(axes, _label_at(township, shape), said, linespacing=1.25, weight="bold"))
+        labels.append(
+            canvas.label(axes, _label_at(township, shape), said, linespacing=1.25, weight="bold", bbox=BOARD)
+        )
     return labels
 
 
@@ -107,15 +118,15 @@ def _draw_work(axes: Axes, scene: MapScene) -> None:
             [lat],
             s=5 + 0.55 * people,
             facecolors=canvas.SOON,
-            alpha=0.45,
+            alpha=0.35,
             edgecolors=canvas.SOON,
-            linewidths=0.6,
+            linewidths=0.5,
             zorder=5,
         )
     for kind, look in MARKS.items():
         if places := scene.left[kind].places:
             lats, lons = zip(*places, strict=True)
-            axes.scatter(lons, lats, zorder=6, **look)
+            axes.scatter(lons, lats, zorder=6, alpha=FAINT if len(places) > MANY else None, **look)
 
 
 def _draw_keys(axes: Axes, scene: MapScene, told: str) -> None:

@@ -1,17 +1,19 @@
 """What keeps a paper from going out, each with its place, and the word that explains a difference."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Final
 from uuid import uuid4
 
 import streamlit as st
 
 from stormdesk.domain.access.records import Action
+from stormdesk.domain.accounts import Gap
 from stormdesk.domain.event import Event
 from stormdesk.domain.moment import BEIJING
 from stormdesk.domain.objections import FAULT_NAMES, MENDS, Fault, Objection
-from stormdesk.domain.vocabulary import Subject
+from stormdesk.domain.vocabulary import N_, Subject
 from stormdesk.errors import StormdeskError
 from stormdesk.ui.audit.words import thing_words
 from stormdesk.ui.literal import literal
@@ -23,6 +25,14 @@ from stormdesk.ui.text import _, language
 MOST_SHOWN = 200
 # What came of the last press, said above the page, and how many differences were explained in this sitting.
 SAID, EXPLAINED = "reports-said", "reports-explained"
+# What a difference is called where there is room for a few letters.
+GAP_NAMES: Final[Mapping[Gap, str]] = {
+    Gap.UNSEEN: N_("查无此人"),
+    Gap.OVER_REPORTED: N_("多报"),
+    Gap.UNDER_REPORTED: N_("少报"),
+    Gap.NO_LIST: N_("没有名册"),
+    Gap.NO_REPORT: N_("没有上报"),
+}
 LEAST_WORDS, MOST_WORDS = 4, 200
 
 
@@ -68,6 +78,15 @@ def place_of(page: Page, one: Objection) -> str:
     return " ".join(dict.fromkeys(page.area_name(code) for code in codes))
 
 
+def where_of(page: Page, one: Objection, what: str) -> str:
+    """An objection by its place and category, and what is so there."""
+    return " · ".join(filter(None, (place_of(page, one), _category(page, one), what)))
+
+
+def _gap(one: Objection) -> str:
+    return _(GAP_NAMES[one.gap]) if one.gap is not None and one.gap in GAP_NAMES else ""
+
+
 def _row(page: Page, one: Objection, *, is_first: bool) -> dict[str, str]:
     href = address(one.page, page.moment, **one.address) if one.page else ""
     return {
@@ -85,16 +104,19 @@ def _category(page: Page, one: Objection) -> str:
     items = page.county.reference.damage_items
     names = {known.code: known for known in (*page.county.evacuation_categories, *items)}
     known = names.get(one.category or "")
-    return known.name(language()) if known else one.category or ""
+    if known:
+        return known.name(language())
+    return _("表外类别“{category}”").format(category=one.category) if one.category else ""
 
 
 def _draw_explaining(page: Page, owed: Sequence[Objection], key: str) -> None:
     which = st.selectbox(
         _("哪一处"),
         range(len(owed)),
-        format_func=lambda at: f"{place_of(page, owed[at])} · {sentence_of(page, owed[at])}",
+        format_func=lambda at: where_of(page, owed[at], _gap(owed[at])),
         key=f"{key}-which",
     )
+    st.caption(literal(sentence_of(page, owed[which or 0])))
     said = st.text_input(
         _("原因(说明后这一处按现有人数不再拦阻发布)"), max_chars=MOST_WORDS, key=f"{key}-why"
     )
@@ -107,7 +129,7 @@ def _draw_explaining(page: Page, owed: Sequence[Objection], key: str) -> None:
             st.error(literal(_(error.sentence).format(**error.values)))
             return
         st.session_state[EXPLAINED] = st.session_state.get(EXPLAINED, 0) + 1
-        where = " · ".join((place_of(page, one), sentence_of(page, one)))
+        where = where_of(page, one, sentence_of(page, one))
         st.session_state[SAID] = (True, _("已登记说明:{where}。").format(where=where))
         st.rerun()
 

@@ -37,7 +37,7 @@ STEP_WORDS = {
 # What is said after a step.
 TAKEN = {
     Step.DRAFTED: N_("已起草,在下面“待办”里,等另一位核对。"),
-    Step.CHECKED: N_("已核对,等签发人发布。"),
+    Step.CHECKED: N_("已核对,下一步由签发人发布。"),
     Step.SENT_BACK: N_("已退回。"),
     Step.ISSUED: N_("已发布,编号、文件和封签都已保存,不能再改。"),
     Step.WITHDRAWN: N_("已撤回;那一期仍可查看,标明已撤回。"),

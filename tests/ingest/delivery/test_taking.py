@@ -130,6 +130,19 @@ def test_the_same_items_in_other_bytes_are_repeated(
     assert len(rows(desk, TABLES[kind])) == kept
 
 
+def test_a_category_that_the_county_does_not_have_is_told_and_counts_all_the_same(desk: Desk) -> None:
+    told = [
+        {"subject": "tally", "subject_id": f"331083105:{category}", "facet": "moved", "status": "reported"}
+        | {"happened_at": "2026-06-01T00:00:00Z", "quantity": 7}
+        for category in ("nonsense", "geohazard")
+    ]
+    taken = bring(desk, "tally.json", json.dumps(told).encode())
+    assert (taken.accepted, taken.flagged) == (2, 0)
+    [remark] = taken.problems
+    assert (remark.place, remark.value) == ("nonsense", "1")
+    assert remark.reason == DeliveryReason.UNKNOWN_CATEGORIES
+
+
 def test_a_vessel_is_told_by_radio_or_name_and_twins_are_doubted(desk: Desk) -> None:
     data = [
         {"mmsi": "412000001", "positioned_at": "2026-06-01T00:00:00Z", "lat": 28.05, "lon": 121.5},
