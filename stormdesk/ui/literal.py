@@ -3,7 +3,7 @@
 import re
 
 _JOINER = "\N{WORD JOINER}"
-_MARKUP = re.compile(r"[\\`*_{}\[\]()#+\-.!$~|<>=^&]")
+_MARKUP = re.compile(r"[\\`*_{}\[\]#+\-.!$~|<>=^&]")
 # What is read after the escapes are gone: addresses, mail, and words between colons.
 _AFTERWARDS = re.compile(r"[:@]|(?<=[wW])(?=[wW]{2})")
 

@@ -189,6 +189,6 @@ def test_a_name_of_somebody_elses_is_found(written: str, *, is_let_pass: bool, t
 
 def test_a_hostile_name_stands_letter_by_letter() -> None:
     told = literal("**浙玉渔**\n# [x](http://e.cn) :red[a] $x$ a@b.cn www.e.cn")
-    assert re.findall(r"(?<!\\)[*#\[\]()$]", told) == []
+    assert re.findall(r"(?<!\\)[*#\[\]$]", told) == []
     assert not re.search(r"\n|://|:red|@b|www", told)
     assert literal("玉城街道 王小明") == "玉城街道 王小明"

@@ -191,7 +191,9 @@ def _against(entry: Entry, figures: Mapping[str, int], *, is_nil: bool) -> str:
     if entry.happened_at > entry.page.desk.now():
         return _("还没有到这个时刻,不能登记将来的事。")
     if lacking := _without_reason(entry, figures):
-        return _("“{item}”比以前报的少,或已核定:请写明原因再登记。").format(item=literal(_title(lacking)))
+        return _("“{item}”比以前报的少,或已核定:请写明原因(至少 {n} 个字)再登记。").format(
+            item=literal(_title(lacking)), n=LEAST_REASON
+        )
     return ""
 
 

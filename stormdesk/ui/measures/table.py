@@ -70,6 +70,7 @@ def draw_measures(page: Page, names: Names, measures: Sequence[Measure], moment:
     """Draw the table and, under it, the tapped measure's rows; then margins township by township."""
     ordered = worst_first(measures)
     st.caption(_("欠佳的在前;点一行看它由哪些记录算出。排序只按轻重,不作考核。"))
+    st.caption(_("“逾期”按大风实到的时限算;回放按当时所告的时限算,两页的数因此不同。"))
     state = draw_sheet(
         measures_sheet(page, names, ordered, moment),
         key="measures-table",

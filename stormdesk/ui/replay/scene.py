@@ -99,6 +99,7 @@ def scope_name(page: Page) -> str:
 
 def tell_state(page: Page, scene: Scene) -> None:
     """Say what a viewer must know of the operation: that it still runs, or that its people are forgotten."""
+    st.caption(_("“逾期”按当时所告的时限算;评估对照按大风实到的时限算,两页的数因此不同。"))
     if scene.is_open:
         st.caption(_("响应仍在进行:图每 {minutes} 分钟更新一次,时限按整点推算。").format(minutes=FRESH_MIN))
     if instant(page.operation.get("forgotten_at")) is not None:
