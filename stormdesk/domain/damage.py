@@ -62,6 +62,7 @@ class Corrected:
     is_verified: bool
     recorded_at: datetime
     reason: str
+    event_id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

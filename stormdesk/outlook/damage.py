@@ -91,6 +91,7 @@ def damage_corrections(ground: Ground, moment: Moment) -> tuple[Corrected, ...]:
             is_verified=row["status"] == VERIFIED,
             recorded_at=row["recorded_at"].to_pydatetime(),
             reason=_text(row["reason"]),
+            event_id=str(row["event_id"]),
         )
         for row in frame.to_dict("records")
     )

@@ -143,6 +143,10 @@ def test_a_corrected_loss_stands_with_what_it_was_and_why(told: Desk) -> None:
     [told_now] = (row for row in book["来源与时间"] if row[:2] == ("海山乡", "受灾人口"))
     assert (told_now[2], told_now[8]) == (35, "补报漏统计的五人")
     assert "快报" not in str(book)
+    asked = {"operation_id": OPERATION, "as_of": NIGHT, "known_at": NIGHT, "area_code": ISLAND}
+    name = next(name for name in told.store.frame("duty/points", **asked)["name"] if len(name) > 1)
+    tell(told, ISLAND, "affected_people", 36, 5, status="verified", payload=f'{{"text": "问{name}"}}')
+    assert name not in str(sheets(damage_form(whole, moment(), FEET)))
     hidden = sheets(damage_form(told, moment(), FEET))
     assert {row[8] for row in hidden["更正记录"] if row[0] == "海山乡"} == {"有(已隐去)"}
 

@@ -1,6 +1,7 @@
 """The damage report as a form: first, follow-up or verified; what nobody reported stands as unreported."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from stormdesk.domain.damage import ALL, Cell, Corrected, Stage, Word, stage
@@ -43,8 +44,13 @@ def damage_form(ground: Ground, moment: Moment, feet: Feet, *, issued_before: in
     """The workbook of the damage report: the figures, and where each comes from."""
     told = shown(ground, moment)
     sheet = damage_at(told.ground, moment)
-    corrected = damage_corrections(told.ground, moment)
-    pages = [_figures(told, sheet, damage_stage(sheet, issued_before)), _sources(told, sheet, corrected)]
+    named = {str(row["event_id"]) for row in told.rows("damage/named")}
+    corrected = [
+        replace(one, reason=MASK) if one.event_id in named else one
+        for one in damage_corrections(told.ground, moment)
+    ]
+    figures = _figures(told, sheet, damage_stage(sheet, issued_before))
+    pages = [figures, _sources(told, sheet, corrected, named)]
     return book_bytes([*pages, *([_corrections(told, sheet, corrected)] if corrected else [])], feet)
 
 
@@ -92,7 +98,7 @@ def _first_of(told: Shown, sheet: DamageSheet, code: str) -> str:
     return f"{said}{'(超2小时)' if first.is_overdue(told.stand.as_of) else ''}"
 
 
-def _sources(told: Shown, sheet: DamageSheet, corrected: Sequence[Corrected]) -> Page:
+def _sources(told: Shown, sheet: DamageSheet, corrected: Sequence[Corrected], named: Collection[str]) -> Page:
     return Page(
         name="来源与时间",
         title=f"{told.stand.county_name}灾情各项数字的来源与时间",
@@ -108,7 +114,7 @@ def _sources(told: Shown, sheet: DamageSheet, corrected: Sequence[Corrected]) ->
             Column("来源", 18),
             Column("备注", 22),
         ),
-        rows=list(_source_rows(told, sheet)),
+        rows=list(_source_rows(told, sheet, named)),
         below=[
             "只列已有数字或零报告的项目;项目和单位是默认的,不是正式表式,由县的管理员修改。",
             f"更正过 {len(corrected)} 次,见“更正记录”。" if corrected else "没有更正过的数字。",
@@ -145,11 +151,13 @@ def _said(text: str) -> str:
     return HIDDEN if text == MASK else text
 
 
-def _source_rows(told: Shown, sheet: DamageSheet) -> Iterator[tuple[Any, ...]]:
+def _source_rows(told: Shown, sheet: DamageSheet, named: Collection[str]) -> Iterator[tuple[Any, ...]]:
     for code in sheet.townships:
         for item in sheet.items:
             cell = sheet.cells[code, item.code]
             if cell.word is not Word.UNREPORTED:
+                told_by = sheet.events.get((code, ALL if cell.word is Word.NIL else item.code))
+                said = MASK if cell.said and told_by in named else cell.said
                 yield (
                     told.area(code),
                     item.name_zh,
@@ -159,7 +167,7 @@ def _source_rows(told: Shown, sheet: DamageSheet) -> Iterator[tuple[Any, ...]]:
                     cell.happened_at or NONE,
                     cell.recorded_at or NONE,
                     SOURCES.get(cell.source, cell.source),
-                    ";".join(filter(None, ("较前减少而未作更正" * cell.is_fallen, _said(cell.said)))),
+                    ";".join(filter(None, ("较前减少而未作更正" * cell.is_fallen, _said(said)))),
                 )
 
 
