@@ -1,5 +1,6 @@
 """The snapshot on the reports page: whole, sealed, masked, and only for who may take one."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -64,6 +65,7 @@ def test_its_map_knows_what_was_reported_while_the_drill_is_held(
     said = made(open_page("review/reports")).decode()
     assert "人 4" in said
     assert "人 7" not in said
+    assert re.search(r"<th[^>]*>人数</th>", said)
 
 
 @pytest.mark.usefixtures("listed")

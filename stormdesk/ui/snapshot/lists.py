@@ -52,6 +52,8 @@ def left_lists(page: Page, *, longest: int, is_personal: bool) -> list[LeftList]
 def _left(page: Page, key: str, subject: Subject, longest: int, *, is_personal: bool) -> LeftList:
     question = f"{subject.folder}/left"
     rows = page.ask_whole((Action.EXPORT, PERSONAL), question) if is_personal else page.ask(question)
+    # People are listed by village and category, each with how many are left.
+    rows = rows.rename(columns={"persons_left": "persons"})
     columns = [column for column in subject.columns if column.kind not in _HIDDEN]
     shown = listing(rows.head(longest), columns, words(page, subject), text="", statuses=()).shown
     for column in columns:
