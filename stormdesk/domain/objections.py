@@ -19,6 +19,7 @@ class Fault(StrEnum):
     TOWNSHIP = "township"
     FRAME = "frame"
     ACCOUNTS = "accounts"
+    HEADCOUNT = "headcount"
     DOUBTFUL = "doubtful"
     UNFOLDED = "unfolded"
     SEAL = "seal"
@@ -34,6 +35,7 @@ FAULT_NAMES: Final[Mapping[Fault, str]] = {
     Fault.TOWNSHIP: N_("乡镇不在表内"),
     Fault.FRAME: N_("句式没有这一类"),
     Fault.ACCOUNTS: N_("三本账有差异未说明"),
+    Fault.HEADCOUNT: N_("清点与登记不符"),
     Fault.DOUBTFUL: N_("上报数存疑"),
     Fault.UNFOLDED: N_("台账与推算不符"),
     Fault.SEAL: N_("发布后台账被改动"),
@@ -49,6 +51,9 @@ MENDS: Final[Mapping[Fault, str]] = {
     Fault.TOWNSHIP: N_("更正这几户的乡镇和村"),
     Fault.FRAME: N_("在县域目录 papers/sentences.yaml 这次台风的句式里加上这一类,或更正这几户的类别"),
     Fault.ACCOUNTS: N_("请乡镇更正上报数或名册;确有原因的,由乡镇或值班员按“说明一处差异”写明,再重新起草"),
+    Fault.HEADCOUNT: N_(
+        "请避灾场所重新清点,或补齐登记;确有原因的(如名册以外的人前来),按“说明一处差异”写明,再重新起草"
+    ),
     Fault.DOUBTFUL: N_("请乡镇核实后更正或撤销有误的一条,或补全名册"),
     Fault.UNFOLDED: N_(
         "先停服,运行 stormdesk check 查明哪一条:报告被改动或删除的,从备份恢复;没有的,运行 stormdesk rebuild"
@@ -75,7 +80,8 @@ DOUBT_SENTENCES: Final[Mapping[Doubt, str]] = {
 class Objection:
     """One reason; `sentence` is filled with `values`, `page` and `address` lead to where it can be seen.
 
-    `event_ids` are the rows in question, as many as are worth showing.
+    `event_ids` are the rows in question, as many as are worth showing; `explained_as` is the total under
+    which a word may explain it, empty where none can.
     """
 
     fault: Fault
@@ -89,6 +95,7 @@ class Objection:
     address: Mapping[str, str] = field(default_factory=dict)
     event_ids: tuple[str, ...] = ()
     gap: Gap | None = None
+    explained_as: str = ""
 
     def say(self, translate: Callable[[str], str] = str) -> str:
         """The sentence in the words of a language."""

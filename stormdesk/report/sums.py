@@ -11,6 +11,7 @@ from stormdesk.domain.objections import DOUBT_SENTENCES, GAP_SENTENCES, Fault, O
 from stormdesk.domain.vocabulary import N_
 from stormdesk.outlook.ground import Ground
 from stormdesk.outlook.tally_doubts import tally_doubts
+from stormdesk.report.counted import Explained, miscounted
 
 EVACUATION: Final = "evacuation"
 # Pages that show a subject; what is on none is seen in the checks of the data page.
@@ -48,6 +49,7 @@ def objections(ground: Ground, moment: Moment) -> tuple[Objection, ...]:
         *unfolded(ground, moment),
         *sums_that_differ(ground, moment),
         *unexplained(ground, moment),
+        *_miscounted(ground, moment),
         *_doubtful(ground, moment),
     )
 
@@ -75,10 +77,7 @@ def sums_that_differ(ground: Ground, moment: Moment) -> Iterator[Objection]:
 def unexplained(ground: Ground, moment: Moment) -> Iterator[Objection]:
     """Differences between the accounts that nobody has explained; a report that merely lags is none."""
     lines = account_lines(ground, moment)
-    explained = {
-        (row["township_code"], row["category"], row["gap"]): int(row["persons"] or 0)
-        for row in records(ask(ground, "papers/explained", moment))
-    }
+    explained = _explained(ground, moment)
     categories = {known.code for known in ground.county.evacuation_categories}
     for demand in demands(lines):
         if demand.gap is Gap.NO_LIST and demand.line.category not in categories:
@@ -87,6 +86,18 @@ def unexplained(ground: Ground, moment: Moment) -> Iterator[Objection]:
         key = (demand.line.township_code or "", demand.line.category or "", str(demand.gap))
         if demand.gap is not Gap.REPORT_BEHIND and demand.persons > explained.get(key, 0):
             yield _of_accounts(demand)
+
+
+def _explained(ground: Ground, moment: Moment) -> Explained:
+    return {
+        (row["township_code"], row["category"], row["gap"]): int(row["persons"] or 0)
+        for row in records(ask(ground, "papers/explained", moment))
+    }
+
+
+def _miscounted(ground: Ground, moment: Moment) -> Iterator[Objection]:
+    rows = records(ask(ground, "shelters/headcount", moment))
+    return miscounted(rows, _explained(ground, moment))
 
 
 def lagging(ground: Ground, moment: Moment) -> int:
@@ -214,6 +225,7 @@ def _of_accounts(demand: Demand) -> Objection:
         page=EVACUATION,
         address=_area(line.township_code),
         gap=demand.gap,
+        explained_as=f"{line.township_code}:{line.category}:{demand.gap}",
     )
 
 

@@ -295,6 +295,25 @@ def test_accounts_that_differ_hold_it_back_until_somebody_explains(house: PaperH
     assert faults(house) == {Fault.ACCOUNTS}
 
 
+def test_a_headcount_far_from_the_sign_ins_of_its_minute_holds_it_back_until_explained(
+    house: PaperHouse,
+) -> None:
+    house.tamper(
+        "insert into shelter by name select roster_of('test-1') as roster, 'H1' as shelter_id,"
+        " '一号点' as name, '331083001' as township_code, 'test' as source,"
+        " timestamptz '2020-01-01' as valid_from, timestamptz '9999-12-31' as valid_to"
+    )
+    place = {"township_code": "331083001"}
+    house.tell("shelter.service", "open", "H1", h=1, **place)
+    house.tell("shelter.occupancy", "counted", "H1", h=3.05, quantity=19, **place)
+    assert faults(house, 3.1) == set()
+    house.tell("shelter.occupancy", "counted", "H1", h=3.2, quantity=24, **place)
+    [found] = standing_objections(house.visit("head"), "bulletin", moment(4))
+    assert found.say() == "一号点清点 24 人,清点时登记在册 0 人,差 24 人"
+    house.tell("tally.explained", "explained", found.explained_as, h=3.5, quantity=24, **place)
+    assert faults(house) == set()
+
+
 def test_people_without_a_category_of_the_county_hold_it_back_with_their_village(house: PaperHouse) -> None:
     house.move("d", 2, h=3.2, category="moon_base")
     found = {one.fault: one for one in standing_objections(house.visit("head"), "bulletin", moment(4))}

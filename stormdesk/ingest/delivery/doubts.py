@@ -23,7 +23,7 @@ from stormdesk.store.feeds import id_table
 
 MOST_NAMED: Final = 5
 # Reports that are counted by category of the people moved.
-EVACUATED: Final = frozenset({Subject.EVACUEE, Subject.TALLY})
+BY_CATEGORY: Final = frozenset({(Subject.EVACUEE, "move"), (Subject.TALLY, "moved")})
 # The land of the county that was asked about last, with the county that it belongs to.
 _inland: list[tuple[object, Inland]] = []
 
@@ -73,7 +73,7 @@ def doubt_categories(desk: Desk, events: Sequence[Event], results: Sequence[Item
     named = [
         event.category or _of_tally(event)
         for event, result in zip(events, results, strict=True)
-        if event.subject in EVACUATED and result is ItemResult.RECORDED
+        if (event.subject, event.facet) in BY_CATEGORY and result is ItemResult.RECORDED
     ]
     told = [category for category in named if category and category not in known]
     return _counted(set(told), DeliveryReason.UNKNOWN_CATEGORIES, count=len(told))

@@ -42,7 +42,7 @@ def draw_objections(page: Page, found: Sequence[Objection], sound: str) -> None:
     firsts = {one.fault: place for place, one in reversed(list(enumerate(shown)))}
     rows = [_row(page, one, is_first=firsts[one.fault] == place) for place, one in enumerate(shown)]
     draw("reports_objections", rows=rows, total=len(found), sound=_(sound))
-    owed = [one for one in found if one.fault is Fault.ACCOUNTS]
+    owed = [one for one in found if one.explained_as]
     if not owed or not page.may(Action.RECORD, Subject.TALLY):
         return
     if page.is_rewound:
@@ -84,6 +84,9 @@ def where_of(page: Page, one: Objection, what: str) -> str:
 
 
 def _gap(one: Objection) -> str:
+    """What a difference is called in short; of a headcount, where."""
+    if one.fault is Fault.HEADCOUNT:
+        return str(one.values["shelter"])
     return _(GAP_NAMES[one.gap]) if one.gap is not None and one.gap in GAP_NAMES else ""
 
 
@@ -140,7 +143,7 @@ def explanation(page: Page, one: Objection, said: str, at: datetime) -> Event:
         event_id=uuid4().hex,
         operation_id=page.moment.operation_id,
         subject=Subject.TALLY,
-        subject_id=f"{one.township_code}:{one.category}:{one.gap}",
+        subject_id=one.explained_as,
         facet="explained",
         status="explained",
         happened_at=at,
