@@ -13,12 +13,14 @@ from stormdesk.outlook.measures import frame_of
 from stormdesk.report.table_file import Cell
 from stormdesk.ui.measures.words import COLUMNS, Names, said
 from stormdesk.ui.page import Page
+from stormdesk.ui.render import clock_time
 from stormdesk.ui.render import draw as draw_template
-from stormdesk.ui.storm.sheet import Sheet, about_page, draw_sheet
+from stormdesk.ui.storm.sheet import Sheet, about_page, draw_printed, draw_sheet
 from stormdesk.ui.subjects.download import about
 from stormdesk.ui.text import _
 
 LONGEST = 1000
+_FULL = "%Y-%m-%d %H:%M"
 # A number nearer to nought than this is neither good nor bad.
 EVEN = 1e-9
 
@@ -71,8 +73,10 @@ def draw_measures(page: Page, names: Names, measures: Sequence[Measure], moment:
     ordered = worst_first(measures)
     st.caption(_("欠佳的在前;点一行看它由哪些记录算出。排序只按轻重,不作考核。"))
     st.caption(_("“逾期”按大风实到的时限算;回放按当时所告的时限算,两页的数因此不同。"))
+    sheet = measures_sheet(page, names, ordered, moment)
+    draw_printed(sheet, _foot(page, moment))
     state = draw_sheet(
-        measures_sheet(page, names, ordered, moment),
+        sheet,
         key="measures-table",
         on_select="rerun",
         selection_mode="single-row",
@@ -84,6 +88,13 @@ def draw_measures(page: Page, names: Names, measures: Sequence[Measure], moment:
     if townships:
         st.subheader(_("各乡镇早于时限(九成对象至少早几小时,负数为晚)"))
         draw_sheet(_townships(page, names, townships, moment), key="measures-townships")
+
+
+def _foot(page: Page, moment: Moment) -> str:
+    told = _("截至 {at}").format(at=clock_time(moment.as_of, _FULL))
+    known = _("按 {at} 所知").format(at=clock_time(moment.known_at, _FULL))
+    drill = _("演练,合成数据") if page.operation.get("is_synthetic") else ""
+    return " · ".join(filter(None, (_("评估指标"), told, known, drill)))
 
 
 def draw_rows(page: Page, names: Names, measure: Measure, moment: Moment) -> None:

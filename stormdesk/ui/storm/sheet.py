@@ -11,6 +11,7 @@ import streamlit as st
 from stormdesk.domain.moment import Moment
 from stormdesk.report.table_file import Cell, TableFile
 from stormdesk.ui.page import Page
+from stormdesk.ui.render import clock_time
 from stormdesk.ui.render import draw as draw_template
 from stormdesk.ui.storm.plot import on_axis
 from stormdesk.ui.subjects.download import Places, about, draw_buttons
@@ -67,6 +68,18 @@ def draw_sheet(sheet: Sheet, *, key: str, **options: Any) -> Any:  # noqa: ANN40
             lambda: (table, sheet.places or ()), has_places=sheet.places is not None, stem=sheet.name, key=key
         )
     return state
+
+
+def draw_printed(sheet: Sheet, foot: str) -> None:
+    """Draw a table that only paper shows, whole, a foot on every page: the one on screen is a picture."""
+    rows = [
+        [
+            clock_time(cell) if isinstance(cell, datetime) else "—" if cell is None else str(cell)
+            for cell in row
+        ]
+        for row in sheet.rows
+    ]
+    draw_template("sheet_print", header=sheet.header, rows=rows, foot=foot)
 
 
 def _shown(row: Sequence[Cell]) -> list[Cell]:
