@@ -58,6 +58,9 @@ def test_one_storm_shows_its_measures_the_worst_first_and_names_nobody(open_page
     shown = said(app)
     assert "演练,合成数据" in shown
     assert "林小海" not in shown
+    paper = next(one.proto.body for one in app.get("html") if "sd-print" in str(one.proto.body))
+    assert paper.count("<tr>") == len(table) + 1
+    assert "评估指标 · 截至 2022" in paper
 
 
 @pytest.mark.usefixtures("village")
