@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import UTC, datetime, timedelta
+from types import ModuleType
 from typing import Any
 
 import pandas as pd
@@ -14,9 +15,11 @@ from stormdesk.domain.moment import Moment
 from stormdesk.domain.objections import Objection
 from stormdesk.domain.papers import Mark
 from stormdesk.ingest.desk import Desk
+from stormdesk.report.forms import duty_roster as roster
+from stormdesk.report.forms import transfer_list as transfers
 from stormdesk.report.forms.damage_form import damage_form
 from stormdesk.report.forms.duty_roster import duty_roster
-from stormdesk.report.forms.sheet import Feet
+from stormdesk.report.forms.sheet import Feet, pages_of
 from stormdesk.report.forms.shown import Masked
 from stormdesk.report.forms.transfer_list import transfer_list
 from stormdesk.report.papers.bulletin import BULLETIN
@@ -164,6 +167,22 @@ def test_lists_hide_people_unless_they_are_for_who_may_see_them(told: Desk) -> N
         assert not any(word in hidden for word in names | numbers)
         assert any(word in whole for word in names)
         assert "仅限本次应急响应使用" in whole
+
+
+@pytest.mark.parametrize(
+    ("form", "area", "place", "rows"),
+    [(transfers, ISLAND, "village_code", "moves"), (roster, None, "township_code", "posts")],
+)
+def test_a_lists_contents_count_the_pages_that_the_screen_promises(
+    told: Desk, form: ModuleType, area: str | None, place: str, rows: str
+) -> None:
+    asked = {"operation_id": OPERATION, "as_of": NIGHT, "known_at": NIGHT, "area_code": area}
+    sizes = told.store.frame("forms/list_sizes", **asked)
+    made = {transfers: transfer_list, roster: duty_roster}[form](told, moment(), FEET, area_code=area)
+    cover = sheets(made)["汇总"]
+    promised = pages_of(zip(sizes[place], sizes[rows], strict=True), form.ROWS_A_PAGE)
+    assert row_of(cover, "合计")[-1] == promised
+    assert promised >= sum(sizes[rows]) / form.ROWS_A_PAGE
 
 
 def test_every_object_stands_on_its_list(told: Desk) -> None:

@@ -10,6 +10,7 @@ from stormdesk.report.papers.bulletin import KIND, figure_name
 from stormdesk.report.papers.comparing import Change, Correction, changes, corrections, last_issue
 from stormdesk.report.papers.figures import MOVED, Figure, figures
 from stormdesk.report.papers.kinds import kind_named
+from stormdesk.report.papers.wording import UNKNOWN
 from stormdesk.ui.navigation import screen
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import draw, whole
@@ -39,15 +40,16 @@ def draw_numbers(page: Page, mark: Mark) -> None:
 
 
 def _row(one: Figure, told: Facts, moved: dict[str, Change], mark: Mark) -> dict[str, object]:
-    before = told.get(one.key, 0 if one.key.startswith(MOVED) else None)
+    is_part = one.key.startswith(MOVED)
+    before = told.get(one.key, 0 if is_part else None)
     change = moved.get(one.key)
     delta = "" if change is None else "?" if change.delta is None else f"{change.delta:+.0f}"
     return {
         "name": figure_name(one, language(), _),
-        "is_part": one.key.startswith(MOVED),
-        "value": whole(one.value),
-        "unit": _(one.unit),
-        "before": whole(before) if isinstance(before, int) else "?",
+        "is_part": is_part,
+        "value": _said(one.value),
+        "unit": "" if one.value is None else _(one.unit),
+        "before": _said(before) if is_part or one.key in told else "—",
         "delta": delta,
         "href": address(one.page, mark.moment),
         "page": _(screen(one.page).title),
@@ -62,11 +64,16 @@ def _correction(one: Correction, known: Sequence[Figure]) -> dict[str, object]:
         "number": number_words(one.paper),
         "moment": instant_words(one.paper),
         "name": one.change.key if figure is None else figure_name(figure, language(), _),
-        "printed": "?" if one.change.before is None else one.change.before,
-        "now": "?" if one.change.now is None else one.change.now,
+        "printed": _said(one.change.before),
+        "now": _said(one.change.now),
         "unit": "" if figure is None else _(figure.unit),
         "delta": delta,
     }
+
+
+def _said(value: object) -> str:
+    """A number as it is shown; what nobody has said is unreported here as in the text."""
+    return whole(value) if isinstance(value, int) else _(UNKNOWN)
 
 
 def _draw_rows(page: Page, known: Sequence[Figure]) -> None:
