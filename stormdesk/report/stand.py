@@ -31,8 +31,8 @@ class Stand:
     @property
     def moment(self) -> str:
         """The moment in words: what was so when, and by what was known."""
-        told = f"截至 {minute(self.as_of)}"
-        return told if self.known_at == self.as_of else f"{told}(按 {minute(self.known_at)} 所知)"
+        told = f"截至 {second(self.as_of)}"
+        return told if self.known_at == self.as_of else f"{told}(按 {second(self.known_at)} 所知)"
 
     @property
     def mark(self) -> str:
@@ -66,6 +66,11 @@ def stand_of(ground: Ground, moment: Moment) -> Stand:
 def minute(at: datetime) -> str:
     """An instant as papers write it, in Beijing time."""
     return at.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")
+
+
+def second(at: datetime) -> str:
+    """The same with its seconds where there are any: the pages can be wound back to just this moment."""
+    return f"{at.astimezone(BEIJING):%Y-%m-%d %H:%M:%S}".removesuffix(":00")
 
 
 def short_minute(at: datetime) -> str:

@@ -23,7 +23,8 @@ from stormdesk.ingest.county import load_county
 from stormdesk.report.papers.bulletin import TITLE, VALUES, bulletin_text, bulletin_word, context, refuse
 from stormdesk.report.papers.figures import moved_by_category
 from stormdesk.report.papers.sentences import sentence, unfit
-from stormdesk.report.papers.templates import BadTemplateError, broken_templates
+from stormdesk.report.papers.templates import BadTemplateError, broken_templates, marks
+from stormdesk.report.stand import second
 from stormdesk.report.sums import sums_that_differ
 from stormdesk.settings import Settings, load_settings
 from stormdesk.store import Ledger, Store
@@ -221,3 +222,11 @@ def test_a_broken_template_of_the_county_is_a_sentence(ground: Ground, tmp_path:
         one for one in refuse(broken, Moment(ground.begin(), AT, AT)) if one.fault is Fault.TEMPLATE
     )
     assert "nosuch" in unfit_part.say()
+
+
+def test_the_moment_on_a_paper_is_written_to_the_second_where_it_has_one() -> None:
+    late = AT + timedelta(minutes=7, seconds=38)
+    assert marks(Mark(title=TITLE, moment=Moment("o", AT, late)))["foot"].startswith(
+        "截至9月13日17时 登记截至9月13日17时7分38秒 ·"
+    )
+    assert [second(at) for at in (AT, late)] == ["2022-09-13 17:00", "2022-09-13 17:07:38"]

@@ -89,7 +89,7 @@ def marks(mark: Mark) -> dict[str, str]:
     """What stands on every page: the moment of the figures, the number, and 草稿 while it is one."""
     return {
         "watermark": "" if not mark.is_draft else STATE_NAMES[mark.state],
-        "foot": f"截至{wording.instant(mark.moment.as_of)} 登记截至{wording.instant(mark.moment.known_at)}"
+        "foot": f"截至{wording.second(mark.moment.as_of)} 登记截至{wording.second(mark.moment.known_at)}"
         f" · {wording.number(mark, is_drill=mark.is_drill)}",
     }
 

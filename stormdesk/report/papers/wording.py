@@ -39,6 +39,14 @@ def instant(at: datetime, language: str = ZH) -> str:
     return f"{there.month}月{there.day}日{there.hour}时{minutes}"
 
 
+def second(at: datetime) -> str:
+    """The same with its seconds, so that the pages can be wound back to just this moment."""
+    there = at.astimezone(BEIJING)
+    if not there.second:
+        return instant(at)
+    return f"{there.month}月{there.day}日{there.hour}时{there.minute}分{there.second}秒"
+
+
 def number(told: Mark | Stepped, *, is_drill: bool, say: Say = str) -> str:
     """A paper's number in words: 2022年第3期, with its version from the second on."""
     if told.number is None:
