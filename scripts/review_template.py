@@ -39,8 +39,15 @@ def write_parts(document) -> None:  # noqa: ANN001  python-docx is untyped
     heading(document, "二、响应级别与规则建议")
     table(document, "decisions", {"时刻": "at", "响应": "hazard", "级别": "level", "动作": "status"})
     document.add_paragraph("条款首次成立与启动的先后(按每一刻当时所知):")
-    keys = {"条款": "clause", "级别": "level", "成立于": "true_at", "启动于": "decided_at", "相差": "lag"}
-    table(document, "lags", keys)
+    keys = {
+        "响应": "hazard",
+        "条款": "clause",
+        "级别": "level",
+        "成立于": "true_at",
+        "启动于": "decided_at",
+        "相差": "lag",
+    }
+    table(document, "lags", keys, widths=(16, 50, 13, 27, 27, 25))
     heading(document, "三、各项工作的进度")
     picture(document, 0)
     heading(document, "四、台风最近前一日的形势")

@@ -30,7 +30,7 @@ EXPECTED: dict[str, tuple[int, int, tuple[str, ...]]] = {
     "eight_lists": (9, 80, ("防台八张清单", "城市内涝", "待县填报")),
     "duty_roster": (2, 6, ("责任人值守表", "海山乡", "在岗")),
     "transfer_list": (2, 12, ("人员转移清单", "海山乡", "已隐去")),
-    "review": (3, 12, ("复盘报告", "台风过程", "整改事项", "转移人数")),
+    "review": (3, 12, ("复盘报告", "台风过程", "应启未启·防台风·Ⅳ级", "整改事项", "转移人数")),
 }
 BROKEN = re.compile(r"Err:\d|#REF|#NAME|#VALUE|#####|\{\{|\{%|\ufffd|typhoon\.")
 pytestmark = pytest.mark.skipif(OFFICE is None, reason="no soffice on this machine")

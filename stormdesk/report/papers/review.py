@@ -16,7 +16,9 @@ from stormdesk.domain.vocabulary import N_
 from stormdesk.errors import NoChineseFont
 from stormdesk.outlook.cases import items_at
 from stormdesk.outlook.damage import damage_at
+from stormdesk.outlook.level_changes import has_grounds
 from stormdesk.outlook.level_lag import lag
+from stormdesk.outlook.levels import spoken
 from stormdesk.outlook.measures import measured
 from stormdesk.report.forms.daily_return import HAZARDS, cell_word
 from stormdesk.report.forms.shown import NONE, masked
@@ -151,18 +153,28 @@ def _decisions(ground: PaperGround, moment: Moment) -> Iterator[dict[str, str]]:
 
 
 def _lags(ground: PaperGround, moment: Moment) -> Iterator[dict[str, str]]:
-    """When each clause of the typhoon rules came true, and how long its level waited."""
-    if ground.county.rules.in_force is None:
+    """When each clause of any hazard that was told of came true, and how long its level waited."""
+    rules = ground.county.rules.in_force
+    if rules is None:
         return
-    for one in lag(ground, moment, hazard=RuleHazard.TYPHOON):
-        waited = f"{one.lag_min} 分钟" if one.lag_min >= 0 else f"提前 {-one.lag_min} 分钟"
-        yield {
-            "clause": f"{one.clause.code} {one.clause.text('zh')}",
-            "level": _level(ground, str(one.clause.level_code)),
-            "true_at": minute(one.true_at),
-            "decided_at": minute(one.decided_at) if one.decided_at else "未启动",
-            "lag": waited if one.decided_at else "应启未启" if one.is_open else "条款成立期间未启动",
-        }
+    hazards = [one for one in spoken(rules) if has_grounds(ground, moment.operation_id, one)]
+    for hazard in sorted(hazards, key=lambda one: (one is not RuleHazard.TYPHOON, one)):
+        for one in lag(ground, moment, hazard=hazard):
+            waited = _spelled(one.lag_min) if one.lag_min >= 0 else f"提前 {_spelled(-one.lag_min)}"
+            yield {
+                "hazard": HAZARDS.get(hazard, hazard),
+                "clause": f"{one.clause.code} {one.clause.text('zh')}",
+                "level": _level(ground, str(one.clause.level_code)),
+                "true_at": minute(one.true_at),
+                "decided_at": minute(one.decided_at) if one.decided_at else "未启动",
+                "lag": waited if one.decided_at else "应启未启" if one.is_open else "条款成立期间未启动",
+            }
+
+
+def _spelled(minutes: int) -> str:
+    """A length of time with its units."""
+    hours, left = divmod(minutes, 60)
+    return " ".join([*[f"{hours} 小时"] * bool(hours), *[f"{left} 分"] * bool(left or not hours)])
 
 
 def _damage(ground: PaperGround, moment: Moment) -> Iterator[dict[str, object]]:

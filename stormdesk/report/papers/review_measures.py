@@ -6,6 +6,7 @@ from typing import Final
 from stormdesk.domain.county import County
 from stormdesk.domain.measures.definitions import DEFINITIONS, severity
 from stormdesk.domain.measures.records import Measure
+from stormdesk.report.forms.daily_return import HAZARDS
 from stormdesk.report.forms.shown import NONE
 
 MOST_FAULTS: Final = 12
@@ -19,7 +20,7 @@ SUBJECTS: Final = {
     "site": "工地停工", "shelter": "避灾场所开放", "facility": "重点行业", "unit": "成员单位",
 }  # fmt: skip
 EXPOSED: Final = {"evacuee": "转移人员", "vessel": "船员", "site": "工地工人"}
-MOVED, WIND = "moved", "wind"
+MOVED, WIND, LEVEL_WAIT = "moved", "wind", "level_wait"
 
 
 def measure_rows(found: Sequence[Measure], county: County) -> list[dict[str, str]]:
@@ -74,4 +75,7 @@ def _about(one: Measure, county: County) -> list[str]:
         return [names.get(last, last)] if last != MOVED else []
     levels = {level.code: level.name_zh for level in county.reference.levels}
     parts = [SUBJECTS.get(subject, subject)] if subject else []
+    if one.code == LEVEL_WAIT and one.level_code:
+        hazard = one.key.split(".")[1]
+        parts.append(HAZARDS.get(hazard, hazard))
     return parts + ([levels.get(one.level_code, one.level_code)] if one.level_code else [])
