@@ -16,7 +16,9 @@ from stormdesk.errors import NoChineseFont
 from stormdesk.ingest.desk import Desk
 from stormdesk.report.pictures import canvas, curves_picture, map_picture
 from stormdesk.report.pictures.fonts import chinese_family, family_among, writable
+from stormdesk.report.pictures.map import BOARD, MARKS
 from stormdesk.report.pictures.scene import map_scene
+from stormdesk.report.pictures.shapes import frame
 from stormdesk.report.stand import stand_of
 
 EVENING = datetime(2022, 9, 13, 8, tzinfo=UTC)
@@ -43,6 +45,29 @@ def test_without_a_chinese_font_there_is_no_picture_but_a_sentence() -> None:
     gone = FontEntry(fname="gone/NotoSansCJK-Regular.ttc", name="Noto Sans CJK SC")
     with pytest.raises(NoChineseFont):
         family_among([*latin, gone])
+
+
+@lettered
+def test_a_townships_name_is_readable_over_marks_that_lie_close(drill: Desk) -> None:
+    bounds = drill.county.profile.map_bounds
+    figure = canvas.new_figure((6, 6))
+    axes = figure.add_axes((0, 0, 1, 1))
+    frame(axes, bounds)
+    lons, lats = (
+        np.random.default_rng(1)
+        .uniform((bounds.west, bounds.south), (bounds.east, bounds.north), (4000, 2))
+        .T
+    )
+    axes.scatter(lons, lats, zorder=6, **MARKS["site"])
+    middle = ((bounds.west + bounds.east) / 2, (bounds.south + bounds.north) / 2)
+    name = canvas.label(axes, middle, "玉城\n余 2,771 人", bbox=BOARD)
+    shown = imread(io.BytesIO(canvas.png_bytes(figure)))[::-1, :, :3].mean(axis=2)
+    board = name.get_bbox_patch().get_window_extent()
+    inside = shown[int(board.y0) : int(board.y1), int(board.x0) : int(board.x1)]
+    around = shown[int(board.y1) : int(board.y1 + board.height), int(board.x0) : int(board.x1)]
+    assert np.quantile(around, 0.4) < 0.6
+    assert np.quantile(inside, 0.4) > 0.8
+    assert (inside < 0.3).mean() > 0.05
 
 
 @lettered
