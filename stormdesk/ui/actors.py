@@ -7,7 +7,7 @@ from stormdesk.domain.vocabulary import N_
 from stormdesk.ingest.sources import PAGE
 from stormdesk.outlook.rows import plain_rows
 from stormdesk.ui.desk import desk, office
-from stormdesk.ui.sources import source_name
+from stormdesk.ui.sources import is_source, source_name
 from stormdesk.ui.text import _, language
 
 DUTY_DESK = "duty-desk"
@@ -27,11 +27,18 @@ def actor_name(code: object) -> str:
         return ""
     if code.startswith(SOURCE_ACTOR):
         return _("来源 {source}").format(source=source_name(code.removeprefix(SOURCE_ACTOR)))
+    if is_source(code):
+        return source_name(code)
     if code != DUTY_DESK and office().accounts.who(code) is None:
         return unit_named(code)
     if desk().store.rows("bundle/posing", actor=code, operation_id=_operation.get()):
         return _("{name}(随数据包)").format(name=code)
     return _(OWN_DESK) if code == DUTY_DESK else office().accounts.name_of(code)
+
+
+def is_listed(code: str) -> bool:
+    """Whether somebody of the lists of responsible persons is meant, who is not named here."""
+    return bool(desk().store.rows("register/person", person_id=code))
 
 
 def unit_named(code: str) -> str:

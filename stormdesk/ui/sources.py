@@ -35,6 +35,11 @@ _SOURCES = {
 }
 
 
+def is_source(code: str) -> bool:
+    """Whether a code is one of the program's own sources, whoever spoke through it."""
+    return code.removeprefix(_DRILL) in _SOURCES
+
+
 def source_name(code: str) -> str:
     """Where a report came from, by name; a drill's sources say so, a registered one has its own."""
     known = _SOURCES.get(code.removeprefix(_DRILL))

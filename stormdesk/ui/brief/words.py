@@ -8,11 +8,11 @@ from stormdesk.domain.changes import AGAIN, IMPOSSIBLE, LATE, Done, DoneKind
 from stormdesk.domain.event import SOURCE_ACTOR
 from stormdesk.domain.exceptions import Kind, Line
 from stormdesk.outlook.brief.changes import Told
-from stormdesk.ui.actors import actor_name
+from stormdesk.ui.actors import actor_name, is_listed
 from stormdesk.ui.brief.decided import answer_source, answer_words
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time, whole
-from stormdesk.ui.sources import source_name
+from stormdesk.ui.sources import is_source, source_name
 from stormdesk.ui.text import _, language
 
 NAMED = 2
@@ -177,9 +177,15 @@ def done_source(page: Page, done: Done) -> str:
 def _said(page: Page, told: Told | None) -> str:
     if told is None:
         return _("按倒排时钟推算")
-    who = "" if told.actor.startswith(SOURCE_ACTOR) else actor_name(told.actor)
+    who = _teller(told.actor)
     known = f"{source_name(told.source)} {clock_time(told.at, '%H:%M')} · {age(page, told.at)}"
-    return f"{known} · {who}" if who and not who.startswith("P0") else known
+    return f"{known} · {who}" if who else known
+
+
+def _teller(actor: str) -> str:
+    """Who told of it; nothing where a source spoke for itself, or somebody of a list, who has no account."""
+    is_plain = actor.startswith(SOURCE_ACTOR) or is_source(actor)
+    return "" if is_plain or is_listed(actor) else actor_name(actor)
 
 
 def age(page: Page, at: datetime) -> str:
