@@ -334,6 +334,13 @@ def test_a_late_report_is_listed_as_a_correction_of_the_issue_that_it_changes(ho
     assert "原为 7 人,据此后补报和更正应为 12 人" in text
 
 
+def test_what_nobody_had_reported_is_no_nought_beside_the_next_issue(house: PaperHouse) -> None:
+    issued(house, -2, kind="bulletin")
+    text = BULLETIN.text(house.desk, moment(4), mark())
+    assert "已转移 未报→7 人;" in text
+    assert "老旧房 未报→7 人;" in text
+
+
 def mark() -> object:
     return Mark(title=BULLETIN.title, moment=moment(7))
 

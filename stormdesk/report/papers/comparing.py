@@ -12,6 +12,8 @@ from stormdesk.store.papers import read_papers
 # An earlier issue is asked for anew with what is known by now; the last ones are enough.
 MOST_ISSUES: Final = 12
 Number = int | float | str | None
+# The number of which categories are parts.
+TOTAL: Final = "moved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +97,9 @@ def _place(told: Mark | Stepped) -> tuple[int, int]:
 
 
 def _told(facts: Mapping[str, Number], key: str) -> Number:
-    """A number by its key; a category that is not there has nobody in it."""
-    return facts.get(key, 0 if _is_part(key) else None)
+    """A number by its key; a category that is not there has nobody in it, as far as anybody was told of."""
+    is_known = facts.get(TOTAL, 0) is not None
+    return facts.get(key, 0 if _is_part(key) and is_known else None)
 
 
 def _is_part(key: str) -> bool:

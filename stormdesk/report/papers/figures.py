@@ -56,7 +56,7 @@ _ASKED: Final = (
     _Asked("in_shelter", N_("在避灾场所安置"), PERSONS, _MOVES, "in_shelter", "evacuation"),
     _Asked("with_relatives", N_("投亲靠友"), PERSONS, _MOVES, "with_relatives", "evacuation"),
     _Asked("elsewhere", N_("其他安置"), PERSONS, _MOVES, "elsewhere", "evacuation"),
-    _Asked("cleared", N_("已准予返回,尚未返回"), PERSONS, _MOVES, "cleared", "evacuation"),
+    _Asked("cleared", N_("已准予返回而尚未返回"), PERSONS, _MOVES, "cleared", "evacuation"),
     _Asked("returned", N_("已返回"), PERSONS, _MOVES, "returned", "evacuation"),
     _Asked("unauthorised", N_("擅自返回"), PERSONS, _MOVES, "unauthorised", "evacuation"),
     _Asked("refused", N_("拒绝转移"), PERSONS, _MOVES, "refused", "evacuation"),

@@ -41,7 +41,7 @@ def draw_numbers(page: Page, mark: Mark) -> None:
 
 def _row(one: Figure, told: Facts, moved: dict[str, Change], mark: Mark) -> dict[str, object]:
     is_part = one.key.startswith(MOVED)
-    before = told.get(one.key, 0 if is_part else None)
+    before = told.get(one.key, 0 if is_part and told.get("moved") is not None else None)
     change = moved.get(one.key)
     delta = "" if change is None else "?" if change.delta is None else f"{change.delta:+.0f}"
     return {
