@@ -1,11 +1,17 @@
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from stormdesk.door.accounts import COMMAND
+from stormdesk.door.office import open_office
+from stormdesk.door.passwords import CHEAP
 from tests.door.audit_table import undeclared
 from tests.door.door_house import House
+from tests.door.writing_door import ACCOUNTS, Door
+from tests.queries.scope_ground import fill
 
 
 @pytest.fixture(scope="session")
@@ -26,3 +32,15 @@ def house(tmp_path: Path, blank_access: Path) -> Iterator[House]:
     told = undeclared(made.office.store)
     made.close()
     assert told == [], "docs/audit_rows.md names every row and what it tells"
+
+
+@pytest.fixture(scope="module")
+def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
+    """The door to a small drill; one for the module, whose tests each write what is their own."""
+    desk = fill(tmp_path_factory.mktemp("drill"))
+    office = open_office(desk.settings, cost=CHEAP)
+    for account in ACCOUNTS.values():
+        office.accounts.add(account, None, by=COMMAND, at=datetime.now(UTC))
+    yield Door(desk, office)
+    office.close()
+    desk.store.close()

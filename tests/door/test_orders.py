@@ -1,8 +1,7 @@
 """An order: asked for by one hand, decided by another, and what follows; what waits for whom."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -19,15 +18,12 @@ from stormdesk.domain.orders import (
     order_proposed,
     order_taken_back,
 )
-from stormdesk.door.accounts import COMMAND
-from stormdesk.door.office import open_office
-from stormdesk.door.passwords import CHEAP
 from stormdesk.door.visit import Visit
 from stormdesk.door.waiting import WaitsFor, waiting_for
 from stormdesk.errors import BadDecision, ImpossibleTransition, NotAllowed, StormdeskError
 from stormdesk.outlook.orders import orders_at
-from tests.door.test_writing import ACCOUNTS, Door, report
-from tests.queries.scope_ground import NOW, OPERATION, OTHER_TOWNSHIP, OWN_TOWNSHIP, fill
+from tests.door.writing_door import Door, report
+from tests.queries.scope_ground import NOW, OPERATION, OTHER_TOWNSHIP, OWN_TOWNSHIP
 
 DUE = NOW + timedelta(hours=4)
 THEN = Moment(OPERATION, NOW + timedelta(hours=2), NOW + timedelta(hours=2))
@@ -42,17 +38,6 @@ DRAFT = OrderDraft(
 )
 PLACES = (OrderPlace(OWN_TOWNSHIP, 210), OrderPlace(OTHER_TOWNSHIP, 143))
 SEVERAL = replace(DRAFT, persons=None, township_code=None, places=PLACES, owner_unit=EACH_TOWNSHIP)
-
-
-@pytest.fixture(scope="module")
-def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
-    desk = fill(tmp_path_factory.mktemp("orders"))
-    office = open_office(desk.settings, cost=CHEAP)
-    for account in ACCOUNTS.values():
-        office.accounts.add(account, None, by=COMMAND, at=datetime.now(UTC))
-    yield Door(desk, office)
-    office.close()
-    desk.store.close()
 
 
 def asked(visit: Visit, draft: OrderDraft = DRAFT, **more: object) -> Event:
