@@ -21,6 +21,7 @@ from stormdesk.domain.papers import Mark
 from stormdesk.domain.tide import Constituent
 from stormdesk.ingest.county import load_county
 from stormdesk.report.papers.bulletin import TITLE, VALUES, bulletin_text, bulletin_word, context, refuse
+from stormdesk.report.papers.comparing import changes
 from stormdesk.report.papers.figures import moved_by_category
 from stormdesk.report.papers.sentences import sentence, unfit
 from stormdesk.report.papers.templates import BadTemplateError, broken_templates, marks
@@ -159,6 +160,13 @@ def test_a_broken_file_of_sentences_is_told_and_never_raises(
     at = ground.move(ground.begin(), moved(MUIFA))
     broken = replace(ground, settings=replace(ground.settings, county_dir=tmp_path))
     assert [one.fault for one in unfit(broken, at)] == [Fault.FRAME]
+
+
+def test_a_category_counts_nought_in_an_earlier_issue_only_where_people_were_told_of() -> None:
+    now = {"moved": 7, "moved:old_house": 7, "relieved": 3}
+    silent = {one.key: one.before for one in changes({"moved": None}, now)}
+    assert silent == {"moved": None, "moved:old_house": None}
+    assert [one.before for one in changes({"moved": 0}, now)] == [0, 0]
 
 
 STATUSES = ("with_relatives", "elsewhere", "notified", "refused")
