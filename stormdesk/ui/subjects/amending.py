@@ -60,12 +60,13 @@ def _draw_row(subject: Subject, report: dict[str, Any]) -> None:
     if not report["may_be_amended"]:
         draw("subject_report", report=report)
         return
-    words_at, buttons_at = st.columns([8, 1.9], gap="small")
+    words_at, buttons_at = st.columns([8, 2.4], gap="small", vertical_alignment="center")
     with words_at:
         draw("subject_report", report=report)
     event_id = report["event_id"]
+    beside = buttons_at.container(horizontal=True, gap="xsmall")
     for title, is_withdrawal in ((_("更正"), False), (_("撤销"), True)):
-        buttons_at.button(
+        beside.button(
             title,
             type="tertiary",
             width="stretch",
