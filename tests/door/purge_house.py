@@ -16,6 +16,7 @@ from stormdesk.domain.access.records import Role, Visitor
 from stormdesk.domain.event import FOREVER, Event
 from stormdesk.door.office import Office, open_office
 from stormdesk.door.passwords import CHEAP
+from stormdesk.door.purge.rewriting import Order
 from stormdesk.door.visit import Visit
 from stormdesk.ingest.desk import Desk, open_desk
 from stormdesk.settings import Settings, load_settings
@@ -32,6 +33,7 @@ LEFT, STAYS, SHARED = "欧阳渊泽", "令狐清扬", "司徒望舒"
 PHONE, ADDRESS, OFFICER = "13987650001", "东沙渔村灯塔巷九号", "诸葛明远"
 NOTE = "独居在灯塔巷东首,须背下楼"
 OPERATION = "response-1"
+ORDER = Order(operation_id=OPERATION, proposal_id="p1", account_id="head", offices=("duty", "head"))
 
 
 def settings_at(home: Path) -> Settings:
