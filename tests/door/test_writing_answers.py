@@ -13,10 +13,7 @@ from stormdesk.domain.event import Event
 from stormdesk.door.visit import Visit
 from stormdesk.errors import BadDecision, NotAllowed, StormdeskError
 from tests.door.writing_door import Door, report, taken_back
-from tests.queries.scope_ground import (
-    NOW,
-    OPERATION,
-)
+from tests.queries.scope_ground import NOW, OPERATION
 
 HOURS = count(1)
 

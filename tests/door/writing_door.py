@@ -11,12 +11,7 @@ from stormdesk.door.accounts import Account
 from stormdesk.door.office import Office
 from stormdesk.door.visit import Visit
 from stormdesk.ingest.desk import Desk
-from tests.queries.scope_ground import (
-    NOW,
-    OPERATION,
-    OWN_TOWNSHIP,
-    OWN_VILLAGE,
-)
+from tests.queries.scope_ground import NOW, OPERATION, OWN_TOWNSHIP, OWN_VILLAGE
 
 ACCOUNTS = {
     "village": Account(account_id="village", name="村", role=Role.VILLAGE, area_code=OWN_VILLAGE),

@@ -7,15 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stormdesk.ingest.sheets.cells import (
-    CellReason,
-    Fault,
-    Point,
-    coordinate,
-    day,
-    instant,
-    point,
-)
+from stormdesk.ingest.sheets.cells import CellReason, Fault, Point, coordinate, day, instant, point
 
 COUNTY = (121.0, 27.9, 121.6, 28.5)
 SPELLINGS = [
