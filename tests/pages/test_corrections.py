@@ -71,6 +71,9 @@ def test_a_correction_counts_in_the_place_of_what_was_wrong(
     assert [status for status, _ in held(desk)] == ["sheltering_elsewhere"]
     assert "<b>已更正</b> <bdi>在玉环避风</bdi>" in html(app)
     assert "更正另一条记录:在玉环避风" in html(app)
+    assert "更正前的这条又算数" not in html(app)
+    button(app, next(str(one.key) for one in app.button if "withdraw-form" in str(one.key))).click().run()
+    assert "更正前的这条又算数" in html(app)
 
 
 def test_a_correction_that_cannot_follow_is_refused_with_the_sentence(

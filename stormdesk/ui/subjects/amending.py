@@ -88,7 +88,9 @@ def _draw_open(page: Page, subject: Subject, told: list[dict[str, Any]], known: 
     key = f"{subject.folder}-amend"
     with st.container(border=True, key=key):
         title = _("撤销这条记录") if open_one.is_withdrawal else _("更正这条记录")
-        draw("subject_amending", title=title, report=report)
+        before = event.corrects if open_one.is_withdrawal else None
+        comes_back = next((one for one in told if before and one["event_id"] == before), None)
+        draw("subject_amending", title=title, report=report, comes_back=comes_back)
         if not open_one.is_withdrawal:
             _ask_changes(event, known, key)
         st.text_input(_("理由(必填)"), max_chars=LONGEST_REASON, key=_reason_key(key, open_one))

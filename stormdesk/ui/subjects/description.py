@@ -45,18 +45,22 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One fact that can be recorded; `quantity` names its number of people and the column it defaults to."""
+    """One fact that can be recorded; `quantity` names its number of people and the column it defaults to.
+
+    `listed_column` holds the list's own number; more than that is worth a question.
+    """
 
     name: str
     title: str
     quantity_title: str = ""
     quantity_column: str = ""
     account: Account = Account.TICKED
+    listed_column: str = ""
 
     @property
     def is_of_list(self) -> bool:
-        """Whether the number that it begins with is the list's own, and more is worth a question."""
-        return self.quantity_column == "persons"
+        """Whether the number that it begins with is the list's own."""
+        return bool(self.quantity_column) and self.quantity_column == self.listed_column
 
 
 @dataclass(frozen=True, slots=True)

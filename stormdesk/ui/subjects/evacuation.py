@@ -124,8 +124,8 @@ EVACUATION = Subject(
     category_title=N_("按类别"),
     shape=Shape.CIRCLE,
     facets=(
-        Facet("move", N_("转移"), N_("人数"), "persons"),
-        Facet("seen", N_("见到本人"), N_("人数"), "persons", Account.SEEN),
+        Facet("move", N_("转移"), N_("人数"), "persons", listed_column="persons"),
+        Facet("seen", N_("见到本人"), N_("人数"), "persons", Account.SEEN, "persons"),
     ),
     columns=(
         Column("name", N_("姓名"), Kind.NAME),

@@ -83,18 +83,22 @@ def _choose_status(facet: Facet, allowed: set[str] | None, known: Words, key: st
 
 
 def _count_people(facet: Facet, row: Row, key: str) -> int | None:
-    """The people of one object, beginning with those listed; None while nobody has said."""
-    listed = row.get(facet.quantity_column)
-    start = None if listed is None or listed != listed else int(listed)  # noqa: PLR0124  not-a-number
+    """The people of one object, beginning with those told last; None while nobody has said."""
     field = NumberField(
         title=_(facet.quantity_title), key=f"{key}-{row['object_id']}", most=MOST_PEOPLE, unit="人"
     )
-    field.draw(start)
-    if facet.is_of_list and start is not None and (field.whole or 0) > start:
+    field.draw(_whole(row, facet.quantity_column))
+    listed = _whole(row, facet.listed_column)
+    if listed is not None and (field.whole or 0) > listed:
         st.warning(
-            _("名册上 {listed} 人,填的是 {n} 人,请核对。").format(listed=whole(start), n=whole(field.whole))
+            _("名册上的数是 {listed},填的是 {n},请核对。").format(listed=whole(listed), n=whole(field.whole))
         )
     return field.whole
+
+
+def _whole(row: Row, column: str) -> int | None:
+    cell = row.get(column)
+    return None if cell is None or cell != cell else int(cell)  # noqa: PLR0124  not-a-number
 
 
 def _choose_facet(subject: Subject, key: str) -> Facet:

@@ -107,7 +107,7 @@ SHELTERS = Subject(
     shape=Shape.HOUSE,
     facets=(
         Facet("service", N_("开放")),
-        Facet("occupancy", N_("清点"), N_("在场人数"), "occupants", Account.SEEN),
+        Facet("occupancy", N_("清点"), N_("在场人数"), "occupants", Account.SEEN, "capacity"),
         Facet("hazard", N_("自身安全")),
     ),
     columns=(

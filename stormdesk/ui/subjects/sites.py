@@ -90,7 +90,7 @@ SITES = Subject(
     facets=(
         Facet("work", N_("施工")),
         Facet("crane", N_("塔吊")),
-        Facet("workers", N_("工人"), N_("工人数"), "workers_persons"),
+        Facet("workers", N_("工人"), N_("工人数"), "workers_persons", listed_column="worker_count"),
     ),
     columns=(
         Column("name", N_("工地")),

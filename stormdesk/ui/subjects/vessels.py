@@ -61,7 +61,7 @@ VESSELS = Subject(
     shape=Shape.BOAT,
     facets=(
         Facet("berth", N_("船")),
-        Facet("crew", N_("船员"), N_("船员人数"), "crew_persons"),
+        Facet("crew", N_("船员"), N_("船员人数"), "crew_persons", listed_column="crew_count"),
     ),
     columns=(
         Column("name", N_("船名")),
