@@ -28,10 +28,15 @@ gc.set_threshold(100_000, 50, 100)
 
 
 class BrowserFirst(LoadScopeScheduling):
-    """A file stays on one worker; the first begins with the browser tests, the others end with them."""
+    """A file stays on one worker, and so does a package, whose files share what is dear to make.
+
+    The first worker begins with the browser tests, the others end with them.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
-        return nodeid.split("::", 1)[0]
+        file = nodeid.split("::", 1)[0]
+        folder = file.rpartition("/")[0]
+        return folder if (PROJECT / folder / "__init__.py").exists() else file
 
     def _assign_work_unit(self, node: WorkerController) -> None:
         wants_browser = node is self.nodes[0]

@@ -1,0 +1,1 @@
+"""What a storm tells is generated once for all of these modules: they stay on one worker."""
