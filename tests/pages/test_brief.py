@@ -1,6 +1,7 @@
 """The brief: what waits for whom, what it says of changes, and that a decision takes two hands and a look."""
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -147,6 +148,7 @@ def test_what_got_worse_and_done_is_told_once_and_seen_away(
     told = body(app)
     assert "1 艘船失联,船员 7 人" in told
     assert "人员转移 +12(0 → 12)" in told
+    assert re.search(r'brief-told">[^<]+ · 60 分钟前<', told), "each number says by whom and how long ago"
     assert "首次查看" in told
     assert "差 30 人" in told
     press(app, "都看过了,从现在起重新比较")

@@ -7,10 +7,12 @@ import streamlit as st
 
 from stormdesk.domain.changes import Changes
 from stormdesk.door.waiting import Waiting
+from stormdesk.outlook.rows import plain_rows
 from stormdesk.ui.brief.asking import draw_asking, draw_opened, steady
 from stormdesk.ui.brief.lacking import draw_lacking
 from stormdesk.ui.brief.rows import FOLDER, draw_block_head, was_touched
 from stormdesk.ui.brief.since import changes_of, compared_to, draw_done, draw_worse, look
+from stormdesk.ui.brief.words import source_and_age
 from stormdesk.ui.header import STALE_AFTER, badge, data_age, draw_banners, levels, signals
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import draw as draw_template
@@ -75,7 +77,7 @@ def draw_still(page: Page) -> None:
 
 
 def _draw_head(page: Page, known: Reading, label: str) -> None:
-    age = data_age(page)
+    age, told = data_age(page), _last_words(page)
     draw_template(
         "brief_head",
         levels=levels(page),
@@ -88,8 +90,14 @@ def _draw_head(page: Page, known: Reading, label: str) -> None:
         since=label,
         is_stale=age is None or age > STALE_AFTER,
         age=_("尚无记录") if age is None else _("末次记录 {age} 前").format(age=spelled(age)),
-        tiles=[_tile(block) for block in blocks(known)],
+        tiles=[_tile(block, told.get(str(block["subject"]), "")) for block in blocks(known)],
     )
+
+
+def _last_words(page: Page) -> dict[str, str]:
+    """By which source and how long ago each number was last reported on."""
+    rows = plain_rows(page.ask("brief/last_word"))
+    return {str(row["subject"]): source_and_age(page, row["source"], row["recorded_at"]) for row in rows}
 
 
 def _deadline(known: Reading) -> dict[str, object] | None:
@@ -100,9 +108,10 @@ def _deadline(known: Reading) -> dict[str, object] | None:
     return shortest or late or next((tile for tile in tiles if tile["clock"] != "?"), None)
 
 
-def _tile(block: dict[str, object]) -> dict[str, object]:
+def _tile(block: dict[str, object], told: str) -> dict[str, object]:
     return {
         **{name: block[name] for name in ("title", "done", "total", "state", "state_words", "is_empty")},
         "left": _("已完成") if block["is_finished"] else _("差 {n}").format(n=block["left"]),
         "extra": block["extra"] or block["where"],
+        "told": told or _("尚无上报"),
     }

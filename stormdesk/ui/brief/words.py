@@ -188,6 +188,11 @@ def _teller(actor: str) -> str:
     return "" if is_plain or is_listed(actor) else actor_name(actor)
 
 
+def source_and_age(page: Page, source: str, at: datetime) -> str:
+    """Who told of something, and how long ago."""
+    return f"{source_name(source)} · {age(page, at)}"
+
+
 def age(page: Page, at: datetime) -> str:
     """How long ago something was told, by the moment on screen."""
     minutes = max(int((page.moment.known_at - at) / MINUTE), 0)
