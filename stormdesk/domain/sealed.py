@@ -1,9 +1,12 @@
 """The seal of an issued paper: digests of what the log held, and where they differ later."""
 
+import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from hashlib import sha256
+
+from stormdesk.domain.papers import Drafted, Stepped
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,17 @@ def seal_of(shares: Iterable[Share]) -> str:
         told = (*share.place[:2], f"{share.hour_at.timestamp():.0f}", str(share.row_count), share.digest)
         found.update("\x1f".join(told).encode() + b"\n")
     return found.hexdigest()
+
+
+def record_digest(drafted: Drafted, steps: Iterable[Stepped]) -> str:
+    """One digest over what the rows of a paper say of it: its moment, figures and text, and every hand."""
+    rows = [asdict(drafted) | {"operation_id": drafted.drafted_in}, *map(asdict, steps)]
+    told = json.dumps(rows, ensure_ascii=False, sort_keys=True, default=_plain)
+    return sha256(told.encode()).hexdigest()
+
+
+def _plain(value: object) -> str:
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else str(value)
 
 
 def breaches(kept: Sequence[Share], found: Sequence[Share]) -> list[Breach]:

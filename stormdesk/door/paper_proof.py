@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from stormdesk.domain.objections import Fault, Objection
 from stormdesk.domain.papers import Paper
-from stormdesk.domain.sealed import Breach, breaches, seal_of
+from stormdesk.domain.sealed import Breach, breaches, record_digest, seal_of
 from stormdesk.domain.vocabulary import N_
 from stormdesk.door.audit import Kind
 from stormdesk.errors import StormdeskError
@@ -176,13 +176,19 @@ def _count_number(paper: Paper) -> int | None:
 
 
 def _is_as_told(office: Office, paper: Paper) -> bool:
-    """Whether checksum and seal are those that the audit holds; a copy from elsewhere is not in it."""
+    """Whether checksum, seal and rows are what the audit holds; a copy from elsewhere is not in it."""
     rows = office.store.rows("audit/told", kind=Kind.PAPER, what=ISSUED, thing_id=paper.paper_id)
     issued = paper.issue
     if not rows or issued is None:
         return True
     told = json.loads(rows[0][0] or "{}")
-    return (told.get("sha256"), told.get("seal")) == (issued.sha256, issued.seal)
+    signed = paper.steps[: paper.steps.index(issued) + 1]
+    record = record_digest(paper.drafted, signed)
+    return (told.get("sha256"), told.get("seal"), told.get("record", record)) == (
+        issued.sha256,
+        issued.seal,
+        record,
+    )
 
 
 def _is_forgotten(desk: Desk, operation_id: str) -> bool:

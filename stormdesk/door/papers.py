@@ -11,7 +11,7 @@ from stormdesk.domain.access.records import Action
 from stormdesk.domain.moment import Moment
 from stormdesk.domain.objections import Objection
 from stormdesk.domain.papers import Drafted, Paper, PaperState, Step, Stepped, year_of
-from stormdesk.domain.sealed import Share, seal_of
+from stormdesk.domain.sealed import Share, record_digest, seal_of
 from stormdesk.domain.vocabulary import N_
 from stormdesk.door.audit import Kind, deed_of
 from stormdesk.door.paper_proof import holding, keep_bytes
@@ -162,8 +162,14 @@ def issue(visit: Visit, paper: Paper, *, at: datetime) -> Paper:
 
 def _keep_issued(visit: Visit, paper: Paper, step: Stepped, data: bytes, shares: list[Share]) -> None:
     """Number, bytes and seal in one transaction, told to the audit first."""
-    detail = {"sha256": step.sha256, "seal": step.seal, "number": step.number, "version": step.version}
     issued = replace(paper, state=PaperState.ISSUED, steps=(*paper.steps, step))
+    detail = {
+        "sha256": step.sha256,
+        "seal": step.seal,
+        "number": step.number,
+        "version": step.version,
+        "record": record_digest(issued.drafted, issued.steps),
+    }
     deed = visit.deed(*RIGHTS[Step.ISSUED], Kind.PAPER, Step.ISSUED, **about(paper.drafted), detail=detail)
     with deed as desk:
         keep_bytes(desk.settings, data)

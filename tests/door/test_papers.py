@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from stormdesk.domain.event import Event
 from stormdesk.domain.objections import Fault
 from stormdesk.domain.papers import Mark, Paper, PaperState
-from stormdesk.door.paper_proof import PaperBrokenError, against, opened, seal_state
+from stormdesk.door.paper_proof import PaperBrokenError, Seal, against, opened, seal_state
 from stormdesk.door.paper_steps import PaperFault, PaperRefusedError, find
 from stormdesk.door.papers import (
     check,
@@ -259,9 +259,27 @@ def test_a_change_that_folds_soundly_breaks_the_seal_and_its_place_is_named(hous
 def test_a_seal_forged_to_fit_is_held_against_the_audit(house: PaperHouse) -> None:
     paper = issued(house)
     assert seal_state(house.desk, house.office, paper).is_whole
-    house.tamper("update paper_step set seal = 'x' where step = 'issued'")
-    again = find(house.visit("head"), OPERATION, paper.paper_id)
-    assert not seal_state(house.desk, house.office, again).is_whole
+    for bent, back in (
+        (
+            "update paper_step set seal = 'x' || seal where step = 'issued'",
+            "update paper_step set seal = seal[2:] where step = 'issued'",
+        ),
+        (
+            "update paper_step set account_id = account_id || '2' where step = 'checked'",
+            "update paper_step set account_id = account_id[:-2] where step = 'checked'",
+        ),
+    ):
+        house.tamper(bent)
+        assert not seal_now(house, paper).is_own_whole, bent
+        house.tamper(back)
+        assert seal_now(house, paper).is_own_whole, back
+    house.tamper("update paper set text = text || '。'")
+    assert not seal_now(house, paper).is_own_whole
+
+
+def seal_now(house: PaperHouse, paper: Paper) -> Seal:
+    """How the seal of a paper stands, read anew."""
+    return seal_state(house.desk, house.office, find(house.visit("head"), OPERATION, paper.paper_id))
 
 
 def test_accounts_that_differ_hold_it_back_until_somebody_explains(house: PaperHouse) -> None:

@@ -59,6 +59,7 @@ DETAILS: Final[Mapping[str, str]] = {
     "proposal_id": N_("提请编号"),
     "keeps": N_("保留"),
     "seal": N_("封签"),
+    "record": N_("登记内容校验值"),
     "number": N_("期号"),
     "version": N_("版本"),
     "short": N_("太短的词"),

@@ -17,6 +17,7 @@ from stormdesk.ui.render import clock_time
 from stormdesk.ui.render import draw as draw_template
 from stormdesk.ui.storm.sheet import Sheet, about_page, draw_printed, draw_sheet
 from stormdesk.ui.subjects.download import about
+from stormdesk.ui.table_choice import clicked_rows
 from stormdesk.ui.text import _
 
 LONGEST = 1000
@@ -79,11 +80,10 @@ def draw_measures(page: Page, names: Names, measures: Sequence[Measure], moment:
         sheet,
         key="measures-table",
         on_select="rerun",
-        selection_mode="single-row",
+        selection_mode="single-cell",
     )
-    tapped = state.selection.rows if state is not None else []
-    if tapped and tapped[0] < len(ordered):
-        draw_rows(page, names, ordered[tapped[0]], moment)
+    for place in clicked_rows(state, len(ordered)):
+        draw_rows(page, names, ordered[place], moment)
     townships = [one for one in measures if one.area_code is not None]
     if townships:
         st.subheader(_("各乡镇早于时限(九成对象至少早几小时,负数为晚)"))

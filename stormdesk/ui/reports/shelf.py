@@ -59,9 +59,9 @@ def draw_drafting(page: Page, kind: str) -> None:
 
 
 def draw_shelf(page: Page, stands: list[Paper], kind: str) -> None:
-    """Draw what waits, then what was issued, then what was sent back."""
+    """Draw what waits, of this kind first; then what was issued and sent back of this kind alone."""
     of_kind = [paper for paper in stands if paper.kind == kind]
-    waiting = [paper for paper in of_kind if paper.is_waiting]
+    waiting = sorted((paper for paper in stands if paper.is_waiting), key=lambda paper: paper.kind != kind)
     out = [paper for paper in of_kind if paper.issue is not None]
     back = [paper for paper in of_kind if paper.state is PaperState.SENT_BACK]
     st.subheader(_("待办 {n}").format(n=len(waiting)), anchor=False)

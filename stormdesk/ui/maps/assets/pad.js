@@ -179,7 +179,7 @@
   function record() {
     const one = here();
     const now = one.facets.find((known) => known.name === facet);
-    const typed = at("number").value.trim();
+    const typed = at("number").value.normalize("NFKC").trim();
     const number = now.number ? Number(typed) : null;
     if (!status) return say(words.need_status);
     if (now.number && (!/^\d{1,6}$/.test(typed) || number > 100000)) return say(words.need_number);
