@@ -80,6 +80,9 @@ def test_whatever_is_said_of_the_widgets_is_answered_with_a_plain_sentence(
     open_page: Callable[..., AppTest],
 ) -> None:
     app = open_page("assets/vessels")
+    for opened in ("rewind", "drill-control"):
+        app.session_state[opened] = True
+    app.run()
     assert len(set(ids(app._tree))) > 20
     answers = set()
     for name, value in FORGED.items():
