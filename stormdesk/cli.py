@@ -1,4 +1,4 @@
-"""The command line: serve, import, check, rebuild, drill, shapes, status."""
+"""The command line: serve, import, drill, shapes, status, and the parts in `cli_*`."""
 
 import argparse
 import getpass
@@ -13,6 +13,7 @@ from stormdesk import (
     cli_audit,
     cli_boundaries,
     cli_bundle,
+    cli_check,
     cli_lists,
     cli_purge,
     cli_rules,
@@ -21,17 +22,14 @@ from stormdesk import (
 )
 from stormdesk.cli_import import import_files, outcome_lines
 from stormdesk.cli_noting import noted
-from stormdesk.domain.check import WHATS, CheckResult, Severity
 from stormdesk.domain.geo import Datum
 from stormdesk.domain.moment import show_instant
-from stormdesk.domain.objections import MENDS, Fault
 from stormdesk.domain.problem import Problem
 from stormdesk.door.audit import Kind
 from stormdesk.errors import StoreBusy, StormdeskError, UnknownFile
 from stormdesk.ingest.boundaries import convert_shapes
 from stormdesk.ingest.desk import Desk, open_desk, run_drill
 from stormdesk.settings import PROJECT, Settings, load_settings, server_environment
-from stormdesk.store.checks import offending, run_checks
 from stormdesk.ui.logs import PRIVATE
 from stormdesk.ui.text import catalogue
 
@@ -47,6 +45,7 @@ PARTS = (
     cli_audit,
     cli_purge,
     cli_snapshot,
+    cli_check,
 )
 Command = Callable[[argparse.Namespace, Settings], int]
 
@@ -96,12 +95,8 @@ def _parser() -> argparse.ArgumentParser:
     shapes.set_defaults(command=_shapes)
     for part in PARTS:
         part.add_commands(commands, load_settings().language)
-    for name, command, text in (
-        ("check", _check, _("核对台账:重新折叠并运行全部检查,列出不一致的行")),
-        ("rebuild", _rebuild, _("从事件台账重建现状和时段")),
-        ("status", _status, _("数据文件、各次响应和时钟的现状")),
-    ):
-        commands.add_parser(name, help=text).set_defaults(command=command)
+    status = commands.add_parser("status", help=_("数据文件、各次响应和时钟的现状"))
+    status.set_defaults(command=_status)
     return parser
 
 
@@ -162,58 +157,6 @@ def _import(asked: argparse.Namespace, settings: Settings) -> int:
 def _show_problems(problems: Sequence[Problem]) -> None:
     for problem in problems:
         print(f"  {problem.place}\t{problem.value}\t{_(problem.reason)}")
-
-
-def _check(_asked: argparse.Namespace, settings: Settings) -> int:
-    desk = open_desk(settings, _progress)
-    try:
-        differing = desk.ledger.disagreements()
-        found = _check_rows(desk)
-    finally:
-        desk.store.close()
-    for row in differing:
-        print("rebuilt", *row, sep="\t")
-    for result in found:
-        _show_check(result)
-    errors = len(differing) + sum(len(each.rows) for each in found if each.severity is Severity.ERROR)
-    findings = sum(len(each.rows) for each in found if each.severity is Severity.FINDING)
-    if findings:
-        _tell(_("另有 {count} 条待核实的情况,不影响台账本身。").format(count=findings))
-    _tell(_("发现 {count} 处不一致。").format(count=errors) if errors else _("全部一致。"))
-    if differing:
-        _tell(_(MENDS[Fault.UNFOLDED]))
-    return FAULT if errors else DONE
-
-
-def _check_rows(desk: Desk) -> list[CheckResult]:
-    """What the checks of queries/checks find in every operation; `rebuilt` has run on its own."""
-    now = desk.now()
-    return [
-        result
-        for row in desk.store.rows("operation/list")
-        for result in offending(run_checks(desk.store, str(row[0]), as_of=now, known_at=now))
-    ]
-
-
-def _show_check(result: CheckResult) -> None:
-    more = _("(未列完)") if result.is_truncated else ""
-    print(f"{result.severity}\t{result.name}\t{_(result.title)}\t{len(result.rows)}{more}")
-    for row in result.rows:
-        said = dict(zip(result.columns, row, strict=True))
-        what = _(WHATS.get(str(said.get("what")), str(said.get("what"))))
-        place = [str(said.get(name) or "") for name in ("operation_id", "subject", "object_id")]
-        print("", *place, what, said.get("detail") or "", sep="\t")
-
-
-def _rebuild(asked: argparse.Namespace, settings: Settings) -> int:
-    desk = open_desk(settings, _progress)
-    try:
-        with noted(settings, Kind.SETTING, "rebuilt", thing="operations"):
-            desk.ledger.rebuild()
-    finally:
-        desk.store.close()
-    _tell(_("已从事件台账重建。"))
-    return _check(asked, settings)
 
 
 def _drill(asked: argparse.Namespace, settings: Settings) -> int:

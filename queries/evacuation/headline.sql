@@ -1,10 +1,10 @@
 -- How many people should move, how many have, where are they now, and what is going wrong?
 -- $operation_id; $as_of, $known_at (UTC); $area_code (9 or 12 digits) or null for the county.
--- All figures are persons (人数), but moves, which are person-times (人次). Target = evacuees with any move
--- report in this operation; moved = those whose move was done at or before the moment, wherever they are
--- now; left_count = target less moved; unknown_count is nought, since the target is made of reports (who is
--- on the
--- roster and not in the target: evacuation/unlisted); trouble_count = refused or returned without clearance.
+-- All figures are persons (人数), but moves, which are person-times (人次). Target = evacuees with any
+-- move report in this operation; moved = those whose move was done at or before the moment,
+-- wherever they are now; left_count = target less moved; unknown_count is nought, since the target
+-- is made of reports (who is on the roster and not in the target: evacuation/unlisted);
+-- trouble_count = refused or returned without clearance.
 -- One row.
 select
     cast(coalesce(sum(standing.persons), 0) as bigint) as total,

@@ -1,7 +1,7 @@
 -- How do the imports stand once the people of an operation are forgotten?
--- $operation_id, the $roster that it reads and the $own_roster that it gets; $offices are the accounts that
--- stay
--- as they are, between commas; $salt of the pseudonyms; $is_alone says that nobody else reads its lists.
+-- $operation_id, the $roster that it reads and the $own_roster that it gets; $offices are the
+-- accounts that stay as they are, between commas; $salt of the pseudonyms; $is_alone says that
+-- nobody else reads its lists.
 -- One row per import; of those that it read, the counts stay and the file's name goes.
 with ours as (select distinct import_id from imports_to_forget($operation_id, $roster, $is_alone))
 select import_batch.*

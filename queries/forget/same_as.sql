@@ -1,7 +1,7 @@
 -- How do the decisions on look-alikes stand once the people of an operation are forgotten?
--- $operation_id, the $roster that it reads and the $own_roster that it gets; $is_alone says that nobody
--- else reads
--- its lists; $offices are the accounts that stay as they are, between commas; $salt of the pseudonyms.
+-- $operation_id, the $roster that it reads and the $own_roster that it gets; $is_alone says that
+-- nobody else reads its lists; $offices are the accounts that stay as they are, between commas;
+-- $salt of the pseudonyms.
 -- One row per decision.
 select *
 from same_as

@@ -1,9 +1,9 @@
 -- Which texts stand in the marked columns of the rows that an operation's forgetting touches?
--- $operation_id and the $roster that it reads; $done_at (UTC); $has_officials and $has_decisions keep the
--- names
--- of responsible persons and the words of decisions; $offices are the accounts that stay, between commas;
--- $is_alone says that nobody else reads its lists.
--- Left out is what the rules let stand: places, names of works, shelters and teams, offices, sources, codes.
+-- $operation_id and the $roster that it reads; $done_at (UTC); $has_officials and $has_decisions
+-- keep the names of responsible persons and the words of decisions; $offices are the accounts that
+-- stay, between commas; $is_alone says that nobody else reads its lists.
+-- Left out is what the rules let stand: places, names of works, shelters and teams, offices,
+-- sources, codes.
 -- One row per kind of mark and text.
 with
     marked as (

@@ -1,10 +1,10 @@
 -- Which posts did nobody stand on while their wind was near or there, and for how long?
--- $operation_id; $as_of, $known_at (UTC); $area_code (9 or 12 digits) or null for the county; $windows:
--- JSON list
--- of place_code (village or township), begins_at and ends_at (ISO, UTC): when its wind had to be watched.
--- A post is a danger zone, a site, a shelter or another facility; it is held while its officer or the
--- officer's
--- deputy is on post. A post that names no officer of the list is open the whole window.
+-- $operation_id; $as_of, $known_at (UTC); $area_code (9 or 12 digits) or null for the county;
+-- $windows: JSON list of place_code (village or township), begins_at and ends_at (ISO, UTC): when
+-- its wind had to be watched.
+-- A post is a danger zone, a site, a shelter or another facility; it is held while its officer or
+-- the officer's deputy is on post. A post that names no officer of the list is open the whole
+-- window.
 -- One row per post and open stretch, the longest first; why says whether anybody was named.
 with
     posts as (

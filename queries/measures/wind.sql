@@ -1,15 +1,14 @@
 -- Who was how long inside a wind circle before being safe, and was the call right?
--- $operation_id; $as_of, $known_at (UTC); $area_code (9 or 12 digits) or null for the county; $winds: JSON
--- list
--- of what the analysed track did to each object: subject, facet, subject_id (of people the group: village and
--- category), township_code, village_code, people, circle_bft (7, 10, 12), is_own (whether it is the circle of
--- the object's own deadline), first_at and last_at (ISO, UTC; empty where it never came) and is_unknown.
--- safe_at: an evacuee's first arrival, a crew first ashore, workers first out, a boat first in port, a site
--- first
--- stopped. Person-hours are persons x hours inside until then (until the moment where never), empty where the
--- circle in reach is unknown; an object with several storms has one row for each. is_inside and
--- was_done_first
--- (safe when the circle came) are empty where unknown; is_first marks one row of each object and circle.
+-- $operation_id; $as_of, $known_at (UTC); $area_code (9 or 12 digits) or null for the county;
+-- $winds: JSON list of what the analysed track did to each object: subject, facet, subject_id (of
+-- people the group: village and category), township_code, village_code, people, circle_bft (7, 10,
+-- 12), is_own (whether it is the circle of the object's own deadline), first_at and last_at (ISO,
+-- UTC; empty where it never came) and is_unknown.
+-- safe_at: an evacuee's first arrival, a crew first ashore, workers first out, a boat first in
+-- port, a site first stopped. Person-hours are persons x hours inside until then (until the moment
+-- where never), empty where the circle in reach is unknown; an object with several storms has one
+-- row for each. is_inside and was_done_first (safe when the circle came) are empty where unknown;
+-- is_first marks one row of each object and circle.
 -- One row per evacuee, or object on the lists, kind of work, circle and storm.
 with
     given as (
@@ -29,21 +28,9 @@ with
     ),
 
     safe as (
-        select told.subject, told.facet, told.subject_id, min(told.valid_from) as safe_at
-        from span as told
-        inner join
-            status
-            on told.subject = status.subject
-            and told.facet = status.facet
-            and told.status = status.status
-        where
-            told.operation_id = $operation_id
-            and told.subject in ('vessel', 'site')
-            and status.progress in ('done', 'over', 'fact')
-            and told.valid_from <= $as_of
-            and told.known_from <= $known_at
-            and $known_at < told.known_to
-        group by told.subject, told.facet, told.subject_id
+        select reached.subject, reached.facet, reached.subject_id, reached.first_at as safe_at
+        from first_reached($operation_id, ['done', 'over', 'fact'], $as_of, $known_at) as reached
+        where reached.subject in ('vessel', 'site')
     ),
 
     people as (

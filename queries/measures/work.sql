@@ -1,16 +1,13 @@
 -- When was the work of each object done, how long after a level, and how long before its deadline?
--- $operation_id; $as_of, $known_at (UTC); $area_code (9 or 12 digits) or null for the county; $level_at
--- (UTC):
--- since when the level has stood, or null; $deadlines: JSON list of subject, subject_id (of people the group:
--- village and category) and finish_by (ISO, UTC).
--- weight: persons of an evacuee, else 1. done_at: an evacuee's first arrival, else the start of the first
--- run of
--- done work that was not over when the level came. Hours are from the level to done_at, margin_h from done_at
--- (or the moment, where it never was) to the deadline. in_first_ninety marks the rows until nine tenths of
--- the
--- subject's weight were done, in_best_ninety those with the most margin until nine tenths of the weight
--- that has
--- a deadline and is done or late.
+-- $operation_id; $as_of, $known_at (UTC); $area_code (9 or 12 digits) or null for the county;
+-- $level_at (UTC): since when the level has stood, or null; $deadlines: JSON list of subject,
+-- subject_id (of people the group: village and category) and finish_by (ISO, UTC).
+-- weight: persons of an evacuee, else 1. done_at: an evacuee's first arrival, else the start of the
+-- first run of done work that was not over when the level came. Hours are from the level to
+-- done_at, margin_h from done_at (or the moment, where it never was) to the deadline.
+-- in_first_ninety marks the rows until nine tenths of the subject's weight were done,
+-- in_best_ninety those with the most margin until nine tenths of the weight that has a deadline and
+-- is done or late.
 -- One row per evacuee who counts, and per responsible person, vessel, site and shelter on the list.
 with
     listed as (

@@ -1,9 +1,8 @@
 -- Which rows of the roster stand behind the people moved?
--- $operation_id; $as_of, $known_at (UTC); $area_code (9 or 12 digits) or null for the county; $category or
--- null
--- for all.
--- One row per evacuee that has moved, as it counts: persons, where it stands now, and the report that says
--- so.
+-- $operation_id; $as_of, $known_at (UTC); $area_code (9 or 12 digits) or null for the county;
+-- $category or null for all.
+-- One row per evacuee that has moved, as it counts: persons, where it stands now, and the report
+-- that says so.
 select
     standing.township_code,
     standing.village_code,

@@ -1,8 +1,8 @@
 -- What does the log hold of what it held when a paper was issued?
--- $operation_id; $known_at (UTC); $event_count reports were in the log; $suffix_count letters stand at the
--- end of
--- every identifier since a bundle was loaded beside.
--- One row per subject, township and hour of learning, with how many reports and a digest over all they say.
+-- $operation_id; $known_at (UTC); $event_count reports were in the log; $suffix_count letters stand
+-- at the end of every identifier since a bundle was loaded beside.
+-- One row per subject, township and hour of learning, with how many reports and a digest over all
+-- they say.
 with
     arrived as (
         select event.*, row_number() over (order by event.seq) as place

@@ -1,6 +1,5 @@
--- Which versions of danger_zone end, when and by which import? Those named in `incoming`; an open version
--- is told
--- by its id and its start. One row per version closed.
+-- Which versions of danger_zone end, when and by which import? Those named in `incoming`; an open
+-- version is told by its id and its start. One row per version closed.
 update danger_zone
 set valid_to = incoming.valid_to, closed_by = incoming.closed_by
 from incoming

@@ -1,6 +1,5 @@
--- Which versions of facility end, when and by which import? Those named in `incoming`; an open version is
--- told
--- by its id and its start. One row per version closed.
+-- Which versions of facility end, when and by which import? Those named in `incoming`; an open
+-- version is told by its id and its start. One row per version closed.
 update facility
 set valid_to = incoming.valid_to, closed_by = incoming.closed_by
 from incoming

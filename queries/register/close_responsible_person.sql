@@ -1,6 +1,5 @@
--- Which versions of responsible_person end, when and by which import? Those named in `incoming`; an open
--- version is told
--- by its id and its start. One row per version closed.
+-- Which versions of responsible_person end, when and by which import? Those named in `incoming`; an
+-- open version is told by its id and its start. One row per version closed.
 update responsible_person
 set valid_to = incoming.valid_to, closed_by = incoming.closed_by
 from incoming

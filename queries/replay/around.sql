@@ -1,7 +1,6 @@
 -- What was told around an instant of one kind of work?
--- $operation_id; $from_at, $until_at (UTC): both ends counted in; $known_at (UTC): the last instant of
--- knowledge;
--- $subject: the kind of work; $area_code (9 or 12 digits) or null for the county.
+-- $operation_id; $from_at, $until_at (UTC): both ends counted in; $known_at (UTC): the last instant
+-- of knowledge; $subject: the kind of work; $area_code (9 or 12 digits) or null for the county.
 -- One row per report, in the order in which it happened.
 select
     event.event_id,

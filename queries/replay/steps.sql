@@ -1,12 +1,11 @@
 -- When did each kind of work advance or fall back, where, and by how much?
--- $operation_id; $known_at (UTC): the last instant of knowledge; $is_then: whether each instant counts only
--- what
--- was known at it; $until_at (UTC): the end of the axis; $grain_s (seconds): an instant is told as the next
--- multiple of it, so that whatever was so by a told instant is in its sum; $area_code (9 or 12 digits) or
--- null.
+-- $operation_id; $known_at (UTC): the last instant of knowledge; $is_then: whether each instant
+-- counts only what was known at it; $until_at (UTC): the end of the axis; $grain_s (seconds): an
+-- instant is told as the next multiple of it, so that whatever was so by a told instant is in its
+-- sum; $area_code (9 or 12 digits) or null.
 -- People for evacuees (done: moved; all: who should move), else objects of the roster.
--- One row per kind of work, village (township where none is known) and instant (seconds since 1970, none
--- before the operation began) at which its sums change.
+-- One row per kind of work, village (township where none is known) and instant (seconds since 1970,
+-- none before the operation began) at which its sums change.
 with
     listed as (
         select

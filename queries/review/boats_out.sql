@@ -1,9 +1,8 @@
 -- Which boats were not in port at an instant, and did we know it then?
--- $operation_id; $until_at (UTC): the instant; $known_at (UTC): what is known by now; $area_code (9 or 12
--- digits) or null for the county.
--- status_then is what was known at the instant itself, status_now what is known of it by known_at; empty
--- where
--- nothing was reported. is_news marks those of which we then believed something else.
+-- $operation_id; $until_at (UTC): the instant; $known_at (UTC): what is known by now; $area_code (9
+-- or 12 digits) or null for the county.
+-- status_then is what was known at the instant itself, status_now what is known of it by known_at;
+-- empty where nothing was reported. is_news marks those of which we then believed something else.
 -- One row per vessel of the list that was not in port by either knowledge, news first.
 with
     then_held as (select * from held($operation_id, 'vessel', 'berth', $until_at, $until_at)),

@@ -1,9 +1,9 @@
 -- Which levels did the rules call for between two instants without their being in force?
--- $operation_id; $from_at, $until_at (UTC); $known_at (UTC): as far as it was known then; $suggested: JSON
--- list
--- of hazard, clause_id, level_code, true_at and until_at (ISO, UTC; until_at empty while the clause holds).
--- waiting_from to waiting_until is when the clause held and neither the level nor a graver one of the same
--- hazard stood, inside the span.
+-- $operation_id; $from_at, $until_at (UTC); $known_at (UTC): as far as it was known then;
+-- $suggested: JSON list of hazard, clause_id, level_code, true_at and until_at (ISO, UTC; until_at
+-- empty while the clause holds).
+-- waiting_from to waiting_until is when the clause held and neither the level nor a graver one of
+-- the same hazard stood, inside the span.
 -- One row per clause and such stretch, the longest first; minutes is its length.
 with
     called as (

@@ -1,9 +1,9 @@
 -- Which sites were still working between two instants although their deadline had passed?
--- $operation_id; $from_at, $until_at (UTC); $known_at (UTC): as far as it was known then; $area_code (9 or 12
--- digits) or null for the county; $deadlines: JSON list of subject, subject_id and finish_by (ISO, UTC).
--- stopped_at is the end of the first run of not-stopped work after the deadline, empty where it went on to
--- the
--- end of the span; a site without any report is not stopped.
+-- $operation_id; $from_at, $until_at (UTC); $known_at (UTC): as far as it was known then;
+-- $area_code (9 or 12 digits) or null for the county; $deadlines: JSON list of subject, subject_id
+-- and finish_by (ISO, UTC).
+-- stopped_at is the end of the first run of not-stopped work after the deadline, empty where it
+-- went on to the end of the span; a site without any report is not stopped.
 -- One row per site, the longest over its deadline first; minutes count inside the span.
 with
     given as (

@@ -1,6 +1,5 @@
--- How each object of three registers stands at a moment: its row and what holds about it; *_places adds
--- where it
--- is and who answers for it.
+-- How each object of three registers stands at a moment: its row and what holds about it.
+-- *_places adds where it is and who answers for it.
 create or replace macro officers(op, as_of) as table
     select
         officer.person_id,
@@ -99,6 +98,23 @@ create or replace macro vessel_standing(op, as_of, known_at, area_code) as table
         and vessel.valid_from <= as_of
         and as_of < vessel.valid_to
         and in_scope(vessel.township_code, vessel.village_code, area_code)
+;
+
+create or replace macro first_reached(op, progresses, as_of, known_at) as table
+    select told.subject, told.facet, told.subject_id, min(told.valid_from) as first_at
+    from span as told
+    inner join
+        status
+        on told.subject = status.subject
+        and told.facet = status.facet
+        and told.status = status.status
+    where
+        told.operation_id = op
+        and list_contains(progresses, status.progress)
+        and told.valid_from <= as_of
+        and told.known_from <= known_at
+        and known_at < told.known_to
+    group by told.subject, told.facet, told.subject_id
 ;
 
 create or replace macro last_positions(op, as_of, known_at) as table

@@ -1,8 +1,7 @@
 -- Which rows of the audit are there by these filters?
--- kind, account_id, thing and area_code pick rows of that value and null picks all; outcome is done or
--- refused
--- (null: both); from_at and to_at (UTC, null: open) bound the time; words must stand somewhere in the row
--- (null: anything).
+-- kind, account_id, thing and area_code pick rows of that value and null picks all; outcome is done
+-- or refused (null: both); from_at and to_at (UTC, null: open) bound the time; words must stand
+-- somewhere in the row (null: anything).
 create or replace macro audit_found(
     of_kind, of_account_id, of_thing, of_area_code, of_outcome, from_at, to_at, words
 ) as table

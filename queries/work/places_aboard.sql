@@ -6,22 +6,9 @@
 -- One row per vessel on the list.
 with
     ashore as (
-        select told.subject_id as vessel_id, min(told.valid_from) as safe_at
-        from span as told
-        inner join
-            status
-            on told.subject = status.subject
-            and told.facet = status.facet
-            and told.status = status.status
-        where
-            told.operation_id = $operation_id
-            and told.subject = 'vessel'
-            and told.facet = 'crew'
-            and status.progress in ('done', 'over', 'fact')
-            and told.valid_from <= $as_of
-            and told.known_from <= $known_at
-            and $known_at < told.known_to
-        group by told.subject_id
+        select reached.subject_id as vessel_id, reached.first_at as safe_at
+        from first_reached($operation_id, ['done', 'over', 'fact'], $as_of, $known_at) as reached
+        where reached.subject = 'vessel' and reached.facet = 'crew'
     ),
 
     seen as (

@@ -9,6 +9,7 @@ from stormdesk.errors import BadMoment
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 FASTEST = 3600.0
+LAST_MICROSECOND = 999_999
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2200
 
 
@@ -89,11 +90,22 @@ def parse_instant(text: str) -> datetime:
     return instant
 
 
+def asked_instant(text: str) -> datetime:
+    """Read an instant that a person names: a whole second is meant to its end.
+
+    What is told while a drill stands still lies within the second at which it stands.
+    """
+    instant = parse_instant(text)
+    return instant if instant.microsecond or "." in text else instant.replace(microsecond=LAST_MICROSECOND)
+
+
 def show_instant(instant: datetime) -> str:
     """Write an instant the way `parse_instant` reads it, in Beijing time to the second."""
     return instant.astimezone(BEIJING).replace(tzinfo=None).isoformat(timespec="seconds")
 
 
 def exact_instant(instant: datetime) -> str:
-    """Write an instant for an address, nothing cut off: a held drill's reports lie a microsecond apart."""
-    return instant.astimezone(BEIJING).replace(tzinfo=None).isoformat()
+    """Write an instant for an address, nothing cut off: what a held drill is told lies close."""
+    if instant.microsecond == LAST_MICROSECOND:
+        return show_instant(instant)
+    return instant.astimezone(BEIJING).replace(tzinfo=None).isoformat(timespec="microseconds")

@@ -21,9 +21,9 @@ from stormdesk.report.sums import PAGES
 from stormdesk.store.papers import found_shares, kept_file, kept_shares, read_papers
 
 if TYPE_CHECKING:
-    from stormdesk.door.office import Office
     from stormdesk.ingest.desk import Desk
     from stormdesk.settings import Settings
+    from stormdesk.store import Store
 
 LARGEST: Final = 1 << 28
 ISSUED: Final = "issued"
@@ -113,7 +113,7 @@ def _read(desk: Desk, paper: Paper) -> tuple[bytes | None, Kept]:
     return (data, Kept.WHOLE) if is_whole and is_same else (None, Kept.BROKEN)
 
 
-def seal_state(desk: Desk, office: Office, paper: Paper) -> Seal:
+def seal_state(desk: Desk, access: Store, paper: Paper) -> Seal:
     """The log computed anew against what was sealed when a paper was issued."""
     issued, drafted = paper.issue, paper.drafted
     if issued is None or _is_forgotten(desk, drafted.operation_id):
@@ -123,20 +123,20 @@ def seal_state(desk: Desk, office: Office, paper: Paper) -> Seal:
     found = found_shares(
         desk.store, paper.moment, event_count=issued.event_count or 0, suffix_count=max(suffix_count, 0)
     )
-    is_own_whole = seal_of(kept) == issued.seal and _is_as_told(office, paper)
+    is_own_whole = seal_of(kept) == issued.seal and _is_as_told(access, paper)
     return Seal(is_known=True, is_own_whole=is_own_whole, breaches=tuple(breaches(kept, found)))
 
 
-def holding(desk: Desk, office: Office, operation_id: str) -> tuple[Objection, ...]:
+def holding(desk: Desk, access: Store, operation_id: str) -> tuple[Objection, ...]:
     """Whether what was issued last, and not withdrawn, still rests on the log as it was."""
     standing = [paper for paper in read_papers(desk.store, operation_id) if _is_out(paper)]
     last = max(standing, key=_count_of, default=None)
-    return () if last is None else tuple(against(desk, office, last))
+    return () if last is None else tuple(against(desk, access, last))
 
 
-def against(desk: Desk, office: Office, paper: Paper) -> list[Objection]:
+def against(desk: Desk, access: Store, paper: Paper) -> list[Objection]:
     """What has changed under an issued paper since, place by place."""
-    seal = seal_state(desk, office, paper)
+    seal = seal_state(desk, access, paper)
     which = {"kind": kind_named(paper.kind).title, "number": _count_number(paper)}
     found = [
         Objection(
@@ -175,9 +175,9 @@ def _count_number(paper: Paper) -> int | None:
     return None if paper.issue is None else paper.issue.number
 
 
-def _is_as_told(office: Office, paper: Paper) -> bool:
+def _is_as_told(access: Store, paper: Paper) -> bool:
     """Whether checksum, seal and rows are what the audit holds; a copy from elsewhere is not in it."""
-    rows = office.store.rows("audit/told", kind=Kind.PAPER, what=ISSUED, thing_id=paper.paper_id)
+    rows = access.rows("audit/told", kind=Kind.PAPER, what=ISSUED, thing_id=paper.paper_id)
     issued = paper.issue
     if not rows or issued is None:
         return True

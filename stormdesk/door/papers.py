@@ -182,7 +182,7 @@ def _keep_issued(visit: Visit, paper: Paper, step: Stepped, data: bytes, shares:
 def standing_objections(visit: Visit, kind: str, moment: Moment) -> tuple[Objection, ...]:
     """Everything that keeps a kind of paper of this moment from going out, seals of earlier issues first."""
     whole, against = visit.desk_for(Action.READ, REPORTS), kind_named(kind).refuse(visit, moment)
-    return (*holding(whole, visit.office, moment.operation_id), *against)
+    return (*holding(whole, visit.office.store, moment.operation_id), *against)
 
 
 def _prove(visit: Visit, paper: Paper) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from stormdesk.domain.exceptions import Kind
-from stormdesk.domain.moment import Moment, parse_instant
+from stormdesk.domain.moment import Moment, asked_instant
 from stormdesk.door.visit import Visit
 from stormdesk.errors import BadMoment
 from stormdesk.ui.maps import AreaValue, LayerData, PointStyle, Shape, UnknownLayerError
@@ -107,7 +107,7 @@ def _asked(visit: Visit, query: Mapping[str, str]) -> Asked:
 
 def _instant(text_: str | None) -> datetime | None:
     try:
-        return parse_instant(text_) if text_ else None
+        return asked_instant(text_) if text_ else None
     except BadMoment:
         return None
 

@@ -19,6 +19,7 @@ from stormdesk.ui.asgi.entry import entry_routes
 from stormdesk.ui.asgi.files import file_routes
 from stormdesk.ui.asgi.headers import SecurityHeaders
 from stormdesk.ui.asgi.oidc import oidc_routes
+from stormdesk.ui.asgi.opening import Opening
 from stormdesk.ui.asgi.pad import pad_routes
 from stormdesk.ui.asgi.pairing import pairing_routes
 from stormdesk.ui.asgi.passage import register_office
@@ -73,6 +74,7 @@ def options() -> dict[str, Any]:
             Middleware(BasePath, own=_OWN_PATHS),
             Middleware(SessionDoor, bears_token=bears_token),
             Middleware(Squeezed),
+            Middleware(Opening),
         ],
         "lifespan": _lifespan,
         "on_script_error": stumbled,

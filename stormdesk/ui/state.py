@@ -5,7 +5,7 @@ from datetime import datetime
 
 import streamlit as st
 
-from stormdesk.domain.moment import parse_instant
+from stormdesk.domain.moment import asked_instant
 from stormdesk.errors import BadMoment
 from stormdesk.ui.text import LANGUAGES, _
 
@@ -43,7 +43,7 @@ def choices() -> Choices:
     for name in instants:
         if text := st.query_params.get(name):
             try:
-                instants[name] = parse_instant(text)
+                instants[name] = asked_instant(text)
             except BadMoment as error:
                 troubles.append(_(error.sentence).format(**error.values))
     spoken = st.query_params.get("lang")

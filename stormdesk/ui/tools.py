@@ -119,7 +119,7 @@ def _rewind(page: Page) -> None:
         )
         if st.form_submit_button(_("看这一刻"), type="primary", width="stretch"):
             as_of = datetime.combine(day, hour, BEIJING)
-            choose(t=exact_instant(as_of), known=exact_instant(last_known(page)) if belief == "now" else None)
+            choose(t=show_instant(as_of), known=exact_instant(last_known(page)) if belief == "now" else None)
             st.rerun()
     if page.is_rewound and st.button(_("回到当前时刻"), width="stretch"):
         choose(t=None, known=None)

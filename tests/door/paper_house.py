@@ -2,25 +2,40 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from itertools import count
+from pathlib import Path
+
+from openpyxl import load_workbook
 
 from stormdesk.domain.access.records import Role, Visitor
 from stormdesk.domain.event import Event
 from stormdesk.domain.moment import Moment
+from stormdesk.domain.objections import Fault
+from stormdesk.domain.papers import Paper
 from stormdesk.door.accounts import COMMAND, Account
 from stormdesk.door.office import Office, open_office
+from stormdesk.door.papers import (
+    check,
+    draft,
+    issue,
+    standing_objections,
+)
 from stormdesk.door.passwords import CHEAP
 from stormdesk.door.visit import Visit
 from stormdesk.ingest.desk import Desk, open_desk
-from stormdesk.settings import Settings
+from stormdesk.settings import Settings, load_settings
 
 OPERATION = "test-1"
 START = datetime(2022, 9, 13, 0, 0, tzinfo=UTC)
 SIGNED = datetime(2026, 9, 14, tzinfo=UTC)
 TOWN, VILLAGE = "331083001", "331083001001"
 OTHER_TOWN, OTHER_VILLAGE = "331083002", "331083002001"
+# A paper whose file is quickly made.
+KIND = "daily_return"
+SIGNED_AT = r"\d{4}年\d+月\d+日\d+时\d\d分"
 ACCOUNTS = {
     "duty": Account(account_id="duty", name="值班员", role=Role.DUTY_OFFICER, person_id="P7"),
     "second": Account(account_id="second", name="第二人", role=Role.DUTY_OFFICER),
@@ -112,3 +127,23 @@ def paper_house(settings: Settings) -> Iterator[PaperHouse]:
     yield PaperHouse(desk, office, count(stood + 1))
     office.close()
     desk.store.close()
+
+
+def settings_at(home: Path) -> Settings:
+    return replace(load_settings(), home=home, language="en")
+
+
+def issued(house: PaperHouse, hours: float = 4, *, corrects: str | None = None, kind: str = KIND) -> Paper:
+    drafted = draft(house.visit("duty"), kind, moment(hours), at=house.now(), corrects=corrects)
+    checked = check(house.visit("second"), drafted, at=house.now())
+    return issue(house.visit("head"), checked, at=house.now())
+
+
+def faults(house: PaperHouse, hours: float = 4) -> set[Fault]:
+    return {one.fault for one in standing_objections(house.visit("head"), "bulletin", moment(hours))}
+
+
+def last_line(data: bytes) -> str:
+    """What stands last on the first sheet of a form."""
+    rows = load_workbook(BytesIO(data)).worksheets[0].iter_rows(values_only=True)
+    return [str(row[0]) for row in rows if row[0]][-1]

@@ -12,6 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from stormdesk.domain.event import Event
+from stormdesk.domain.moment import asked_instant
 from stormdesk.domain.timeline import Axis
 from stormdesk.ui.replay import extra
 from stormdesk.ui.replay.face import Rest, rest_of
@@ -99,7 +100,7 @@ def test_known_then_and_known_now_are_two_accounts_that_the_browser_adds_up_alik
     assert late["编号"].tolist() == ["h2"]
     assert late["迟"].tolist() == ["08:00"]
     app.button_group(key="replay-known").set_value("now").run()
-    assert app.query_params["known"] == "2022-09-18T08:00:00"
+    assert asked_instant(app.query_params["known"]) == asked_instant("2022-09-18T08:00:00.0")
     assert "按现在所知" in words(app)
     app.button_group(key="replay-known").set_value("then").run()
     assert "known" not in app.query_params

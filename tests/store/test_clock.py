@@ -5,7 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from stormdesk.domain.moment import Clock, ClockMode, exact_instant, parse_instant, show_instant
+from stormdesk.domain.moment import (
+    Clock,
+    ClockMode,
+    asked_instant,
+    exact_instant,
+    parse_instant,
+    show_instant,
+)
 from stormdesk.errors import BadMoment
 from stormdesk.store import Store
 from stormdesk.store.clock import ServerClock
@@ -119,6 +126,11 @@ def test_an_address_names_beijing_time_unless_it_says_otherwise(text: str, utc: 
     assert parse_instant(show_instant(utc)) == utc
     held = utc + timedelta(microseconds=3)
     assert parse_instant(exact_instant(held)) == held
+    assert asked_instant(exact_instant(held)) == held
+    assert asked_instant(exact_instant(utc)) == utc, "a link that was written stands where it stood"
+    by_hand = asked_instant(show_instant(utc))
+    assert exact_instant(by_hand) == show_instant(utc)
+    assert held < by_hand < utc + timedelta(seconds=1), "what is named by the second is meant to its end"
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from stormdesk.domain.moment import exact_instant
+from stormdesk.domain.moment import exact_instant, show_instant
 from stormdesk.domain.timeline import Mark
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time
@@ -40,19 +40,19 @@ def rested(scene: Scene, marks: Sequence[Mark], rest: Rest) -> None:
         go_to(scene, mark)
         return
     st.session_state.pop(CHOSEN, None)
-    choose(t=exact_instant(rest.at), known=_known(scene))
+    choose(t=show_instant(rest.at), known=_known(scene))
 
 
 def go_to(scene: Scene, mark: Mark) -> None:
     """Stand at a mark and show its rows."""
     st.session_state[CHOSEN] = mark
-    choose(t=exact_instant(mark.at), known=_known(scene))
+    choose(t=show_instant(mark.at), known=_known(scene))
 
 
 def chosen(scene: Scene) -> Mark | None:
     """The mark whose rows are shown: the one chosen last, as long as the cursor stands on it."""
     mark = st.session_state.get(CHOSEN)
-    is_there = isinstance(mark, Mark) and exact_instant(mark.at) == exact_instant(scene.at)
+    is_there = isinstance(mark, Mark) and show_instant(mark.at) == show_instant(scene.at)
     return mark if is_there else None
 
 

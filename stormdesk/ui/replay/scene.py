@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from stormdesk.domain.access.records import TOWNSHIP_DIGITS
-from stormdesk.domain.moment import exact_instant
+from stormdesk.domain.moment import show_instant
 from stormdesk.domain.timeline import Axis
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import draw as draw_template
@@ -67,7 +67,7 @@ def _go_to(page: Page, operation_id: str, operations: pd.DataFrame) -> None:
     if operation_id == page.clock.operation_id:
         choose(op=None, t=None, known=None)
     else:
-        choose(op=operation_id, t=exact_instant(pd.Timestamp(opened_at).to_pydatetime()), known=None)  # type: ignore[arg-type]
+        choose(op=operation_id, t=show_instant(pd.Timestamp(opened_at).to_pydatetime()), known=None)  # type: ignore[arg-type]
     st.rerun()
 
 

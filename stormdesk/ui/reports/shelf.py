@@ -126,7 +126,7 @@ def _draw_looking(page: Page, paper: Paper, kept: Kept | None) -> None:
         if paper.issue and st.button(
             _("核对封签"), key=f"reports-seal-{paper.paper_id}", icon=":material/verified:"
         ):
-            found = against(_whole(page), page.desk.office, paper)
+            found = against(_whole(page), page.desk.office.store, paper)
             if found:
                 for one in found[:10]:
                     st.error(literal(sentence_of(page, one)))

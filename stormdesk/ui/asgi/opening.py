@@ -1,0 +1,61 @@
+"""Words on the framework's empty page, which is white for seconds while its scripts come over a slow link."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_EMPTY: Final = b'<div id="root"></div>'
+_NAMELESS: Final = b"<title>Streamlit</title>"
+_STYLE: Final = "font:1.25rem/1.8 sans-serif;text-align:center;padding-top:38vh;margin:0"
+# Which language it will be is known only to the scripts.
+_WORDS: Final = "正在打开指挥台……<br>Opening the command desk…"
+_TOLD: Final = f'<div id="root"><p role="status" style="{_STYLE}">{_WORDS}</p></div>'.encode()
+_NAMED: Final = "<title>防汛防台指挥台 · stormdesk</title>".encode()
+
+
+class Opening:
+    """Puts words into the page before the framework's scripts put the first picture there."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; a page that the framework leaves empty says what is going on."""
+        if scope["type"] != "http" or scope["method"] != "GET":
+            await self._app(scope, receive, send)
+            return
+        start: Message | None = None
+        parts: list[bytes] = []
+
+        async def told(message: Message) -> None:
+            nonlocal start
+            if message["type"] == "http.response.start" and _is_page(message):
+                start = message
+            elif start is None:
+                await send(message)
+            else:
+                parts.append(message.get("body", b""))
+                if not message.get("more_body", False):
+                    await _send(start, b"".join(parts), send)
+
+        await self._app({**scope, "extensions": {}}, receive, told)
+
+
+def _is_page(start: Message) -> bool:
+    headers = Headers(scope=start)
+    is_html = headers.get("content-type", "").startswith("text/html")
+    return bool(is_html and start["status"] == 200 and "content-encoding" not in headers)
+
+
+async def _send(start: Message, page: bytes, send: Send) -> None:
+    if _EMPTY in page:
+        page = page.replace(_EMPTY, _TOLD).replace(_NAMELESS, _NAMED)
+        headers = MutableHeaders(scope=start)
+        headers["Content-Length"] = str(len(page))
+        for validator in ("ETag", "Last-Modified"):
+            del headers[validator]
+    await send(start)
+    await send({"type": "http.response.body", "body": page})
