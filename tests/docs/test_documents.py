@@ -102,8 +102,9 @@ def test_every_setting_stands_in_operations_and_no_other() -> None:
 
 
 def test_every_command_stands_in_operations() -> None:
-    module = ast.parse(text("stormdesk/cli.py"))
-    named = {node.name.removeprefix("_") for node in module.body if isinstance(node, ast.FunctionDef)}
+    modules = [ast.parse(text(f"stormdesk/{name}.py")) for name in ("cli", "cli_check")]
+    body = [node for module in modules for node in module.body]
+    named = {node.name.removeprefix("_") for node in body if isinstance(node, ast.FunctionDef)}
     commands = named & {"serve", "import", "check", "rebuild", "drill", "shapes", "status"}
     assert len(commands) == 7
     assert [name for name in commands if f"stormdesk {name}" not in text("docs/operations.md")] == []

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_EMPTY: Final = b'<div id="root"></div>'
-_NAMELESS: Final = b"<title>Streamlit</title>"
-_STYLE: Final = "font:1.25rem/1.8 sans-serif;text-align:center;padding-top:38vh;margin:0"
-# Which language it will be is known only to the scripts.
-_WORDS: Final = "正在打开指挥台……<br>Opening the command desk…"
-_TOLD: Final = f'<div id="root"><p role="status" style="{_STYLE}">{_WORDS}</p></div>'.encode()
-_NAMED: Final = "<title>防汛防台指挥台 · stormdesk</title>".encode()
+from stormdesk.errors import N_
+from stormdesk.ui.render import html
+from stormdesk.ui.text import LANGUAGES, catalogue
+
+_ROOT: Final = b'id="root">'
+_NAMELESS: Final = b">Streamlit</title"
+_OPENING: Final = N_("正在打开指挥台……")
+
+
+@cache
+def _words() -> bytes:
+    """The words in every language: which one it will be is known only to the scripts."""
+    texts = {language: catalogue(language).get(_OPENING, _OPENING) for language in LANGUAGES}
+    told = [{"language": language, "text": text} for language, text in texts.items()]
+    return html("opening", {"told": told}).encode()
 
 
 class Opening:
@@ -51,8 +60,8 @@ def _is_page(start: Message) -> bool:
 
 
 async def _send(start: Message, page: bytes, send: Send) -> None:
-    if _EMPTY in page:
-        page = page.replace(_EMPTY, _TOLD).replace(_NAMELESS, _NAMED)
+    if _ROOT in page:
+        page = page.replace(_ROOT, _ROOT + _words()).replace(_NAMELESS, b">stormdesk</title")
         headers = MutableHeaders(scope=start)
         headers["Content-Length"] = str(len(page))
         for validator in ("ETag", "Last-Modified"):

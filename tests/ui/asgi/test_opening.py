@@ -23,7 +23,7 @@ def test_the_empty_page_has_words_and_a_name_and_no_validator_of_another_page(
     assert page.status == 200
     assert "正在打开指挥台" in page.text
     assert "Opening the command desk" in page.text
-    assert "<title>Streamlit</title>" not in page.text
+    assert "<title>stormdesk</title>" in page.text
     assert int(page.headers["content-length"]) == len(page.body)
     assert not {"etag", "last-modified"} & set(page.headers)
     before, after = (folder / "index.html").read_text(encoding="utf-8").split('<div id="root"></div>')
