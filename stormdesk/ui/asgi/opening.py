@@ -13,6 +13,7 @@ from stormdesk.ui.render import html
 from stormdesk.ui.text import LANGUAGES, catalogue
 
 _ROOT: Final = b'id="root">'
+# Only the framework's own page is called so; the pages of its components are not.
 _NAMELESS: Final = b">Streamlit</title"
 _OPENING: Final = N_("正在打开指挥台……")
 
@@ -60,7 +61,7 @@ def _is_page(start: Message) -> bool:
 
 
 async def _send(start: Message, page: bytes, send: Send) -> None:
-    if _ROOT in page:
+    if _NAMELESS in page:
         page = page.replace(_ROOT, _ROOT + _words()).replace(_NAMELESS, b">stormdesk</title")
         headers = MutableHeaders(scope=start)
         headers["Content-Length"] = str(len(page))

@@ -65,8 +65,8 @@ def tiles(page: Page, head: Row) -> Sequence[Sequence[Tile]]:
     """Where the people are now, who is back without leave, and how many figures need explaining."""
     back, again = count_of(head, "unauthorised"), count_of(head, "again")
     owed = len(demands(account_lines(page)))
-    away = Tile(_("在外安置"), whole(count_of(head, "away_now")), _("人,现在"))
     places = [
+        Tile(_("在外安置"), whole(count_of(head, "away_now")), _("人,现在")),
         Tile(_("集中安置"), whole(count_of(head, "in_shelter")), _("人")),
         Tile(_("投亲靠友"), whole(count_of(head, "with_relatives")), _("人")),
         Tile(_("其他安置"), whole(count_of(head, "elsewhere")), _("人")),
@@ -80,7 +80,7 @@ def tiles(page: Page, head: Row) -> Sequence[Sequence[Tile]]:
         ),
         Tile(_("三本账待说明"), whole(owed), _("处差异"), "late" if owed else "done"),
     ]
-    return [away], places
+    return [], places
 
 
 def draw_household(page: Page, row: Row) -> None:

@@ -10,7 +10,7 @@ from streamlit import file_util
 
 from tests.ui.asgi.asgi_client import Client, guarded
 
-OWN = "<html><body><p>门</p></body></html>"
+OWN = '<html><head><title>map</title></head><body><div id="root"></div></body></html>'
 
 
 def test_the_empty_page_has_words_and_a_name_and_no_validator_of_another_page(
