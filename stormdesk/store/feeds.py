@@ -93,6 +93,12 @@ def id_table(ids: Sequence[str]) -> pa.Table:
     return pa.table({"id": pa.array(ids, type=_TEXT)})
 
 
+def object_table(places: Sequence[tuple[str, str, str]]) -> pa.Table:
+    """Objects to be looked up: subject, facet and identifier of each."""
+    names = ("subject", "facet", "subject_id")
+    return pa.table({name: pa.array([one[at] for one in places], _TEXT) for at, name in enumerate(names)})
+
+
 def keep_new(transaction: Transaction, kind: str, table: pa.Table) -> frozenset[int]:
     """Keep what is not known yet; returns the places in the table of what was known."""
     repeated = frozenset(

@@ -54,7 +54,7 @@ def test_one_storm_shows_its_measures_the_worst_first_and_names_nobody(open_page
     assert told["守护空缺"] == "风圈未到或未知"
     assert told["多转(停) · 工地停工"] == "响应尚未结束,不作评判"
     verdicts = [word for word in table["评判"] if word]
-    assert verdicts == sorted(verdicts, key=["▲ 欠佳", "△ 一般", "? 不知", "● 良好"].index)
+    assert verdicts == sorted(verdicts, key=["▲ 欠佳", "△ 一般", "? 不知", "● 至今良好"].index)
     shown = said(app)
     assert "演练,合成数据" in shown
     assert "林小海" not in shown
@@ -138,7 +138,8 @@ def test_the_better_of_two_is_said_by_sign_and_word() -> None:
     ordered = worst_first(
         [measure("silent", 0), measure("margin.site", None, "more"), measure("late.site", 60)]
     )
-    assert [judged(one) for one in ordered] == ["▲ 欠佳", "? 不知", "● 良好"]
+    assert [judged(one, is_over=True) for one in ordered] == ["▲ 欠佳", "? 不知", "● 良好"]
+    assert judged(ordered[2], is_over=False) == "● 至今良好"
 
 
 def test_curves_of_several_storms_share_an_axis_and_differ_in_more_than_colour() -> None:

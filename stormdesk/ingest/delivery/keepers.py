@@ -20,6 +20,7 @@ from stormdesk.domain.vocabulary import Subject
 from stormdesk.domain.weather_warning import WarningAction, WeatherWarning
 from stormdesk.ingest.danger_zones import DangerZone
 from stormdesk.ingest.delivery.doubts import doubt_categories, doubt_positions, doubt_readings
+from stormdesk.ingest.delivery.filling import filled
 from stormdesk.ingest.delivery.records import DeliveryReason, Ground, Kept
 from stormdesk.ingest.desk import Desk
 from stormdesk.store.engine import Transaction
@@ -44,6 +45,7 @@ def keep_events(
     others = [at for at in range(len(events)) if at not in reasons]
     results = [ItemResult.REFUSED if at in reasons else ItemResult.RECORDED for at in range(len(events))]
     seen = _known(transaction, events)
+    events = filled(transaction, events, {known_id: content[-1] for known_id, content in seen.items()})
     for part in _by_chain(events, others):
         receipt = desk.ledger.record_from_source([events[at] for at in part], transaction=transaction)
         refused = {int(problem.place.strip("[]")): problem.reason for problem in receipt.problems}
@@ -98,9 +100,9 @@ def _content(event: Event) -> tuple[object, ...]:
     return (*event.chain, event.status, event.happened_at, event.quantity)
 
 
-def _known(transaction: Transaction, events: Sequence[Event]) -> dict[str, tuple[object, ...]]:
+def _known(transaction: Transaction, events: Sequence[Event]) -> dict[str, tuple[Any, ...]]:
     """What the log holds under the identifiers of these events."""
-    known: dict[str, tuple[object, ...]] = {}
+    known: dict[str, tuple[Any, ...]] = {}
     for start in range(0, len(events), CHUNK_ROWS):
         part = {"incoming": id_table([event.event_id for event in events[start : start + CHUNK_ROWS]])}
         known |= {row[0]: tuple(row[1:]) for row in transaction.run("feeds/known_event", part)}

@@ -15,7 +15,7 @@ from stormdesk.ui.measures.words import COLUMNS, Names, said
 from stormdesk.ui.page import Page
 from stormdesk.ui.render import clock_time
 from stormdesk.ui.render import draw as draw_template
-from stormdesk.ui.storm.sheet import Sheet, about_page, draw_printed, draw_sheet
+from stormdesk.ui.storm.sheet import Sheet, about_page, draw_printed, draw_sheet, instant
 from stormdesk.ui.subjects.download import about
 from stormdesk.ui.table_choice import clicked_rows
 from stormdesk.ui.text import _
@@ -26,15 +26,18 @@ _FULL = "%Y-%m-%d %H:%M"
 EVEN = 1e-9
 
 
-def judged(measure: Measure) -> str:
-    """Whether a measure is good, middling or bad, by sign and word; nothing where neither way is better."""
+def judged(measure: Measure, *, is_over: bool) -> str:
+    """Whether a measure is good, middling or bad, by sign and word; nothing where neither way is better.
+
+    What is good while the response still stands is good so far: the wind may be to come.
+    """
     if measure.better is None:
         return ""
     if measure.value is None:
         return _("? 不知")
     weight = severity(measure)
     if weight <= EVEN:
-        return _("● 良好")
+        return _("● 良好") if is_over else _("● 至今良好")
     return _("▲ 欠佳") if weight >= 1 else _("△ 一般")
 
 
@@ -50,6 +53,8 @@ def worst_first(measures: Sequence[Measure]) -> list[Measure]:
 
 def measures_sheet(page: Page, names: Names, measures: Sequence[Measure], moment: Moment) -> Sheet:
     """The measures as a table."""
+    closed_at = instant(page.operation.get("closed_at"))
+    is_over = closed_at is not None and closed_at <= moment.as_of
     return Sheet(
         name="measures",
         header=[_("指标"), _("数值"), _("评判"), _("时刻"), _("算法"), _("依据")],
@@ -57,7 +62,7 @@ def measures_sheet(page: Page, names: Names, measures: Sequence[Measure], moment
             [
                 names.called(one),
                 said(one),
-                judged(one),
+                judged(one, is_over=is_over),
                 one.at,
                 _(DEFINITIONS[one.code].formula),
                 one.rows.question if one.rows else "",

@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from stormdesk.domain.occupancy import NEARLY_FULL
 from stormdesk.domain.pace import Pace, PaceState, pace
 from stormdesk.domain.work.records import WorkState
 from stormdesk.ui.render import clock_time, spelled, whole
 from stormdesk.ui.text import _
-from stormdesk.ui.wall.cells import count, instant, text
+from stormdesk.ui.wall.cells import Row, count, instant
 from stormdesk.ui.wall.places import short_name
 from stormdesk.ui.wall.reading import SUBJECTS, Reading
 
@@ -152,7 +151,7 @@ def _where(reading: Reading, subject: str) -> str:
 
 def _extra(reading: Reading, subject: str) -> str:
     """One more fact that the head number does not tell."""
-    objects = [row for row in reading.answers["objects"] if row["subject"] == subject]
+    head = reading.heads.get(subject, {})
     parts: list[tuple[str, int]] = []
     if subject == "responsible_person":
         parts = [(_("失联 {n}"), reading.standings[subject].count("trouble_count"))]
@@ -162,32 +161,35 @@ def _extra(reading: Reading, subject: str) -> str:
             by[str(row["standing"])] = by.get(str(row["standing"]), 0) + count(row, "persons")
         parts = [(_("拒转 {n}"), by["refused"]), (_("擅返 {n}"), by["returned"])]
     elif subject == "vessel":
-        states = [text(row, "status") for row in objects]
         parts = [
-            (_("失联 {n}"), states.count("out_of_contact")),
-            (_("返航中 {n}"), states.count("homebound")),
-            (_("船员未上岸 {n}"), sum(count(row, "persons") for row in objects)),
+            (_("失联 {n}"), count(head, "out_of_contact_count")),
+            (_("返航中 {n}"), count(head, "homebound_count")),
+            (_("船员在船 {n}"), count(head, "crew_aboard")),
+            (_("船员未报 {n}"), count(head, "crew_unknown")),
         ]
     elif subject == "site":
-        standing = [row for row in objects if row["aside"] == "standing"]
-        workers = sum(count(row, "persons") for row in objects if row["progress"] != "done")
-        parts = [(_("塔吊 {n}"), len(standing)), (_("工人 {n}"), workers)]
+        parts = [
+            (_("塔吊 {n}"), count(head, "crane_unsafe")),
+            (_("工人在场 {n}"), count(head, "workers_present")),
+            (_("工人未报 {n}"), count(head, "workers_unknown")),
+        ]
     else:
-        return _shelter_extra(reading)
+        return _shelter_extra(head)
     return " · ".join(say.format(n=whole(n)) for say, n in parts if n)
 
 
-def _shelter_extra(reading: Reading) -> str:
-    opened = [
-        row for row in reading.answers["objects"] if row["subject"] == "shelter" and row["progress"] == "done"
-    ]
-    if not opened:
+def _shelter_extra(head: Row) -> str:
+    """How full the open shelters are; where nobody counted is said, and is not nought."""
+    if not count(head, "open_count"):
         return ""
-    inside = sum(count(row, "persons") for row in opened)
-    room = sum(count(row, "capacity") for row in opened)
-    full = sum(count(row, "persons") >= NEARLY_FULL * count(row, "capacity") > 0 for row in opened)
-    told = _("入住 {n} / 容量 {room}").format(n=whole(inside), room=whole(room))
-    return told + (" · " + _("将满 {n}").format(n=full) if full else "")
+    room, uncounted = whole(count(head, "capacity")), count(head, "uncounted_count")
+    inside = "?" if head["occupants"] is None else whole(count(head, "occupants"))
+    parts = [_("入住 {n} / 容量 {room}").format(n=inside, room=room)]
+    if uncounted:
+        parts.append(_("未清点 {n}").format(n=whole(uncounted)))
+    if full := count(head, "nearly_full_count"):
+        parts.append(_("将满 {n}").format(n=full))
+    return " · ".join(parts)
 
 
 def _pace_words(going: Pace, at: datetime | None, left: int, as_of: datetime) -> str:

@@ -67,6 +67,7 @@ class Reading:
     gains: Mapping[str, Row]
     doubts: tuple[Doubtful, ...]
     answers: Mapping[str, list[Row]]
+    heads: Mapping[str, Row]
     categories: Mapping[tuple[str, str], str]
 
     @property
@@ -84,6 +85,8 @@ _ANSWERS = {
     "directives": "response/directives",
     "feed": "wall/feed",
 }
+# The same figures as at the head of each page.
+_HEADS = {"vessel": "vessels/headline", "site": "sites/headline", "shelter": "shelters/headline"}
 
 
 def wall_moment(visit: Visit, clock: Clock, machine_at: datetime) -> Moment:
@@ -122,6 +125,7 @@ def _read(ground: Ground, moment: Moment, storm_id: str | None, area_code: str |
         gains={str(row["subject"]): row for row in rows(ask("wall/gains"))},
         doubts=tally_doubts(ground, moment, area_code=area_code),
         answers={name: rows(ask(question)) for name, question in _ANSWERS.items()},
+        heads={subject: rows(ask(question))[0] for subject, question in _HEADS.items()},
         categories=_categories(rows(ask("reference/categories"))),
     )
 
