@@ -19,7 +19,7 @@ from stormdesk.store.columns import (
     overruled_table,
     span_table,
 )
-from stormdesk.store.feeds import POSITION, READING, WARNING, id_table
+from stormdesk.store.feeds import POSITION, READING, WARNING, id_table, object_table
 from stormdesk.store.questions import read_question
 from stormdesk.store.zones import ZONE
 
@@ -52,6 +52,7 @@ ARROW = {
     "feeds/repeated_reading": {"incoming": READING.empty_table()},
     "feeds/repeated_warning": {"incoming": WARNING.empty_table()},
     "feeds/known_event": {"incoming": id_table([])},
+    "feeds/left_out": {"incoming": object_table([])},
     "feeds/last_position": {"incoming": id_table([])},
     "feeds/last_reading": {"incoming": id_table([])},
     "feeds/same_zone": {"incoming": ZONE.empty_table()},

@@ -44,8 +44,7 @@ def keep_events(
     reasons = _decisions(events) | _foreign(desk, events)
     others = [at for at in range(len(events)) if at not in reasons]
     results = [ItemResult.REFUSED if at in reasons else ItemResult.RECORDED for at in range(len(events))]
-    seen = _known(transaction, events)
-    events = filled(transaction, events, {known_id: content[-1] for known_id, content in seen.items()})
+    events = filled(transaction, events, seen := _known(transaction, events))
     for part in _by_chain(events, others):
         receipt = desk.ledger.record_from_source([events[at] for at in part], transaction=transaction)
         refused = {int(problem.place.strip("[]")): problem.reason for problem in receipt.problems}

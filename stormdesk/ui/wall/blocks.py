@@ -150,9 +150,10 @@ def _where(reading: Reading, subject: str) -> str:
 
 
 def _extra(reading: Reading, subject: str) -> str:
-    """One more fact that the head number does not tell."""
+    """More facts that the head number does not tell."""
     head = reading.heads.get(subject, {})
-    parts: list[tuple[str, int]] = []
+    if subject == "shelter":
+        return _shelter_extra(head)
     if subject == "responsible_person":
         parts = [(_("失联 {n}"), reading.standings[subject].count("trouble_count"))]
     elif subject == "evacuee":
@@ -160,22 +161,26 @@ def _extra(reading: Reading, subject: str) -> str:
         for row in reading.answers["evacuees"]:
             by[str(row["standing"])] = by.get(str(row["standing"]), 0) + count(row, "persons")
         parts = [(_("拒转 {n}"), by["refused"]), (_("擅返 {n}"), by["returned"])]
-    elif subject == "vessel":
-        parts = [
-            (_("失联 {n}"), count(head, "out_of_contact_count")),
-            (_("返航中 {n}"), count(head, "homebound_count")),
-            (_("船员在船 {n}"), count(head, "crew_aboard")),
-            (_("船员未报 {n}"), count(head, "crew_unknown")),
-        ]
-    elif subject == "site":
-        parts = [
-            (_("塔吊 {n}"), count(head, "crane_unsafe")),
-            (_("工人在场 {n}"), count(head, "workers_present")),
-            (_("工人未报 {n}"), count(head, "workers_unknown")),
-        ]
     else:
-        return _shelter_extra(head)
+        parts = [(say, count(head, column)) for say, column in _more()[subject].items()]
     return " · ".join(say.format(n=whole(n)) for say, n in parts if n)
+
+
+def _more() -> dict[str, dict[str, str]]:
+    """What more is said of boats and sites, by the columns of their pages' heads."""
+    return {
+        "vessel": {
+            _("失联 {n}"): "out_of_contact_count",
+            _("返航中 {n}"): "homebound_count",
+            _("船员在船 {n}"): "crew_aboard",
+            _("船员未报 {n}"): "crew_unknown",
+        },
+        "site": {
+            _("塔吊 {n}"): "crane_unsafe",
+            _("工人在场 {n}"): "workers_present",
+            _("工人未报 {n}"): "workers_unknown",
+        },
+    }
 
 
 def _shelter_extra(head: Row) -> str:
