@@ -1,5 +1,6 @@
 -- What happened of late, in groups that a sentence can tell, without anybody's name?
 -- $operation_id; $as_of, $known_at (UTC); $area_code (9 or 12 digits) or null for the county.
+-- Reports that are kept and not counted are not told.
 -- One row per hour of the clock, subject, facet, status, and category and id of a decision, the newest
 -- first, 24 at most; last_at is when the last of the group happened, township_code the one with most of it.
 with
@@ -18,6 +19,14 @@ with
             event.happened_at <= $as_of
             and event.happened_at > $as_of - interval 6 hour
             and in_scope(event.township_code, event.village_code, $area_code)
+            and event.event_id not in (
+                select flagged.event_id
+                from flagged
+                where
+                    flagged.operation_id = $operation_id
+                    and flagged.known_from <= $known_at
+                    and $known_at < flagged.known_to
+            )
             and (
                 event.subject in ('response', 'warning', 'directive')
                 and event.facet in ('level', 'emergency', 'signal', 'progress')

@@ -50,8 +50,13 @@ def _draw_row(page: Page) -> None:
 
 @st.fragment
 def _draw_opening(page: Page, key: str, title: str, icon: str, draw_inside: Callable[[Page], None]) -> None:
-    """Draw what opens, its content as things stand when it is opened and not when the page was drawn."""
-    with st.popover(title, icon=icon, width="stretch", key=key, on_change="rerun") as opening:
+    """Draw what opens, its content as things stand when it is opened and not when the page was drawn.
+
+    Its box is as high as the content from the first, lest it open where there is no room for that.
+    """
+    opening = st.popover(title, icon=icon, width="stretch", key=key, on_change="rerun")
+    with opening, st.container(key=f"sd-inside-{key}"):
+        st.caption(title)
         if opening.open:
             draw_inside(open_page(page.name))
 
@@ -102,7 +107,7 @@ def _choose_village(page: Page) -> None:
         index=codes.index(current) if current in codes else 0,
         format_func=lambda code: page.area_name(code) if len(code) == 12 else _("全部"),
         disabled=not township or len(codes) == 1,
-        key=f"village-of-{township}",
+        key=f"village-of-{township}-{language()}",
     )
     if picked != current and township:
         choose(area=picked)

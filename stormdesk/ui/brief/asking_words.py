@@ -51,7 +51,7 @@ def lines_of(page: Page, one: Waiting) -> list[tuple[str, str]]:
     lines = [
         (_("类别"), kind_name(str(told["kind"]))),
         (_("地点"), places_words(page, told["places"], told["village_code"])),
-        (_("涉及人数"), "" if told["persons"] is None else whole(told["persons"])),
+        (_("涉及人数"), "" if told["persons"] is None else _("{n} 人").format(n=whole(told["persons"]))),
         (_("依据"), one.basis),
         (_("承办单位"), unit_name(page, str(told["owner_unit"]))),
         (_("完成时限"), f"{clock_time(one.due_at)}({left})"),

@@ -159,7 +159,7 @@ def _draw_confirming(page: Page, asked: Asked) -> None:
         (_("类别"), kind_name(draft.kind)),
         (_("地点"), places_words(page, places, draft.village_code)),
         (_("请示事项"), draft.title),
-        (_("涉及人数"), "—" if persons is None else whole(persons)),
+        (_("涉及人数"), "—" if persons is None else _("{n} 人").format(n=whole(persons))),
         (_("依据"), draft.basis),
         (_("承办单位"), unit_name(page, draft.owner_unit)),
         (_("完成时限"), clock_time(draft.due_at)),

@@ -1,6 +1,7 @@
 """What is left, object by object, in the words of the pages; people masked unless the role may read them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 import pandas as pd
@@ -69,6 +70,8 @@ def _cells(shown: pd.DataFrame) -> list[list[str]]:
 def _cell(value: Any) -> str:  # noqa: ANN401  a cell of a frame
     if value is None or value is pd.NA or value != value:  # noqa: PLR0124  not-a-number is not itself
         return "—"
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M")
     if isinstance(value, float) and value.is_integer():
         return f"{int(value):,}"
     return str(value)

@@ -65,7 +65,12 @@ def draw(page: Page) -> None:
         other_language_url(),
     )
     st.html(_pictures.get(key, lambda: _picture(page, machine_at)))
-    render.draw("wall_beat", at=int(time.time()), is_still=page.is_rewound)
+    render.draw(
+        "wall_beat",
+        at=int(time.time()),
+        moment=int(page.moment.as_of.timestamp()),
+        is_still=page.is_rewound,
+    )
 
 
 def _moment(page: Page) -> Moment:
