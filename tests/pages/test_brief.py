@@ -84,7 +84,7 @@ def test_a_commander_begins_with_the_brief_approves_in_three_presses_and_the_dir
     for fact in (
         "210 人、",
         "143 人",
-        ">353<",
+        ">353 人<",
         "请示人",
         "开出 2 项督办",
         "督办 0913-abc-2,由应急管理局承办",
@@ -179,7 +179,7 @@ def test_an_order_of_two_townships_is_asked_for_on_one_form_with_its_sum_counted
     assert "没有收下“3e9”:超出范围。请填 0 到 1,000,000 之间的整数。" in app.error[0].value
     app.text_input(key=f"order-persons-{NEXT}-number").set_value("143人")
     press(app, "下一步:核对")
-    assert ">353<" in body(app)
+    assert ">353 人<" in body(app)
     press(app, "返回修改")
     assert app.text_area(key="order-title").value == TITLE
     # Loaded anew: another page, the same session.

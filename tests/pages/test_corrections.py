@@ -45,6 +45,8 @@ def test_a_withdrawal_needs_a_reason_and_shows_who_took_it_back(
     app = open_page(PAGE, object="sea")
     button(app, f"vessels-withdraw-{wrong.event_id}").click().run()
     assert "撤销这条记录" in html(app)
+    after = html(app).partition("撤销后,这一项按这条算:")[2]
+    assert "在海上" in after.partition("</div>")[0], "what counts then is said before"
     button(app, "vessels-amend-confirm").click().run()
     assert "请写明理由。" in app.error[0].value
     assert held(desk)[0][0] == "in_port"
@@ -52,6 +54,9 @@ def test_a_withdrawal_needs_a_reason_and_shows_who_took_it_back(
     button(app, "vessels-amend-confirm").click().run()
     assert held(desk) == [("at_sea", reports[0].happened_at)]
     assert "已撤销一条记录" in app.success[0].value
+    button(app, f"vessels-withdraw-{reports[0].event_id}").click().run()
+    assert "没有别的记录,按未报算" in html(app)
+    button(app, "vessels-amend-cancel").click().run()
     text = html(app)
     assert "<b>已撤销</b> <bdi>听错&lt;b&gt;船号</bdi>" in text
     assert not [one for one in app.button if one.key == f"vessels-withdraw-{wrong.event_id}"]

@@ -191,7 +191,7 @@ def test_late_actions_of_a_level_are_one_line_that_leads_to_the_response(
     desk: Desk, open_page: Open, report: Do
 ) -> None:
     report("response.level", "in_force", "typhoon", h=69, category="4", payload="{}")
-    report("response.emergency", "declared", "flood", h=71, payload="{}")
+    report("response.emergency", "declared", "flood", h=71, payload='{"approver": "市长"}')
     report("action.work", "done", "typhoon:l4_collect:1", h=71.5, payload="{}")
     text = shown(open_page(PAGE))
     found = re.findall(r'<a href="response[^>]*>行动清单 (\d+) 项超时</a></div><div[^>]*>([^<]*)<', text)

@@ -205,14 +205,15 @@ def test_the_feed_tells_of_the_emergency_period_and_of_the_checklist(
 ) -> None:
     ledger.record_from_source(
         [
-            tell("response.emergency", "declared", "flood", h=1.1),
+            tell("response.emergency", "declared", "flood", h=1.1, payload='{"approver": "市长"}'),
+            tell("response.emergency", "declared", "typhoon", h=1.15, payload="{}"),
             tell("response.proposal", "proposed", "typhoon", h=1.2),
             tell("action.work", "doing", "typhoon:l4_plan:1", h=1.3),
             tell("action.work", "done", "typhoon:l4_plan:1", h=1.4),
             tell("action.work", "done", "typhoon:l4_collect:1", h=1.5),
         ]
     )
-    found = ask("wall/feed", h=3)
+    found = ask("wall/feed", h=3)  # a declaration without a head is kept, not counted and not told
     assert found[["facet", "status", "event_count"]].to_numpy().tolist() == [
         ["emergency", "declared", 1],
         ["work", "done", 2],

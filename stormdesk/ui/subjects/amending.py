@@ -88,9 +88,7 @@ def _draw_open(page: Page, subject: Subject, told: list[dict[str, Any]], known: 
     key = f"{subject.folder}-amend"
     with st.container(border=True, key=key):
         title = _("撤销这条记录") if open_one.is_withdrawal else _("更正这条记录")
-        before = event.corrects if open_one.is_withdrawal else None
-        comes_back = next((one for one in told if before and one["event_id"] == before), None)
-        draw("subject_amending", title=title, report=report, comes_back=comes_back)
+        draw("subject_amending", title=title, report=report, **_after(told, report, event, open_one))
         if not open_one.is_withdrawal:
             _ask_changes(event, known, key)
         st.text_input(_("理由(必填)"), max_chars=LONGEST_REASON, key=_reason_key(key, open_one))
@@ -106,6 +104,22 @@ def _draw_open(page: Page, subject: Subject, told: list[dict[str, Any]], known: 
         cancel.button(
             _("取消"), width="stretch", key=f"{key}-cancel", on_click=amends, args=(subject.folder, None)
         )
+
+
+def _after(
+    told: list[dict[str, Any]], report: dict[str, Any], event: Event, open_one: Amending
+) -> dict[str, Any]:
+    """What counts once a report is withdrawn: what it had corrected, else the latest of the others.
+
+    `counts` is False where none is left, None where it is not told: a correction, or a doubtful report that
+    could count then.
+    """
+    comes_back = next((one for one in told if event.corrects and one["event_id"] == event.corrects), None)
+    others = [one for one in told if one["fact"] == report["fact"] and one is not report]
+    if not open_one.is_withdrawal or comes_back or any(one["flag"] for one in others):
+        return {"comes_back": comes_back if open_one.is_withdrawal else None, "counts": None}
+    left = (one for one in others if not one["overruled"] and not one["is_withdrawal"])
+    return {"comes_back": None, "counts": next(left, False)}
 
 
 def _ask_changes(event: Event, known: Words, key: str) -> None:

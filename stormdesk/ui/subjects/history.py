@@ -33,6 +33,7 @@ def reports(history: pd.DataFrame, subject: Subject, known: Words) -> list[dict[
             "late": "" if _text(report.corrects) else _late(report.recorded_at - report.happened_at),
             "fact": titles.get(report.facet, report.facet),
             "status": status_name(known, report.facet, report.status),
+            "is_withdrawal": report.status == WITHDRAWN,
             "people": "" if pd.isna(report.quantity) else _("{n} 人").format(n=int(report.quantity)),
             "source": source_name(report.source),
             "actor": actor_name(report.actor),

@@ -148,7 +148,7 @@ def _gates(reading: Reading) -> Countdown:
         return Countdown(title=title, clock="—", grounds=none, rule="", left=None, state="none")
     rule = _rule_of(reading, GATES)
     if counted.start_by is not None:
-        return _started(reading, counted, rule, title=title)
+        return _started(reading, counted, rule, title=_("闸口最晚开始关闭"))
     high = reading.approach.high_water
     if high is None:
         return _counted(None, reading.as_of, title, "? " + _("潮汐未知"), rule)
@@ -165,7 +165,9 @@ def _started(reading: Reading, counted: Tally, rule: str, *, title: str) -> Coun
         is_coming = any(band.at is not None for band in reading.bands.values())
         why = "? " + (_("没有待办对象") if is_coming else reason(reading.bands[Circle.TEN]))
         return Countdown(title=title, clock="?", grounds=why, rule=rule, left=None, state="none")
-    parts = [_("{at} 前完成").format(at=clock_time(counted.finish_by))]
+    begin, end = clock_time(counted.start_by), clock_time(counted.finish_by)
+    parts = [_("{start} 前开始"), _("{at} 前完成")]
+    parts = [part.format(start=begin, at=end) for part in parts]
     if counted.is_night_cap:
         parts.append(_("入夜前完成"))
     tile = _counted(counted.start_by, reading.as_of, title, " · ".join(parts), rule)

@@ -38,7 +38,11 @@ def found(reading: Reading, incoming: Incoming | None = None) -> Board:
 
 
 def _work(reading: Reading) -> Iterator[Trouble]:
-    """What is impossible, late or due by its own clock; an object's lesser tasks go with its main one."""
+    """What is impossible, late or due by its own clock.
+
+    An object's lesser tasks go with its main one, unless they are graver: a line does not speak of sites that
+    work on where only their workers are late.
+    """
     old = {
         str(row["object_id"]): instant(row, "positioned_at")
         for row in reading.answers["objects"]
@@ -61,7 +65,7 @@ def _work(reading: Reading) -> Iterator[Trouble]:
             yield replace(_clocked(row, "position_old", people), since=old[subject_id])
             continue
         main = mains.get((subject, subject_id), row)
-        goes_with = main if _is_impossible(main) or not _is_impossible(row) else row
+        goes_with = row if _gravity(row) > _gravity(main) else main
         yield _clocked(row, _cause(goes_with), max(people, 0))
 
 
@@ -79,6 +83,10 @@ def _clocked(row: Row, cause: str, people: int) -> Trouble:
         since=instant(row, "since"),
         is_impossible=_is_impossible(row),
     )
+
+
+def _gravity(row: Row) -> int:
+    return {WorkState.IMPOSSIBLE: 2, WorkState.LATE: 1}.get(WorkState(str(row["state"])), 0)
 
 
 def _is_impossible(row: Row) -> bool:
