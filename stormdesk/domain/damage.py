@@ -157,16 +157,16 @@ def _nil_of(words: Mapping[tuple[str, str], Told], township: str) -> Told | None
 def totals(
     items: Sequence[DamageItem], found: Mapping[tuple[str, str], Cell], townships: Sequence[str]
 ) -> dict[str, Total]:
-    """The county's figure of every item: the sum of those who spoke, unreported where nobody did."""
+    """The county's figure of every item: the sum of those who told one; nil only once everybody spoke."""
     return {item.code: _total([found[township, item.code] for township in townships]) for item in items}
 
 
 def _total(parts: Sequence[Cell]) -> Total:
     spoken = [cell for cell in parts if cell.word is not Word.UNREPORTED]
     missing = len(parts) - len(spoken)
-    if not spoken:
-        return Total(cell=UNREPORTED, unreported=missing)
     figures = [cell for cell in spoken if cell.word is Word.FIGURE]
+    if not figures and (missing or not spoken):
+        return Total(cell=UNREPORTED, unreported=missing)
     sources = {cell.source for cell in figures}
     cell = Cell(
         word=Word.FIGURE if figures else Word.NIL,

@@ -41,6 +41,7 @@ class Kept(StrEnum):
     RESTORED = "restored"
     DESTROYED = "destroyed"
     BROKEN = "broken"
+    ALTERED = "altered"
 
 
 class PaperBrokenError(StormdeskError):
@@ -118,20 +119,38 @@ def seal_state(desk: Desk, access: Store, paper: Paper) -> Seal:
     issued, drafted = paper.issue, paper.drafted
     if issued is None or _is_forgotten(desk, drafted.operation_id):
         return Seal(is_known=False, is_own_whole=True, breaches=())
-    kept = kept_shares(desk.store, drafted.operation_id, paper.paper_id)
     suffix_count = len(drafted.operation_id) - len(drafted.drafted_in)
     found = found_shares(
         desk.store, paper.moment, event_count=issued.event_count or 0, suffix_count=max(suffix_count, 0)
     )
-    is_own_whole = seal_of(kept) == issued.seal and _is_as_told(access, paper)
-    return Seal(is_known=True, is_own_whole=is_own_whole, breaches=tuple(breaches(kept, found)))
+    kept = kept_shares(desk.store, drafted.operation_id, paper.paper_id)
+    return Seal(
+        is_known=True,
+        is_own_whole=is_own_whole(desk, access, paper),
+        breaches=tuple(breaches(kept, found)),
+    )
+
+
+def is_own_whole(desk: Desk, access: Store, paper: Paper) -> bool:
+    """Whether the rows and the seal of a paper are what was issued; the log under it is not looked at."""
+    issued, operation_id = paper.issue, paper.drafted.operation_id
+    if issued is None or _is_forgotten(desk, operation_id):
+        return True
+    kept = kept_shares(desk.store, operation_id, paper.paper_id)
+    return seal_of(kept) == issued.seal and _is_as_told(access, paper)
 
 
 def holding(desk: Desk, access: Store, operation_id: str) -> tuple[Objection, ...]:
-    """Whether what was issued last, and not withdrawn, still rests on the log as it was."""
+    """Whether all that was issued, and not withdrawn, is as it was, and the last still rests on its log."""
     standing = [paper for paper in read_papers(desk.store, operation_id) if _is_out(paper)]
     last = max(standing, key=_count_of, default=None)
-    return () if last is None else tuple(against(desk, access, last))
+    altered = [_altered(one) for one in standing if one != last and not is_own_whole(desk, access, one)]
+    return (*altered, *(() if last is None else against(desk, access, last)))
+
+
+def _altered(paper: Paper) -> Objection:
+    which = {"kind": kind_named(paper.kind).title, "number": _count_number(paper)}
+    return Objection(fault=Fault.SEAL, sentence=SEAL_BROKEN, values=which)
 
 
 def against(desk: Desk, access: Store, paper: Paper) -> list[Objection]:
@@ -156,7 +175,7 @@ def against(desk: Desk, access: Store, paper: Paper) -> list[Objection]:
         for broken in seal.breaches
     ]
     if not seal.is_own_whole:
-        found.insert(0, Objection(fault=Fault.SEAL, sentence=SEAL_BROKEN, values=which))
+        found.insert(0, _altered(paper))
     if bytes_state(desk, paper) is Kept.BROKEN:
         found.insert(0, Objection(fault=Fault.FILE, sentence=FILE_BROKEN, values=which))
     return found

@@ -52,6 +52,7 @@ class PaperFault(StrEnum):
     OBJECTIONS = N_("还有 {n} 处不符,不能核对或发布:{first}")
     CHANGED = N_("起草之后台账的数字变了({what}),请重新起草。")
     NOT_STANDING = N_("要更正的那一期已被撤回或替代,请刷新页面。")
+    AHEAD = N_("还没有到这个时刻,不能起草将来的文件。")
     AGAIN = N_("同一时刻另有一份发布,期号已被占用。请再按一次。")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import uuid4
 
@@ -61,6 +61,8 @@ def draft(visit: Visit, kind: str, moment: Moment, *, at: datetime, corrects: st
     PaperRefusedError.
     """
     require(visit, Step.DRAFTED)
+    if _is_ahead(visit, moment):
+        raise PaperRefusedError(PaperFault.AHEAD)
     if corrects is not None:
         standing(visit, moment.operation_id, corrects, kind)
     drafted = _drafted(visit, kind_named(kind), moment, corrects)
@@ -77,6 +79,13 @@ def draft(visit: Visit, kind: str, moment: Moment, *, at: datetime, corrects: st
         with desk.store.write(changes_answers=False) as transaction:
             add_paper(transaction, drafted, step, data)
     return find(visit, moment.operation_id, drafted.paper_id)
+
+
+def _is_ahead(visit: Visit, moment: Moment) -> bool:
+    """Whether a moment of the operation that the clock runs in lies ahead of it by more than its second."""
+    clock = visit.clock_setting
+    is_running = clock is not None and clock.operation_id == moment.operation_id
+    return is_running and moment.as_of - visit.now() > timedelta(seconds=1)
 
 
 def _drafted(visit: Visit, made: PaperKind, moment: Moment, corrects: str | None) -> Drafted:

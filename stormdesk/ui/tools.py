@@ -56,7 +56,7 @@ def _draw_opening(page: Page, key: str, title: str, icon: str, draw_inside: Call
     """
     opening = st.popover(title, icon=icon, width="stretch", key=key, on_change="rerun")
     with opening, st.container(key=f"sd-inside-{key}"):
-        st.caption(title)
+        draw("tools_inside", title=title)
         if opening.open:
             draw_inside(open_page(page.name))
 

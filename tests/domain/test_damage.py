@@ -65,7 +65,10 @@ def test_a_nil_report_is_a_word_until_a_loss_is_told() -> None:
     after = sheet(nil, told(A, "houses", 3, h=5))
     assert after[A, "houses"].quantity == 3
     assert after[A, "dead"].word is Word.UNREPORTED
-    assert totals(ITEMS, sheet(nil), (A, B))["dead"].cell == Cell(
+    alone = totals(ITEMS, sheet(nil), (A, B))["dead"]
+    assert (alone.cell.word, alone.cell.quantity, alone.unreported) == (Word.UNREPORTED, None, 1)
+    both = sheet(nil, told(B, ALL, None, status="nil_report"))
+    assert totals(ITEMS, both, (A, B))["dead"].cell == Cell(
         word=Word.NIL, quantity=0, happened_at=NOON, recorded_at=NOON
     )
 

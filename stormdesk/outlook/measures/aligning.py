@@ -39,7 +39,7 @@ class Mark(StrEnum):
 
     LEVEL = N_("该级别启动")
     LANDFALL = N_("登陆")
-    CLOSEST = N_("最近时刻(未登陆)")
+    CLOSEST = N_("最近时刻(没有登陆资料)")
     CIRCLE = N_("七级风圈到达")
     GUST = N_("首次大风")
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from stormdesk.domain.damage import Cell, Word
+from stormdesk.domain.damage import Cell, Total, Word
 from stormdesk.outlook.damage import LEDGER, DamageSheet, damage_at, nil_reported
 from stormdesk.ui.damage.entry import draw_entry
 from stormdesk.ui.damage.offers import draw_offers
@@ -57,7 +57,7 @@ def _head(sheet: DamageSheet) -> list[str]:
 
 def _rows(page: Page, sheet: DamageSheet) -> list[dict[str, object]]:
     """The whole first, then every township; a cell is its words and its tone."""
-    whole_county = [_cell(sheet.totals[item.code].cell) for item in sheet.items]
+    whole_county = [_total(sheet.totals[item.code]) for item in sheet.items]
     rows: list[dict[str, object]] = []
     if len(sheet.townships) > 1:
         rows.append({"name": _("合计"), "cells": whole_county, "at": "", "late": ""})
@@ -72,6 +72,15 @@ def _rows(page: Page, sheet: DamageSheet) -> list[dict[str, object]]:
             }
         )
     return rows
+
+
+def _total(total: Total) -> dict[str, str]:
+    """The county's figure; how many townships are missing in it is said beside it."""
+    shown = _cell(total.cell)
+    if total.unreported and total.cell.word is Word.FIGURE:
+        missing = _("{n} 个乡镇未报").format(n=total.unreported)
+        shown["mark"] = " ".join(filter(None, (shown["mark"], missing)))
+    return shown
 
 
 def _cell(cell: Cell) -> dict[str, str]:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from stormdesk.domain.objections import Fault
 from stormdesk.domain.papers import Paper
+from stormdesk.door.paper_proof import Kept
 from stormdesk.door.paper_steps import mark_of
 from stormdesk.door.papers import papers, standing_objections
 from stormdesk.errors import StormdeskError
@@ -17,7 +18,7 @@ from stormdesk.ui.page import Page
 from stormdesk.ui.reports.numbers import draw_numbers
 from stormdesk.ui.reports.objecting import draw_objections
 from stormdesk.ui.reports.sheet import draw_draft_file, draw_sheet
-from stormdesk.ui.reports.shelf import draw_drafting, draw_said, draw_shelf
+from stormdesk.ui.reports.shelf import draw_drafting, draw_said, draw_shelf, state_of
 from stormdesk.ui.reports.words import blank
 from stormdesk.ui.state import choose, chosen
 from stormdesk.ui.text import _, language
@@ -74,7 +75,12 @@ def _draw_opened(page: Page, paper: Paper) -> None:
         on_click=choose,
         kwargs={OPENED: None},
     )
-    draw_sheet(page, kind, mark, wording.signed_text(paper.drafted.text, mark))
+    if paper.issue is not None and state_of(page, paper) is Kept.ALTERED:
+        st.error(
+            _("这一期在台账里的文字、时刻或签名被改动,与发布时不符,没有打开。下载的文件仍是发布时的原样。")
+        )
+    else:
+        draw_sheet(page, kind, mark, wording.signed_text(paper.drafted.text, mark))
     draw_shelf(page, [paper], paper.kind)
 
 

@@ -11,7 +11,7 @@ from stormdesk.domain.access.records import Action
 from stormdesk.domain.papers import MAY, STATE_NAMES, Paper, PaperState, Step
 from stormdesk.domain.vocabulary import N_
 from stormdesk.door.export import Leaving, Thing
-from stormdesk.door.paper_proof import Kept, against, bytes_state, opened
+from stormdesk.door.paper_proof import Kept, against, bytes_state, is_own_whole, opened
 from stormdesk.door.paper_steps import LEAST_REASON, LONGEST_REASON, PAPER, RIGHTS, PaperRefusedError, is_own
 from stormdesk.door.papers import check, draft, issue, send_back, withdraw
 from stormdesk.errors import StormdeskError
@@ -82,7 +82,7 @@ def draw_shelf(page: Page, stands: list[Paper], kind: str) -> None:
 
 def _draw_paper(page: Page, paper: Paper) -> None:
     has_file = paper.issue is not None or (paper.is_waiting and paper.kept.sha256 is not None)
-    kept = bytes_state(_whole(page), paper) if has_file else None
+    kept = state_of(page, paper) if has_file else None
     with st.container(border=True, key=f"reports-paper-{paper.paper_id}"):
         draw(
             "reports_paper",
@@ -101,11 +101,18 @@ def _draw_paper(page: Page, paper: Paper) -> None:
             ],
             sha256=paper.kept.sha256 if has_file else None,
             kept=_(KEPT_WORDS[kept]) if kept else "",
-            is_broken=kept is Kept.BROKEN,
+            is_broken=kept in {Kept.BROKEN, Kept.ALTERED},
         )
         with st.container(horizontal=True):
             _draw_looking(page, paper, kept)
             _draw_steps(page, paper)
+
+
+def state_of(page: Page, paper: Paper) -> Kept:
+    """How the bytes of a paper stand, and whether its rows are what was issued."""
+    kept = bytes_state(_whole(page), paper)
+    is_whole = kept is Kept.BROKEN or is_own_whole(_whole(page), page.desk.office.store, paper)
+    return kept if is_whole else Kept.ALTERED
 
 
 def _whole(page: Page) -> Desk:
@@ -121,7 +128,7 @@ def _draw_looking(page: Page, paper: Paper, kept: Kept | None) -> None:
             on_click=choose,
             kwargs={"issue": paper.paper_id},
         )
-    if kept in {Kept.WHOLE, Kept.RESTORED}:
+    if kept in {Kept.WHOLE, Kept.RESTORED, Kept.ALTERED}:
         _draw_file(page, paper)
         if paper.issue and st.button(
             _("核对封签"), key=f"reports-seal-{paper.paper_id}", icon=":material/verified:"

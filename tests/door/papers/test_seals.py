@@ -12,6 +12,7 @@ from stormdesk.domain.papers import Paper
 from stormdesk.door.paper_proof import PaperBrokenError, Seal, against, opened, seal_state
 from stormdesk.door.paper_steps import find
 from stormdesk.door.papers import (
+    standing_objections,
     withdraw,
 )
 from stormdesk.report.bundle import write_bundle
@@ -24,6 +25,7 @@ from tests.door.paper_house import (
     faults,
     issued,
     last_line,
+    moment,
     paper_house,
     settings_at,
 )
@@ -81,6 +83,17 @@ def test_a_seal_forged_to_fit_is_held_against_the_audit(house: PaperHouse) -> No
         assert seal_now(house, paper).is_own_whole, back
     house.tamper("update paper set text = text || '。'")
     assert not seal_now(house, paper).is_own_whole
+
+
+def test_an_issue_before_the_last_that_was_altered_holds_everything_back(house: PaperHouse) -> None:
+    first = issued(house)
+    last = issued(house, 5)
+    assert faults(house, 6) == set()
+    house.tamper("update paper set text = text || '。' where as_of = (select min(as_of) from paper)")
+    [told] = [one.say() for one in standing_objections(house.visit("head"), "bulletin", moment(6))]
+    assert "第 1 期的封签本身被改动" in told
+    assert not seal_now(house, first).is_own_whole
+    assert seal_now(house, last).is_whole
 
 
 def seal_now(house: PaperHouse, paper: Paper) -> Seal:
