@@ -25,7 +25,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect, sync_playwright
 
 from stormdesk.domain.access.records import Role
 from stormdesk.ui.asgi.cookie import SESSION
@@ -43,6 +43,9 @@ FLAGS = (
     "--disable-quic",
 )
 LOOPBACK = {"127.0.0.1", "localhost", "[::1]", "::1"}
+
+# What a test waits for is said by its sentence, not by the machine's pace: speed belongs to tests/bench.
+expect.set_options(timeout=60_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
