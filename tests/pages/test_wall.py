@@ -208,3 +208,23 @@ def test_an_area_is_not_blamed_for_the_countys_checklist(desk: Desk, report: Do)
     moment = Moment("drill", desk.now(), desk.now())
     assert reading(desk, moment, storm_id=None, area_code=None).late_actions
     assert not reading(desk, moment, storm_id=None, area_code="331083001").late_actions
+
+
+def test_crews_of_boats_in_port_count_as_aboard_and_uncounted_shelters_are_not_empty(
+    open_page: Open, report: Do, put_on_list: Do
+) -> None:
+    for name, crew in (("port", 5), ("sea", 7), ("silent", 2)):
+        put_on_list("vessel", vessel_id=name, name=name, vessel_class="fishing", crew_count=crew)
+    report("vessel.berth", "in_port", "port", h=60)
+    report("vessel.crew", "aboard", "port", h=60)
+    report("vessel.berth", "homebound", "sea", h=60)
+    report("vessel.crew", "aboard", "sea", h=60)
+    for name in ("counted", "uncounted"):
+        put_on_list("shelter", shelter_id=name, name=name, capacity=100)
+        report("shelter.service", "open", name, h=60)
+    assert "入住 ? / 容量 200 · 未清点 2" in shown(open_page(PAGE))
+    report("shelter.occupancy", "counted", "counted", h=61, quantity=30)
+    text = shown(open_page(PAGE))
+    assert "船员在船 12" in text
+    assert "船员未报 2" in text
+    assert "入住 30 / 容量 200 · 未清点 1" in text
