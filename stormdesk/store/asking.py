@@ -95,8 +95,13 @@ class Asking(ABC):
         fitted = fitting(asked, parameters)
 
         def ask(cursor: duckdb.DuckDBPyConnection) -> tuple[list[str], list[tuple[Any, ...]]]:
-            answer = cursor.execute(asked.sql, fitted or None)
-            return [str(column[0]) for column in answer.description or ()], answer.fetchmany(most)
+            cursor.begin()
+            try:
+                answer = cursor.execute(asked.sql, fitted or None)
+                return [str(column[0]) for column in answer.description or ()], answer.fetchmany(most)
+            finally:
+                # What was not read would hold the transaction open, and with it what later writes undo.
+                cursor.rollback()
 
         return self._read(ask)
 

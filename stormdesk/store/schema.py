@@ -21,9 +21,12 @@ def apply_schema(connection: duckdb.DuckDBPyConnection, queries: Path, schema: s
 
 
 def _mark_of(connection: duckdb.DuckDBPyConnection, queries: Path) -> str | None:
-    """The mark lies in a macro: it is written with the schema and is no table that a backup carries."""
+    """The mark lies in a macro: it is written with the schema and is no table that a backup carries.
+
+    Read to the end: an answer read in part holds its transaction open, and with it what later writes undo.
+    """
     try:
-        row = connection.execute(read_question(queries, "data/schema_mark").sql).fetchone()
+        rows = connection.execute(read_question(queries, "data/schema_mark").sql).fetchall()
     except duckdb.CatalogException:
         return None
-    return row[0] if row else None
+    return rows[0][0] if rows else None

@@ -5,6 +5,7 @@ import sys
 import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -12,6 +13,7 @@ import pytest
 
 from stormdesk.errors import StoreBroken, StoreBusy, UnknownQuery
 from stormdesk.store import Store
+from stormdesk.store.scoped import Scope
 
 CATEGORY = {"kind": ["k"], "name_zh": ["z"], "name_en": ["e"], "rank": [1]}
 NOW = datetime(2022, 9, 14, tzinfo=UTC)
@@ -164,3 +166,47 @@ def test_instants_come_back_in_utc_to_the_microsecond(store: Store) -> None:
     assert frame["anchored_at"].dt.unit == "us"
     assert frame["anchored_at"].iloc[0].utcoffset() == timedelta(0)
     assert frame["anchored_at"].iloc[0] == pd.Timestamp(store_at)
+
+
+UNDO_BLOCK = 2**18
+
+
+def kept_undone(store: Store) -> int:
+    """Bytes that the engine keeps of what writes changed, for transactions that still stand."""
+    with store.cursor() as cursor:
+        held = cursor.execute("select tag, memory_usage_bytes from duckdb_memory()").fetchall()
+    return int(dict(held).get("TRANSACTION", 0))
+
+
+def test_a_file_opened_again_keeps_nothing_of_what_later_writes_undo(tmp_path: Path, project: Path) -> None:
+    """Sixteen changes of a row take as many blocks where any transaction stands since before them."""
+    opened: dict[str, Any] = {"queries": project / "queries", "schema": "schema_access"}
+    Store(tmp_path / "access.duckdb", **opened).close()
+    again = Store(tmp_path / "access.duckdb", **opened)
+    texts = dict.fromkeys(("session_id", "token_hash", "account_id", "address", "agent"), "")
+    with again.write() as transaction:
+        begun = {"device_id": None, "key_version": 0, "made_at": NOW, "expires_at": NOW}
+        transaction.run("access/begin_session", **texts, **begun)
+    for number in range(16):
+        with again.write() as transaction:
+            transaction.run("access/carry_session", session_id="", account_id="", key_version=number)
+    held = kept_undone(again)
+    again.close()
+    assert held < 8 * UNDO_BLOCK
+
+
+def test_the_first_rows_of_an_answer_leave_no_transaction_open(tmp_path: Path, project: Path) -> None:
+    store = Store(tmp_path / "stormdesk.duckdb", queries=project / "queries")
+    with store.write() as transaction:
+        many = {name: said * 9000 for name, said in CATEGORY.items()} | {"category": [*map(str, range(9000))]}
+        transaction.append("category", pd.DataFrame(many))
+    reader = store.scoped(Scope())
+    assert len(reader.head("reference/categories", 1)[1]) == 1
+    for number in range(16):
+        with store.write() as transaction:
+            transaction._cursor.execute(
+                "update category set rank = $rank where category = '5'", {"rank": number}
+            )
+    held = kept_undone(store)
+    store.close()
+    assert held < 8 * UNDO_BLOCK
