@@ -136,6 +136,7 @@ def test_work_counts_from_the_level_and_against_its_own_deadline(of: Of) -> None
     assert close(of("margin.site"), came - 6 - 30)
     assert close(of(f"margin.site.{YUCHENG}"), came - 6 - 30)
     assert (of("late.site").value, of("late.site").unit, of("late.evacuee").unit) == (1, "count", "person")
+    assert (of("late.site").whole, of("late.site").share) == (3, pytest.approx(1 / 3))
     assert of("moved").value == 60
     early = of("margin.site", h=3)
     assert (early.value, early.note) == (None, Lacking.NO_DEADLINE)
@@ -173,6 +174,8 @@ def test_a_crew_was_in_the_wind_where_its_boat_lay_and_not_where_it_went_afterwa
 def test_calls_are_judged_by_the_circle_and_only_when_the_response_is_over(of: Of) -> None:
     assert (of("over.site").value, of("under.site").value) == (1, 1)
     assert (of("over.evacuee").value, of("under.evacuee").value) == (0, 100)
+    # The whole: what was called and what stood in the circle, right or wrong.
+    assert (of("over.evacuee").whole, of("under.evacuee").whole) == (60, 100)
     assert of("over.site", h=57).note == Lacking.NOT_OVER
     assert of("under.site", h=57).value == 1
 
@@ -181,12 +184,13 @@ def test_silence_returns_accounts_directives_and_gaps(of: Of, ground: Ground) ->
     # Level Ⅲ: every four hours; 220 villages never speak, one at 5 and at 12.
     assert close(of("silent"), 220 * (58 - 8) + (12 - 9) + (58 - 16))
     assert of("silent", h=3).note == Lacking.NO_LEVEL
-    assert of("returns").value == 60
+    assert (of("returns").value, of("returns").whole) == (60, of("moved").value)
     assert (of("accounts_ab").value, of("accounts_ab").at) == (10, month(1, 32))
     assert of("explained_ab").value == 12
     assert of("explained_ab", h=35).note == Lacking.NO_EXPLANATION
     assert of("accounts_bc").note == Lacking.NO_REPORTS
     assert [of("directives", h=hour).value for hour in (57, 35, 3)] == [2, 1, 0]
+    assert [of("directives", h=hour).whole for hour in (57, 35, 3)] == [2, 2, 2]
     # The zone is left from 24 to 30; the four sites name the deputy alone, who comes at 30.
     gaps = frame_of(ground, of("duty_gap").rows)  # type: ignore[arg-type]
     watched_h = (gaps["begins_at"].iloc[0] - month(1)) / H

@@ -1,6 +1,7 @@
 """The page of measures through dashboard.py: one storm, two side by side, and the ten questions."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -121,20 +122,35 @@ def measure(key: str, value: float | None, better: str = "less") -> Measure:
     return Measure(key=key, value=value, unit="h", better=better)  # type: ignore[arg-type]
 
 
-def storm(name: str, value: float | None, better: str = "less") -> Storm:
+def storm(name: str, *measures: Measure) -> Storm:
     moment = Moment("drill", at(1), at(1))
-    return Storm(
-        name=name, moment=moment, aligned=None, measures={"silent": measure("silent", value, better)}
-    )
+    return Storm(name=name, moment=moment, aligned=None, measures={one.key: one for one in measures})
 
 
 def test_the_better_of_two_is_said_by_sign_and_word() -> None:
-    one, two = storm("甲", 4.0), storm("乙", 6.5)
-    assert difference(one, two, "silent") == "+2.5 小时 · 甲 较好"
-    assert difference(two, one, "silent") == "-2.5 小时 · 甲 较好"
-    assert difference(storm("甲", 4.0, "more"), storm("乙", 6.5, "more"), "silent") == "+2.5 小时 · 乙 较好"
-    assert difference(one, storm("乙", None), "silent") == "不可比"
-    assert difference(one, one, "silent") == "= 相同"
+    one, two = storm("甲", measure("explained_ab", 4.0)), storm("乙", measure("explained_ab", 6.5))
+    assert difference(one, two, "explained_ab") == "+2.5 小时 · 甲 较好"
+    assert difference(two, one, "explained_ab") == "-2.5 小时 · 甲 较好"
+    more = [storm(name, measure("margin.site", value, "more")) for name, value in (("甲", 4.0), ("乙", 6.5))]
+    assert difference(more[0], more[1], "margin.site") == "+2.5 小时 · 乙 较好"
+    assert difference(one, storm("乙", measure("explained_ab", None)), "explained_ab") == "不可比"
+    assert difference(one, one, "explained_ab") == "= 相同"
+
+
+def test_a_sum_is_judged_by_its_share_and_without_one_not_at_all() -> None:
+    """More were late in the larger evacuation, yet a smaller part of it."""
+    part, whole = (
+        replace(measure("late.evacuee", late), unit="person", whole=every)
+        for late, every in ((3643.0, 4134.0), (7052.0, 14_797.0))
+    )
+    one, two = storm("甲", part, measure("silent", 4.0)), storm("乙", whole, measure("silent", 6.5))
+    assert difference(one, two, "late.evacuee") == "+3,409 人 · 乙 较好"
+    assert difference(one, two, "silent") == "+2.5 小时"
+    alike = storm("丙", replace(part, value=7286.0, whole=8268.0))
+    assert difference(one, alike, "late.evacuee") == "+3,643 人 · 比例相同"
+
+
+def test_measures_are_ordered_and_judged_by_sign_and_word() -> None:
     ordered = worst_first(
         [measure("silent", 0), measure("margin.site", None, "more"), measure("late.site", 60)]
     )

@@ -12,7 +12,8 @@ class Definition:
     """One kind of measure; docs/methods/measures.md tells more.
 
     `bad` is how much of it weighs as much as as much of another: it orders measures and judges none
-    (default, not official).
+    (default, not official). `grows` says that it gets larger with the lists and with the storm's length:
+    one storm's is not better than another's for being less, unless it is a share of something.
     """
 
     code: str
@@ -21,6 +22,7 @@ class Definition:
     unit: Unit
     better: Better | None
     bad: float = 1.0
+    grows: bool = False
 
 
 _EVERY: Final = (
@@ -42,7 +44,13 @@ _EVERY: Final = (
         3.0,
     ),
     Definition(
-        "late", N_("逾期"), N_("晚于时限完成,或时限已过仍未完成的对象(转移按人)"), "count", "less", 50.0
+        "late",
+        N_("逾期"),
+        N_("晚于时限完成,或时限已过仍未完成的对象(转移按人)"),
+        "count",
+        "less",
+        50.0,
+        grows=True,
     ),
     Definition(
         "level_wait",
@@ -53,7 +61,13 @@ _EVERY: Final = (
         3.0,
     ),
     Definition(
-        "silent", N_("静默村小时"), N_("各村超过报告间隔仍无音讯的小时数之和"), "village_h", "less", 10.0
+        "silent",
+        N_("静默村小时"),
+        N_("各村超过报告间隔仍无音讯的小时数之和"),
+        "village_h",
+        "less",
+        10.0,
+        grows=True,
     ),
     Definition(
         "accounts_ab",
@@ -62,6 +76,7 @@ _EVERY: Final = (
         "person",
         "less",
         100.0,
+        grows=True,
     ),
     Definition(
         "explained_ab", N_("上报差额解释用时"), N_("从差额最大到两本账再次一致的小时数"), "h", "less", 6.0
@@ -73,11 +88,20 @@ _EVERY: Final = (
         "person",
         "less",
         300.0,
+        grows=True,
     ),
     Definition(
         "explained_bc", N_("核见差额解释用时"), N_("从差额最大到两本账再次一致的小时数"), "h", "less", 12.0
     ),
-    Definition("returns", N_("擅自返回"), N_("未经准许返回危险区的人数,一人只计一次"), "person", "less", 5.0),
+    Definition(
+        "returns",
+        N_("擅自返回"),
+        N_("未经准许返回危险区的人数,一人只计一次"),
+        "person",
+        "less",
+        5.0,
+        grows=True,
+    ),
     Definition(
         "wind",
         N_("风中人时"),
@@ -85,6 +109,7 @@ _EVERY: Final = (
         "person_h",
         "less",
         5000.0,
+        grows=True,
     ),
     Definition(
         "duty_gap",
@@ -93,12 +118,25 @@ _EVERY: Final = (
         "h",
         "less",
         24.0,
+        grows=True,
     ),
     Definition(
-        "directives", N_("督办超期"), N_("晚于时限销号,或过时限仍未销号的督办件数"), "count", "less", 2.0
+        "directives",
+        N_("督办超期"),
+        N_("晚于时限销号,或过时限仍未销号的督办件数"),
+        "count",
+        "less",
+        2.0,
+        grows=True,
     ),
     Definition(
-        "over", N_("多转(停)"), N_("已转移、回港、停工,而七级风圈始终未到其处"), "count", "less", 100.0
+        "over",
+        N_("多转(停)"),
+        N_("已转移、回港、停工,而七级风圈始终未到其处"),
+        "count",
+        "less",
+        100.0,
+        grows=True,
     ),
     Definition(
         "under",
@@ -107,6 +145,7 @@ _EVERY: Final = (
         "count",
         "less",
         10.0,
+        grows=True,
     ),
 )
 DEFINITIONS: Final = {one.code: one for one in _EVERY}

@@ -65,7 +65,8 @@ class Measure:
 
     `key` is the definition's code and what it is about, joined by dots; `at` is the instant that the number
     speaks of, where it does; `note` says why there is no number. `subject`, `area_code` and `level_code`
-    tell which part it is about where it is one of several.
+    tell which part it is about where it is one of several. `whole` is all that could have been counted, in
+    the same unit, where the value is a part of something.
     """
 
     key: str
@@ -78,6 +79,12 @@ class Measure:
     subject: str | None = None
     area_code: str | None = None
     level_code: str | None = None
+    whole: float | None = None
+
+    @property
+    def share(self) -> float | None:
+        """How much of the whole it is, 0 to 1; None where it is no part, or part of nothing."""
+        return None if self.value is None or not self.whole else self.value / self.whole
 
     @property
     def code(self) -> str:

@@ -46,14 +46,13 @@ def _gathered(asked: Asked) -> Iterator[Measure]:
     yield from _waited(asked)
     yield _made(asked, "silent", asked.rows("measures/silence", How.SUM, "hours"), asked.lacks_level)
     yield from _accounts(asked)
-    yield _made(
-        asked, "returns", asked.rows("measures/returns", How.SUM, "persons", {"is_first": True}), None
-    )
+    moved = asked.rows("measures/work", How.SUM, "weight", {"subject": "evacuee", "is_done": True})
+    returns = asked.rows("measures/returns", How.SUM, "persons", {"is_first": True})
+    yield _part_of(asked, _made(asked, "returns", returns, None), moved)
     yield from _blown(asked)
     yield _made(asked, "duty_gap", asked.rows("measures/gaps", How.SUM, "hours"), asked.lacks_wind)
-    yield _made(
-        asked, "directives", asked.rows("measures/directives", How.COUNT, None, {"was_late": True}), None
-    )
+    late = asked.rows("measures/directives", How.COUNT, None, {"was_late": True})
+    yield _part_of(asked, _made(asked, "directives", late, None), replace(late, where={}))
     yield from _called(asked)
 
 
@@ -78,6 +77,11 @@ def _made(  # noqa: PLR0913  what a measure is made of
         note=None if value is not None else str(lacking or empty),
         rows=rows,
     )
+
+
+def _part_of(asked: Asked, part: Measure, whole: Rows) -> Measure:
+    """The measure with all that could have been counted, folded from rows as well."""
+    return part if part.value is None else replace(part, whole=folded(asked.frame(whole), whole))
 
 
 def _moved(asked: Asked) -> Iterator[Measure]:
@@ -112,13 +116,19 @@ def _worked(asked: Asked, subject: str) -> Iterator[Measure]:
     has_none = Lacking.NO_DEADLINE if own["margin_h"].isna().all() else None
     people = {"responsible_person", "evacuee"}
     unit: Unit = "person" if subject in people else "count"
-    yield replace(_made(asked, f"late.{subject}", late, has_none), subject=subject, unit=unit)
+    was_late = replace(_made(asked, f"late.{subject}", late, has_none), subject=subject, unit=unit)
+    yield was_late if has_none else replace(was_late, whole=_dated(own))
     for code in sorted(own["township_code"].dropna().unique()) if asked.area_code is None else ():
         where = {"subject": subject, "township_code": code, "in_best_ninety_there": True}
         there = _made(
             asked, f"margin.{subject}.{code}", replace(margin, where=where), None, empty=Lacking.NO_DEADLINE
         )
         yield replace(there, subject=subject, area_code=str(code))
+
+
+def _dated(own: pd.DataFrame) -> float:
+    """How many persons or objects have a deadline that can be judged."""
+    return float(own.loc[own["margin_h"].notna(), "weight"].sum())
 
 
 def _waited(asked: Asked) -> Iterator[Measure]:
@@ -177,10 +187,16 @@ def _called(asked: Asked) -> Iterator[Measure]:
         base: Mapping[str, object] = {"subject": subject, "facet": facet, "is_first": True}
         over = {**base, "circle_bft": CIRCLES_BFT[0], "is_inside": False, "was_done": True}
         under = {**base, "is_own": True, "is_inside": True, "was_done_first": False}
-        for code, where, lacking in (
-            ("over", over, asked.lacks_end or asked.lacks_people({**base, "circle_bft": CIRCLES_BFT[0]})),
-            ("under", under, asked.lacks_people({**base, "is_own": True})),
+        for code, where, judges, lacking in (
+            (
+                "over",
+                over,
+                "is_inside",
+                asked.lacks_end or asked.lacks_people({**base, "circle_bft": CIRCLES_BFT[0]}),
+            ),
+            ("under", under, "was_done_first", asked.lacks_people({**base, "is_own": True})),
         ):
             rows = asked.rows("measures/wind", fold, column, where)
-            found = _made(asked, f"{code}.{subject}", rows, lacking)
+            every = replace(rows, where={name: said for name, said in where.items() if name != judges})
+            found = _part_of(asked, _made(asked, f"{code}.{subject}", rows, lacking), every)
             yield replace(found, subject=subject, unit="person" if subject == "evacuee" else "count")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from stormdesk.domain.case import Case
+from stormdesk.domain.measures.definitions import DEFINITIONS
 from stormdesk.domain.measures.records import Measure
 from stormdesk.domain.moment import Moment
 from stormdesk.outlook.measures import measured
@@ -133,7 +134,9 @@ def _cell(storm: Storm, found: Measure | None) -> str:
     """A measure of one storm; what was never counted in a ledger is unknown, and no nought."""
     if storm.case is not None:
         return _("没有台账:不知道")
-    return "—" if found is None else said(found)
+    if found is None:
+        return "—"
+    return said(found) if found.share is None else f"{said(found)}({found.share:.1%})"
 
 
 def _told_rows(storms: Sequence[Storm]) -> Iterator[list[Cell]]:
@@ -154,15 +157,26 @@ def _told(storm: Storm, key: str) -> str:
 
 
 def difference(first: Storm, other: Storm, key: str) -> str:
-    """How much another storm has more or less than the first, and which of them did better."""
+    """How much another storm has more or less than the first, and which of them did better.
+
+    What grows with the lists and the storm's length is judged by its share, and not at all without one.
+    """
     one, two = first.measures.get(key), other.measures.get(key)
     if one is None or two is None or one.value is None or two.value is None:
         return _("不可比")
     more = two.value - one.value
-    if abs(more) < SAME:
-        return _("= 相同")
-    told = figure(more, one.unit, sign=True)
-    if one.better is None:
+    told = _("= 相同") if abs(more) < SAME else figure(more, one.unit, sign=True)
+    ahead = _ahead(one, two, more)
+    if ahead is None or one.better is None:
         return told
-    is_other = (more > 0) == (one.better == "more")
+    if abs(ahead) < SAME:
+        return _("= 相同") if abs(more) < SAME else _("{n} · 比例相同").format(n=told)
+    is_other = (ahead > 0) == (one.better == "more")
     return _("{n} · {name} 较好").format(n=told, name=other.name if is_other else first.name)
+
+
+def _ahead(one: Measure, two: Measure, more: float) -> float | None:
+    """By how much the second is ahead in what is judged: percentage points where both are shares."""
+    if one.share is not None and two.share is not None:
+        return (two.share - one.share) * 100
+    return None if DEFINITIONS[one.code].grows else more

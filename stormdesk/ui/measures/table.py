@@ -92,7 +92,9 @@ def draw_measures(page: Page, names: Names, measures: Sequence[Measure], moment:
     townships = [one for one in measures if one.area_code is not None]
     if townships:
         st.subheader(_("各乡镇早于时限(九成对象至少早几小时,负数为晚)"))
-        draw_sheet(_townships(page, names, townships, moment), key="measures-townships")
+        by_township = _townships(page, names, townships, moment)
+        draw_printed(by_township, _foot(page, moment))
+        draw_sheet(by_township, key="measures-townships")
 
 
 def _foot(page: Page, moment: Moment) -> str:
@@ -117,10 +119,9 @@ def draw_rows(page: Page, names: Names, measure: Measure, moment: Moment) -> Non
         note=_("演练:名单、时刻、位置均为合成数据") if page.operation.get("is_synthetic") else "",
     )
     found = counting(frame_of(page.desk, rows), rows)
-    draw_sheet(
-        rows_sheet(page, names, found, title=names.called(measure), moment=moment),
-        key=f"measure-rows-{measure.key}",
-    )
+    sheet = rows_sheet(page, names, found, title=names.called(measure), moment=moment)
+    draw_printed(sheet, _foot(page, moment))
+    draw_sheet(sheet, key=f"measure-rows-{measure.key}")
 
 
 def fold_words(measure: Measure) -> str:

@@ -71,15 +71,21 @@ def draw_sheet(sheet: Sheet, *, key: str, **options: Any) -> Any:  # noqa: ANN40
 
 
 def draw_printed(sheet: Sheet, foot: str) -> None:
-    """Draw a table that only paper shows, whole, a foot on every page: the one on screen is a picture."""
+    """Draw a table that only paper shows, a foot on every page: the one on screen is a picture.
+
+    It holds what the screen's does; where that is not all, it says so.
+    """
     rows = [
         [
             clock_time(cell) if isinstance(cell, datetime) else "—" if cell is None else str(cell)
             for cell in row
         ]
-        for row in sheet.rows
+        for row in sheet.rows[: sheet.longest]
     ]
-    draw_template("sheet_print", header=sheet.header, rows=rows, foot=foot)
+    count = len(sheet.rows)
+    cut = _("共 {count} 行,这里是前 {n} 行;全部见下载的表格。").format(count=f"{count:,}", n=f"{len(rows):,}")
+    told = {"header": sheet.header, "rows": rows, "foot": foot, "cut": cut if len(rows) < count else ""}
+    draw_template("sheet_print", **told)
 
 
 def _shown(row: Sequence[Cell]) -> list[Cell]:
