@@ -61,6 +61,7 @@ def bulletin() -> None:
     document.add_paragraph("{{ picture }}").alignment = WD_ALIGN_PARAGRAPH.CENTER
     document.add_paragraph("{%p endfor %}")
     line(page.footer.paragraphs[0], "{{ foot }}", size=9, is_centred=True)
+    page_of_pages(page.footer)
     document.core_properties.author = document.core_properties.comments = ""
     document.save(str(TARGET / "bulletin.docx"))
 
@@ -78,6 +79,25 @@ def across(header):  # noqa: ANN001, ANN201  python-docx is untyped
     header.add_paragraph("{%p endif %}")
 
 
+def page_of_pages(footer):  # noqa: ANN001, ANN201  python-docx is untyped
+    """Which page it is, of how many: counted by the program that prints it."""
+    paragraph = footer.add_paragraph()
+    for text, field in (("第 ", "PAGE"), (" 页,共 ", "NUMPAGES")):
+        line(paragraph, text, size=9, is_centred=True)
+        run = line(paragraph, "", size=9).element
+        for part in ("begin", field, "separate", "1", "end"):
+            run.append(_of_field(part))
+    line(paragraph, " 页", size=9)
+
+
+def _of_field(part):  # noqa: ANN001, ANN202  python-docx is untyped
+    """A mark of a field, what it counts, or what stands there until it is counted."""
+    if part in {"begin", "separate", "end"}:
+        return parse_xml(f'<w:fldChar {nsdecls("w")} w:fldCharType="{part}"/>')
+    tag = "t" if part == "1" else "instrText"
+    return parse_xml(f"<w:{tag} {nsdecls('w')}>{part}</w:{tag}>")
+
+
 def line(paragraph, text, *, size, colour=None, is_centred=False):  # noqa: ANN001, ANN201  python-docx is untyped
     """One run of text in a paragraph."""
     run = paragraph.add_run(text)
@@ -87,6 +107,7 @@ def line(paragraph, text, *, size, colour=None, is_centred=False):  # noqa: ANN0
         run.font.color.rgb = colour
     if is_centred:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    return run
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
-from paper_templates import FONT, TARGET, across, line, speak_chinese
+from paper_templates import FONT, TARGET, across, line, page_of_pages, speak_chinese
 
 
 def review() -> None:
@@ -28,6 +28,7 @@ def review() -> None:
     line(document.add_paragraph(), "{{ moment }}  {{ stand_mark }}", size=11, is_centred=True)
     write_parts(document)
     line(page.footer.paragraphs[0], "{{ foot }}  {{ stand_mark }}", size=9, is_centred=True)
+    page_of_pages(page.footer)
     document.core_properties.author = document.core_properties.comments = ""
     document.save(str(TARGET / "review.docx"))
 

@@ -97,3 +97,10 @@ def test_the_reports_pictures_are_drawn(opened: dict[str, Any]) -> None:
     large = [one for one in drawn if min(one.shape[:2]) > 300]
     assert len(large) >= 2
     assert all(np.ptp(one, axis=2).max() > 60 for one in large)
+
+
+def test_every_page_of_a_word_paper_says_which_it_is_of_how_many(opened: dict[str, Any]) -> None:
+    pages = list(opened["review"])
+    for number, page in enumerate(pages, start=1):
+        text = "".join(page.get_textpage().get_text_range().split())
+        assert f"第{number}页,共{len(pages)}页" in text

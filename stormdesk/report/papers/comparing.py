@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Final
 
 from stormdesk.domain.moment import Moment
@@ -56,11 +57,15 @@ def last_issue(ground: PaperGround, kind: str, moment: Moment) -> Paper | None:
     return last_standing(_known(ground, moment), kind, before=moment)
 
 
-def issued_before(ground: PaperGround, kind: str, mark: Mark) -> int:
-    """How many standing issues of a kind come before a paper, by their numbers; all before a new one."""
+def issued_before(ground: PaperGround, kind: str, mark: Mark, *, since: datetime | None = None) -> int:
+    """How many standing issues of a kind come before a paper, by their numbers; all before a new one.
+
+    With `since`, only those that could know of what was told then.
+    """
     own = mark if mark.number is not None else mark.corrects
     papers = read_papers(ground.store, mark.moment.operation_id)
-    issues = [paper.kept for paper in papers if paper.kind == kind and paper.is_standing]
+    standing = [paper for paper in papers if paper.kind == kind and paper.is_standing]
+    issues = [paper.kept for paper in standing if since is None or paper.drafted.known_at >= since]
     return sum(own is None or _place(one) < _place(own) for one in issues)
 
 

@@ -51,9 +51,15 @@ def _made(make: Callable[[PaperGround, Moment, Feet], bytes]) -> Made:
 
 
 def _damage(ground: PaperGround, moment: Moment, mark: Mark) -> bytes:
-    before = issued_before(ground, DAMAGE, mark)
+    before = damage_reports_before(ground, moment, mark)
     feet = feet_of(ground, moment, mark, [_signing(mark)])
     return damage_form(ground, moment, feet, issued_before=before)
+
+
+def damage_reports_before(ground: PaperGround, moment: Moment, mark: Mark) -> int:
+    """How many damage reports came before this one; nil ones before the first loss was told are none."""
+    first = damage_at(ground, moment).first
+    return issued_before(ground, DAMAGE, mark, since=first.told_at if first else None)
 
 
 def _signing(mark: Mark) -> str:

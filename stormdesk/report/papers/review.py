@@ -48,8 +48,8 @@ MAP_BEFORE: Final = timedelta(hours=24)
 SOUND: Final = N_("可以发布:复盘报告如实写出哪里不符、哪里没有做到,不因此拦阻。")
 TITLES: Final = {one.kind: one.title for one in (BULLETIN, *FORMS)}
 ITEM_STATES: Final = {
-    "found": "发现", "assigned": "已交办", "in_progress": "整改中", "done": "已完成待核实",
-    "struck_off": "已销号", "reopened": "重新打开",
+    "found": "待落实", "assigned": "已交办", "in_progress": "整改中", "done": "已完成待核实",
+    "struck_off": "已核实销号", "reopened": "重新打开",
 }  # fmt: skip
 
 

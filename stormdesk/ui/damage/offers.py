@@ -16,8 +16,7 @@ from stormdesk.report.forms import duty_roster as roster
 from stormdesk.report.forms import transfer_list as transfers
 from stormdesk.report.forms.damage_form import damage_form
 from stormdesk.report.forms.sheet import Feet, pages_of
-from stormdesk.report.papers.comparing import issued_before
-from stormdesk.report.papers.forms import DAMAGE
+from stormdesk.report.papers.forms import DAMAGE, damage_reports_before
 from stormdesk.report.stand import stand_of
 from stormdesk.report.table_file import WORKBOOK_TYPE
 from stormdesk.ui.export import Marks, Offer, Ready, draw_offer
@@ -100,7 +99,7 @@ def draw_offers(page: Page) -> None:
 
 
 def _damage(page: Page) -> Callable[[Feet], bytes]:
-    before = issued_before(page.desk, DAMAGE, blank(page, DAMAGE))
+    before = damage_reports_before(page.desk, page.moment, blank(page, DAMAGE))
     return lambda feet: damage_form(page.desk, page.moment, feet, issued_before=before)
 
 

@@ -90,18 +90,27 @@ def test_a_draft_goes_back_with_a_reason_and_is_done_with(house: PaperHouse) -> 
         check(house.visit("second"), back, at=house.now())
 
 
+def damage_title(house: PaperHouse, paper: Paper) -> str:
+    return str(load_workbook(BytesIO(opened(house.desk, paper)))["灾情报表"]["A1"].value)
+
+
+def test_nil_reports_leave_the_first_report_of_a_loss_open(house: PaperHouse) -> None:
+    nil = issued(house, kind="damage")
+    place = {"township_code": "331083001", "category": "dead", "quantity": 1}
+    house.tell("damage.loss", "reported", "331083001:dead", h=4.5, **place)
+    titles = [damage_title(house, issued(house, hours, kind="damage")) for hours in (5, 6)]
+    assert ["初报" in title for title in (damage_title(house, nil), *titles)] == [True, True, False]
+
+
 def test_the_second_damage_report_follows_up_and_its_first_corrected_stays_the_first(
     house: PaperHouse,
 ) -> None:
-    def title(paper: Paper) -> str:
-        return str(load_workbook(BytesIO(opened(house.desk, paper)))["灾情报表"]["A1"].value)
-
     first = issued(house, kind="damage")
     second = issued(house, kind="damage")
     again = draft(house.visit("duty"), "damage", moment(4), at=house.now(), corrects=first.paper_id)
-    assert ["初报" in title(one) for one in (first, second, again)] == [True, False, True]
+    assert ["初报" in damage_title(house, one) for one in (first, second, again)] == [True, False, True]
     corrected = issued(house, kind="damage", corrects=first.paper_id)
-    assert "初报" in title(corrected)
+    assert "初报" in damage_title(house, corrected)
     when = r"\d{4}-\d\d-\d\d \d\d:\d\d"
     signed = rf"填报人:值班员\(duty\) {when} +审核人:.+\(second\) {when} "
     signed += rf"+签发人:.+\(head\) {when} +报出时间:{when}"
