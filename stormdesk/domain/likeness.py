@@ -43,6 +43,11 @@ class TrackPoint:
     lon: float
     wind_ms: float | None = None
 
+    @property
+    def fixed_at(self) -> datetime:
+        """The instant, by the name that fixes have for it."""
+        return self.at
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passing:

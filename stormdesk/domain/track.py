@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Protocol
 
 from pyproj import Geod
 
@@ -22,6 +22,22 @@ COMPASS_NAMES: Final = (
     N_("南"), N_("西南偏南"), N_("西南"), N_("西南偏西"),
     N_("西"), N_("西北偏西"), N_("西北"), N_("西北偏北"),
 )  # fmt: skip
+
+
+class Placed(Protocol):
+    """Where a storm was, or is forecast to be, at one instant."""
+
+    @property
+    def fixed_at(self) -> datetime:
+        """When."""
+
+    @property
+    def lat(self) -> float:
+        """Latitude, degrees."""
+
+    @property
+    def lon(self) -> float:
+        """Longitude, degrees."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,7 +218,7 @@ def motion(before: Fix, after: Fix) -> Motion | None:
     return Motion(speed_kmh=speed, bearing_deg=bearing, direction=compass_name(bearing))
 
 
-def nearest_approach(fixes: Sequence[Fix], lat: float, lon: float) -> Approach | None:
+def nearest_approach(fixes: Sequence[Placed], lat: float, lon: float) -> Approach | None:
     """Return when and how near the track passes a place, to the minute; None without a fix."""
     passes = [_nearest_on_leg(a, b, lat, lon) for a, b in itertools.pairwise(fixes)]
     if not passes and fixes:
@@ -210,7 +226,7 @@ def nearest_approach(fixes: Sequence[Fix], lat: float, lon: float) -> Approach |
     return min(passes, key=lambda approach: approach.distance_km, default=None)
 
 
-def _nearest_on_leg(before: Fix, after: Fix, lat: float, lon: float) -> Approach:
+def _nearest_on_leg(before: Placed, after: Placed, lat: float, lon: float) -> Approach:
     def away_km(share: float) -> float:
         return distance_km(*point_between((before.lat, before.lon), (after.lat, after.lon), share), lat, lon)
 

@@ -18,7 +18,7 @@ from stormdesk.domain.likeness import (
 )
 from stormdesk.domain.moment import Moment
 from stormdesk.domain.tide import Constituent, high_waters
-from stormdesk.domain.track import Fix, ForecastPoint
+from stormdesk.domain.track import Fix, ForecastPoint, nearest_approach
 from stormdesk.outlook.ground import Ground
 from stormdesk.outlook.level_storms import stated_wind_ms
 from stormdesk.outlook.shared import Shared
@@ -147,7 +147,7 @@ def _compare(ground: Ground, present: Nearest, past: Sequence[tuple[str, str, st
     own = line_of(present.points, (centre.lat, centre.lon))
     if own is None:
         return present
-    here = with_tide(passing(own), ground.constituents)
+    here = _closest(ground, own, present.points)
     found = [one for name in past if (one := _likeness(ground, name, own, here)) is not None]
     found.sort(key=lambda one: (one.score is None, one.score or 0.0, one.storm_id))
     return replace(present, passing=here, compared_km=own.length_km, past=tuple(found))
@@ -158,7 +158,7 @@ def _likeness(ground: Ground, name: tuple[str, str, str], own: Line, here: Passi
     points, line = _laid(ground, storm_id)
     if line is None:
         return None
-    there = with_tide(passing(line), ground.constituents)
+    there = _closest(ground, line, points)
     parts = compared(own, line, (here, there))
     return Likeness(
         storm_id=storm_id,
@@ -170,6 +170,14 @@ def _likeness(ground: Ground, name: tuple[str, str, str], own: Line, here: Passi
         passing=there,
         points=points,
     )
+
+
+def _closest(ground: Ground, line: Line, points: Sequence[TrackPoint]) -> Passing:
+    """The course at its closest, to the minute, as every page tells it, with the tide of that hour."""
+    told, centre = passing(line), ground.county.profile.centre
+    nearest = nearest_approach(points, centre.lat, centre.lon)
+    exact = told if nearest is None else replace(told, at=nearest.at, km=nearest.distance_km)
+    return with_tide(exact, ground.constituents)
 
 
 def past_course(ground: Ground, storm_id: str) -> tuple[TrackPoint, ...]:

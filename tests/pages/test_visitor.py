@@ -114,7 +114,12 @@ def test_an_area_that_is_not_his_is_answered_with_his_own(open_page: Open, sign_
 
 @pytest.mark.usefixtures("two_townships")
 @pytest.mark.parametrize("page", ["people/evacuation", "review/replay"])
-def test_two_scopes_never_share_an_answer(page: str, open_page: Open, sign_in: SignIn) -> None:
+def test_two_scopes_never_share_an_answer(
+    page: str, open_page: Open, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # What is made beside the page is waited for: a first picture without it is not the second one.
+    monkeypatch.setattr("stormdesk.ui.replay.extra.PATIENCE_S", 120.0)
+
     def seen() -> tuple[str, str]:
         app = open_page(page)
         tables = "".join(table.value.to_csv() for table in app.dataframe)

@@ -110,6 +110,12 @@ def test_the_unknown_stand_apart_from_the_left() -> None:
     assert left_tile("未回港", head, "艘").note == "其中异常 1"
 
 
+def test_nothing_left_is_not_well_while_somebody_is_in_trouble() -> None:
+    tile = left_tile("未转移", counts(total=5, done=5, trouble_count=2), "人")
+    assert (tile.value, tile.note, tile.state) == ("0", "另有异常 2", "late")
+    assert left_tile("未转移", counts(total=5, done=5), "人").note == "全部落实"
+
+
 def trend(*done: int) -> pd.DataFrame:
     at = [NOON + pd.Timedelta(hours=hour) for hour in range(len(done))]
     return pd.DataFrame({"at": at, "done": done, "reported": done, "total": 30})

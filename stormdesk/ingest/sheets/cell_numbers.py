@@ -62,6 +62,7 @@ _SAME_COUNT: Final = (
     {"个", "处"},
     {"级"},
 )
+TEN_THOUSAND: Final = "万"
 _COUNTED: Final = frozenset("人户名个艘只条间处座栋幢辆台套岁次支队所家口")
 
 
@@ -110,7 +111,7 @@ def whole_number(
 ) -> int | Fault | None:
     """A count in `unit`, of 万人 where the column says so; 3人 is 3 where people are counted.
 
-    Other words beside the digits are never dropped in silence.
+    Other words beside the digits are never dropped in silence; 万 alone is refused where 万元 are counted.
     """
     if is_blank(cell):
         return None
@@ -118,6 +119,11 @@ def whole_number(
     if isinstance(read, Fault):
         return read
     number, words = read
+    if words and unit.startswith(TEN_THOUSAND):
+        # 1.2万 may be 12 000 or 1.2 of 万元: only the whole unit is taken.
+        words = "" if words == unit else words
+        if TEN_THOUSAND in words:
+            return Fault(CellReason.WITH_WORDS)
     scale, rest = _scaled(words) if compact(cell)[:1].isdecimal() else (1.0, words)
     number = round(number * scale, 6)
     if rest and not (unit and _is_own_unit(str(cell), rest, unit)):

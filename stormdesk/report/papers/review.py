@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from stormdesk.domain.damage import Word
@@ -10,8 +10,7 @@ from stormdesk.domain.moment import Moment
 from stormdesk.domain.objections import Objection
 from stormdesk.domain.papers import Mark
 from stormdesk.domain.rules.records import RuleHazard
-from stormdesk.domain.storm_table import reaches
-from stormdesk.domain.track import Fix
+from stormdesk.domain.track import Fix, nearest_approach
 from stormdesk.domain.vocabulary import N_
 from stormdesk.errors import NoChineseFont
 from stormdesk.outlook.cases import items_at
@@ -106,10 +105,10 @@ def _track(ground: PaperGround, moment: Moment) -> list[Fix]:
     return list(preferred(found, ground.county.profile.storm_agencies))
 
 
-def _nearest_at(ground: PaperGround, track: list[Fix]) -> Any:  # noqa: ANN401  an instant or None
+def _nearest_at(ground: PaperGround, track: list[Fix]) -> datetime | None:
     centre = ground.county.profile.centre
-    known = reaches(track, centre.lat, centre.lon)
-    return min(known, key=lambda reach: reach.distance_km).at if known else None
+    nearest = nearest_approach(track, centre.lat, centre.lon)
+    return nearest.at if nearest else None
 
 
 def _storm(ground: PaperGround, moment: Moment) -> Iterator[str]:
@@ -119,13 +118,14 @@ def _storm(ground: PaperGround, moment: Moment) -> Iterator[str]:
         yield "没有台风定位。"
         return
     centre, place = ground.county.profile.centre, ground.county.profile.name_zh
-    nearest = min(reaches(track, centre.lat, centre.lon), key=lambda reach: reach.distance_km)
+    nearest = nearest_approach(track, centre.lat, centre.lon)
     strongest = max(track, key=lambda fix: fix.wind_ms or 0.0)
     first, last = minute(track[0].fixed_at), minute(track[-1].fixed_at)
     yield f"定位采用{track[-1].agency}的资料,{first} 至 {last},共 {len(track)} 个。"
     if strongest.wind_ms:
         yield f"最强时 {minute(strongest.fixed_at)},中心附近最大风速 {strongest.wind_ms:.0f} m/s。"
-    yield f"距{place}最近 {nearest.distance_km:.0f} km,在 {minute(nearest.at)}。"
+    if nearest:
+        yield f"距{place}最近 {nearest.distance_km:.0f} km,在 {minute(nearest.at)}。"
     storm_id = stand_of(ground, moment).storm_id
     for row in records(ask(ground, "storm/landfalls", moment, storm_id=storm_id)):
         if not row["is_suspect"]:

@@ -132,7 +132,9 @@ class Entry:
 def figure_fields(sheet: DamageSheet, township: str) -> dict[str, NumberField]:
     """A field for each item that is told and not counted."""
     return {
-        item.code: NumberField(title=literal(_title(item)), key=f"{_key(township)}-{item.code}", most=MOST)
+        item.code: NumberField(
+            title=literal(_title(item)), key=f"{_key(township)}-{item.code}", most=MOST, unit=item.unit_zh
+        )
         for item in sheet.items
         if not item.is_counted
     }

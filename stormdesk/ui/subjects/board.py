@@ -173,7 +173,11 @@ def _nothing(page: Page, subject: Subject, found: Listing) -> str:
     head = mappings(page.ask(subject.question("headline")))[0]
     if count_of(head, "left_count"):
         return _("没有。")
-    return _("全部落实:{n} 个对象都已完成或解除。").format(n=whole(count_of(head, "total")))
+    if trouble := count_of(head, "trouble_count"):
+        said = _("没有未落实的,但有异常 {n}({unit}),不能算全部落实。")
+        return said.format(n=whole(trouble), unit=_(subject.unit))
+    said = _("全部落实:{n}({unit})都已完成或解除。")
+    return said.format(n=whole(count_of(head, "total")), unit=_(subject.unit))
 
 
 def _columns(subject: Subject) -> dict[str, Any]:

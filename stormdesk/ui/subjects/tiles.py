@@ -31,6 +31,8 @@ def left_tile(title: str, row: Row, unit: str) -> Tile:
     """What is left, in large, with the trouble in it."""
     left, trouble = count_of(row, "left_count"), count_of(row, "trouble_count")
     if not left and count_of(row, "total"):
+        if trouble:
+            return Tile(title, "0", _("另有异常 {n}").format(n=whole(trouble)), "late", is_large=True)
         return Tile(title, "0", _("全部落实"), "done", is_large=True)
     note = _("其中异常 {n}").format(n=whole(trouble)) if trouble else unit
     return Tile(title, whole(left), note, state_of(row), is_large=True)

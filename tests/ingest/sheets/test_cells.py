@@ -219,6 +219,9 @@ def test_a_number_with_another_unit_or_none_asked_for_is_a_suggestion() -> None:
     assert whole_number("1万户", unit="人") == Fault(CellReason.WITH_WORDS, "10000")
     assert whole_number("约3人", unit="人") == Fault(CellReason.ABOUT, "3")
     assert whole_number("第3人", unit="人") == Fault(CellReason.WITH_WORDS, "3")
+    # 1.2万 of a column of 万元 may be 12 000 or 1.2: nobody guesses.
+    assert (whole_number("3,000 万元", unit="万元"), whole_number("3", unit="万元")) == (3000, 3)
+    assert whole_number("1.2万", unit="万元") == Fault(CellReason.WITH_WORDS)
 
 
 @pytest.mark.parametrize(
