@@ -12,6 +12,22 @@ from stormdesk.ui.text import _, language
 
 DUTY_DESK = "duty-desk"
 OWN_DESK = N_("值班席")
+# Offices of a headquarters that sign without being a unit of the county's list.
+OFFICES = frozenset(
+    {
+        N_("防指指挥"),
+        N_("防指指挥(市长)"),
+        N_("防指副指挥(应急管理局局长)"),
+        N_("防指办公室"),
+        N_("防指办公室主任"),
+        N_("防指办公室值班长"),
+        N_("防指办公室督查组"),
+        N_("市长"),
+        N_("副市长"),
+        N_("分管副市长"),
+        N_("通信运营企业"),
+    }
+)
 # The operation whose reports are on screen; unknown while a file is made of any.
 _operation: ContextVar[str | None] = ContextVar("operation", default=None)
 
@@ -42,9 +58,11 @@ def is_listed(code: str) -> bool:
 
 
 def unit_named(code: str) -> str:
-    """The name of a member unit; the code itself where it is none."""
+    """The name of a member unit, by its code or its name, or of an office; else the code itself."""
+    if code in OFFICES:
+        return _(code)
     units = plain_rows(desk().store.frame("reference/unit_names"))
-    unit = next((one for one in units if one["unit_id"] == code), {})
+    unit = next((one for one in units if code in {one["unit_id"], one["name"]}), {})
     spoken = unit.get("name_en") if language() == "en" else None
     return str(spoken or unit.get("name") or code)
 

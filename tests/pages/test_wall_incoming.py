@@ -114,6 +114,20 @@ def test_a_file_that_brought_nothing_shows_until_a_good_one_of_its_name(
     assert "未能导入" not in shown(open_page(PAGE))
 
 
+def test_rows_sent_back_or_set_aside_show_until_a_whole_file_of_the_name(
+    open_page: Do, source: Do, brought: Do
+) -> None:
+    source("tide", "坎门潮位站")
+    brought("i0", 30 * 60, source_id="tide", outcome="partly", source="long ago.csv")
+    brought("i1", 9, source_id="tide", outcome="partly", source="a.csv")
+    brought("i2", 8, source_id="tide", flagged_count=3, source="b.csv")
+    brought("i3", 7, source_id="tide", flagged_count=0, source="c.csv")
+    assert "2 个文件有内容退回或搁置,未计入" in shown(open_page(PAGE))
+    brought("i4", 6, source_id="tide", source="a.csv")
+    brought("i5", 5, source_id="tide", source="b.csv")
+    assert "退回或搁置" not in shown(open_page(PAGE))
+
+
 def test_a_list_is_old_after_a_month_and_fresh_after_the_same_file_again(open_page: Do, brought: Do) -> None:
     brought("i1", 31 * 1440, list_code="vessels", roster="paper", kind="list")
     brought("i2", 2 * 1440, list_code="sites", roster="paper", kind="list")

@@ -50,7 +50,7 @@ CLOSED: Final = frozenset(
 # Places move to the middle of a group or the village's seat, and what is only a place says nothing more.
 PLACES: Final = ("lat", "lon")
 # They tell of imports and lists beside the operation, not of it.
-BESIDE: Final = frozenset({"wall/stale_lists", "wall/failed_imports"})
+BESIDE: Final = frozenset({"wall/stale_lists", "wall/failed_imports", "wall/set_aside"})
 Answers = dict[tuple[str, datetime], Counter[tuple[Any, ...]]]
 
 

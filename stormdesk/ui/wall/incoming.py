@@ -15,7 +15,7 @@ FAILED_WITHIN: Final = timedelta(hours=24)
 LIST_OLD: Final = timedelta(days=30)
 NAMED: Final = 2
 LONGEST_NAME: Final = 40
-DEAD, LATE, STALE, FAILED = "dead", "late", "stale_list", "failed_import"
+DEAD, LATE, STALE, FAILED, ASIDE = "dead", "late", "stale_list", "failed_import", "set_aside"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +26,7 @@ class Incoming:
     sources: Mapping[str, Row]
     lists: Sequence[Row]
     failed: Sequence[Row]
+    aside: Sequence[Row]
     list_names: Mapping[str, str]
 
 
@@ -47,6 +48,7 @@ def incoming(page: Page, machine_at: datetime | None) -> Incoming | None:
         },
         lists=rows(page.ask("wall/stale_lists", stale_at=machine_at - LIST_OLD)),
         failed=rows(page.ask("wall/failed_imports", since_at=machine_at - FAILED_WITHIN)),
+        aside=rows(page.ask("wall/set_aside", since_at=machine_at - FAILED_WITHIN)),
         list_names={
             code: described.name(language()) for code, described in known_lists(page.desk.settings).items()
         },
@@ -60,8 +62,9 @@ def troubles(known: Incoming) -> Iterator[Trouble]:
             yield replace(_of(str(row["state"]), source_id, instant(row, "last_import_at")), is_pinned=True)
     for row in known.lists:
         yield _of(STALE, str(row["list_code"]), instant(row, "since"))
-    for row in known.failed:
-        yield _of(FAILED, text(row, "source_id") or "", instant(row, "since"))
+    for cause, files in ((FAILED, known.failed), (ASIDE, known.aside)):
+        for row in files:
+            yield _of(cause, text(row, "source_id") or "", instant(row, "since"))
 
 
 def _of(cause: str, subject_id: str, since: datetime | None) -> Trouble:
@@ -75,6 +78,7 @@ def what(line: Line) -> str:
         LATE: _("{n} 个来源迟到"),
         STALE: _("{n} 份名册超过一个月未更新"),
         FAILED: _("{n} 个文件未能导入"),
+        ASIDE: _("{n} 个文件有内容退回或搁置,未计入"),
     }[line.cause]
     return said.format(n=len(line.members))
 
