@@ -99,3 +99,19 @@ def test_who_may_not_record_has_no_form(
     app = open_page(PAGE)
     assert not app.exception
     assert not app.text_input
+
+
+def test_figures_half_filled_in_stand_again_after_the_page_was_loaded_anew(
+    sign_in: Callable[..., object], open_page: Callable[..., AppTest]
+) -> None:
+    sign_in("duty_officer")
+    app = open_page(PAGE)
+    app = fill(app, "houses_collapsed", "3")
+    app.selectbox(key="damage-township").set_value(KANMEN).run()
+    app.text_input(key=key(app, "dead-number", KANMEN)).set_value("2").run()
+    again = open_page(PAGE)
+    assert again.selectbox(key="damage-township").value == KANMEN
+    assert again.text_input(key=key(again, "dead-number", KANMEN)).value == "2"
+    again = press(again, "登记所填各项")
+    assert "已登记" in again.success[0].value
+    assert open_page(PAGE).text_input(key="damage-0-331083002-dead-number").value == ""

@@ -26,6 +26,7 @@ from stormdesk.domain.vocabulary import Account, Subject
 from stormdesk.errors import StormdeskError
 from stormdesk.outlook.damage import DamageSheet
 from stormdesk.ui.actors import DUTY_DESK
+from stormdesk.ui.kept_fields import keep_fields, stand_again
 from stormdesk.ui.literal import literal
 from stormdesk.ui.number_field import NumberField, problems_of
 from stormdesk.ui.page import Page
@@ -36,6 +37,8 @@ FORM = "form"
 KEY = "damage"
 SAID, TURN = "damage-said", "damage-turn"
 SAID_FOR_S = 15.0
+# What stands in the form from the first, beside what is written into it.
+BESIDE = ("day", "time", "verified")
 MOST = 1_000_000_000
 LEAST_REASON, LONGEST_REASON = 4, 200
 _COLUMNS = 3
@@ -54,27 +57,37 @@ def draw_entry(page: Page, sheet: DamageSheet) -> None:
 
 def _draw_form(page: Page, sheet: DamageSheet) -> None:
     st.subheader(_("登记灾情"), anchor=False)
-    township = st.selectbox(
-        _("乡镇(街道)"), sheet.townships, format_func=page.area_name, key=f"{KEY}-township"
-    )
-    fields = figure_fields(sheet, township)
-    with st.form(f"{_key(township)}-form"):
+    township = _ask_township(page, sheet)
+    key, fields = _key(township), figure_fields(sheet, township)
+    with st.container(border=True):
         _draw_figures(fields)
-        happened_on, at_time = _ask_instant(
-            page, _key(township), is_first=township not in sheet.first_by_township
-        )
-        is_verified = st.checkbox(_("核定数(核报);核定后只能更正"), key=f"{_key(township)}-verified")
+        happened_on, at_time = _ask_instant(page, key, is_first=township not in sheet.first_by_township)
+        is_verified = st.checkbox(_("核定数(核报);核定后只能更正"), key=f"{key}-verified")
         reason = st.text_input(
-            _("说明;数字减少或改动核定数时必填"), max_chars=LONGEST_REASON, key=f"{_key(township)}-reason"
+            _("说明;数字减少或改动核定数时必填"), max_chars=LONGEST_REASON, key=f"{key}-reason"
         )
         told, nil = st.columns(2)
-        is_told = told.form_submit_button(_("登记所填各项"), type="primary", width="stretch")
-        is_nil = nil.form_submit_button(_("零报告:没有灾情"), width="stretch")
+        is_told = told.button(_("登记所填各项"), type="primary", width="stretch", key=f"{key}-told")
+        is_nil = nil.button(_("零报告:没有灾情"), width="stretch", key=f"{key}-nil")
+    written = [*(field.field_key for field in fields.values()), f"{key}-reason"]
+    keep_fields(page, f"{KEY}-{township}", written, [TURN, *(f"{key}-{name}" for name in BESIDE)])
     if is_told or is_nil:
         happened_at = datetime.combine(happened_on, at_time, tzinfo=BEIJING)
         entry = Entry(page, sheet, township, happened_at, reason.strip())
         _tell(_record(entry, fields, is_nil=is_nil, is_verified=is_verified))
         st.rerun()
+
+
+def _ask_township(page: Page, sheet: DamageSheet) -> str:
+    """Ask where; what was half filled in there stands again after the page was loaded anew."""
+    chosen = f"{KEY}-township"
+    stand_again(page, KEY, {chosen: sheet.townships})
+    township: str = st.selectbox(
+        _("乡镇(街道)"), sheet.townships, format_func=page.area_name, key=chosen, persist_state="page"
+    )
+    keep_fields(page, KEY, [chosen])
+    stand_again(page, f"{KEY}-{township}", {})
+    return township
 
 
 def _key(township: str) -> str:
