@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import shapely
@@ -17,6 +17,7 @@ Point = tuple[float, float]
 # Points on either side of the frame that a shape is asked about before threads may.
 ASKED_FIRST: Final = 9
 _preparing = threading.Lock()
+_asking = threading.Lock()
 
 # The frame inside which Chinese map services shift their points.
 SHIFTED_LAT: Final = (0.8293, 55.8271)
@@ -137,6 +138,22 @@ def made_ready(shape: BaseGeometry) -> BaseGeometry:
             shapely.contains_xy(shape, lons, lats)
             shapely.intersects_xy(shape, lons, lats)
     return shape
+
+
+def meets(shape: BaseGeometry, others: Any) -> Any:  # noqa: ANN401  arrays of shapes and of booleans
+    """Tell for each of other shapes whether a prepared one meets it, one thread at a time.
+
+    Unlike points, whole lines make the engine write into the prepared shape at every question
+    (libgeos/geos#825): two threads that ask at the same time crash the process.
+    """
+    with _asking:
+        return shapely.intersects(shape, others)
+
+
+def is_near(shape: BaseGeometry, points: Any, away_deg: float) -> Any:  # noqa: ANN401  arrays of points and of booleans
+    """Tell for each point whether a prepared shape is within so many degrees, one thread at a time."""
+    with _asking:
+        return shapely.dwithin(shape, points, away_deg)
 
 
 def random_points_in(area: BaseGeometry, count: int, rng: np.random.Generator) -> list[Point]:

@@ -14,6 +14,7 @@ from shapely.geometry import box
 from shapely.geometry.base import BaseGeometry
 
 from stormdesk.domain.county_profile import Bounds
+from stormdesk.domain.geo import meets
 
 Numbers = NDArray[np.float64]
 Whole = NDArray[np.intp]
@@ -88,7 +89,7 @@ def build_net(land: BaseGeometry, bounds: Bounds, projection: str, *, fine_m: fl
 
 def is_clear(land: BaseGeometry, start: Numbers, end: Numbers) -> Flags:
     """Tell for each pair of points whether the straight way between them meets no land."""
-    return ~np.asarray(shapely.intersects(land, shapely.linestrings(np.stack([start, end], axis=1))))
+    return ~np.asarray(meets(land, shapely.linestrings(np.stack([start, end], axis=1))))
 
 
 def _corners(bounds: Bounds) -> tuple[float, float, float, float]:

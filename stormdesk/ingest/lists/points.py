@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from stormdesk.domain.county import County
-from stormdesk.domain.geo import Datum, Point, to_wgs84
+from stormdesk.domain.geo import Datum, Point, is_near, to_wgs84
 from stormdesk.ingest.lists.description import Place
 from stormdesk.ingest.lists.words import ListReason
 
@@ -84,10 +84,10 @@ class PointChecker:
         places = self._county.places
         spots = shapely.points([points.lon[at] for at in whole], [points.lat[at] for at in whole])
         if self._place is Place.LAND:
-            at_sea = shapely.dwithin(places.sea, spots, 0) & ~shapely.dwithin(places.land, spots, SHORE_DEG)
+            at_sea = is_near(places.sea, spots, 0) & ~is_near(places.land, spots, SHORE_DEG)
             points.doubts |= dict.fromkeys(whole[at_sea].tolist(), ListReason.POINT_AT_SEA)
         elif self._place is Place.WATER:
-            inland = ~shapely.dwithin(places.sea, spots, INLAND_DEG)
+            inland = ~is_near(places.sea, spots, INLAND_DEG)
             points.doubts |= dict.fromkeys(whole[inland].tolist(), ListReason.POINT_ON_LAND)
             return
         self._doubt_townships(points, whole, spots, townships)
@@ -101,6 +101,6 @@ class PointChecker:
             if code not in shapes:
                 continue
             mine = np.flatnonzero(said == code)
-            away = mine[~shapely.dwithin(shapes[code], spots[mine], BORDER_DEG)]
+            away = mine[~is_near(shapes[code], spots[mine], BORDER_DEG)]
             for at in whole[away].tolist():
                 points.doubts.setdefault(at, ListReason.POINT_ELSEWHERE)

@@ -7,6 +7,7 @@ import numpy.typing as npt
 import shapely
 
 from stormdesk.domain.county import County
+from stormdesk.domain.geo import made_ready
 from stormdesk.ingest.scenario.curve import Numbers, Objects, texts
 from stormdesk.ingest.scenario.roster_rows import Names
 
@@ -55,7 +56,7 @@ class Gazetteer:
             for township in county.counted_townships
         }
         for shape in county.shapes.townships.values():
-            shapely.prepare(shape)
+            made_ready(shape)
 
     @property
     def township_codes(self) -> list[str]:
