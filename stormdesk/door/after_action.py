@@ -101,11 +101,12 @@ def _said(  # noqa: PLR0913  who says what of which item, when by both clocks
 
 def stream_of(visit: Visit, item: OpenItem, at: Moment) -> tuple[str, str]:
     """Under which operation and subject a mark is kept: the case's own, or in a drill the drill's."""
-    is_home = item.case_id == at.operation_id or not _is_drill(visit, at.operation_id)
+    is_home = item.case_id == at.operation_id or not is_drill(visit, at.operation_id)
     return (item.case_id, item.key) if is_home else (at.operation_id, item.item_id)
 
 
-def _is_drill(visit: Visit, operation_id: str) -> bool:
+def is_drill(visit: Visit, operation_id: str) -> bool:
+    """Whether an operation is a drill."""
     rows = visit.whole.store.rows("operation/list")
     return any(row[0] == operation_id and row[1] == ClockMode.DRILL for row in rows)
 

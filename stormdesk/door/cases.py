@@ -12,7 +12,7 @@ from stormdesk.domain.after_action import ItemStatus, OpenItem
 from stormdesk.domain.case_line import ENTERED, CaseLine, Part
 from stormdesk.domain.moment import Moment
 from stormdesk.domain.vocabulary import N_
-from stormdesk.door.after_action import ITEM, check_words, mark
+from stormdesk.door.after_action import ITEM, check_words, is_drill, mark
 from stormdesk.door.audit import Kind
 from stormdesk.errors import BadDecision
 from stormdesk.ingest.cases import keep_cases
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 CASE: Final = "case"
 NO_WORDS: Final = N_("请写明内容。")
+OF_A_DRILL: Final = N_("演练的整改事项只在演练中列入、查看和办理。")
 LEAST: Final = 2
 
 
@@ -73,8 +74,13 @@ def reword(visit: Visit, item: OpenItem, text_zh: str, text_en: str, source: str
 
 
 def add_item(visit: Visit, case_id: str, text_zh: str, told: Mapping[str, str], *, at: Moment) -> OpenItem:
-    """Enter something to be done after a case; with an owner or a due day it is assigned at once."""
+    """Enter something to be done after a case; with an owner or a due day it is assigned at once.
+
+    Raises NotAllowed, or BadDecision with the sentence to show.
+    """
     visit.require(Action.RECORD, ITEM)
+    if is_drill(visit, case_id) and not is_drill(visit, at.operation_id):
+        raise BadDecision(reason=OF_A_DRILL)
     key = visit.whole.store.rows("cases/next_key", operation_id=case_id)[0][0]
     line = CaseLine(
         operation_id=case_id,

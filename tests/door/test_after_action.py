@@ -11,15 +11,18 @@ import pytest
 
 from stormdesk.domain.access.records import Role, Visitor
 from stormdesk.domain.after_action import CARRIED, ItemStatus, OpenItem, TodayStatus
+from stormdesk.domain.case_line import Part
 from stormdesk.domain.event import Event
 from stormdesk.domain.moment import Moment, parse_instant
 from stormdesk.door.accounts import COMMAND, Account
 from stormdesk.door.after_action import mark
+from stormdesk.door.cases import add_item
 from stormdesk.door.office import Office, open_office
 from stormdesk.door.passwords import CHEAP
 from stormdesk.door.visit import Visit
 from stormdesk.errors import BadDecision, NotAllowed
 from stormdesk.ingest.desk import Desk, open_desk
+from stormdesk.outlook.case_library import lines
 from stormdesk.outlook.cases import Stage, open_items, storm_check
 from stormdesk.settings import load_settings
 
@@ -172,6 +175,16 @@ def test_nobody_invents_the_past_of_an_item_or_writes_a_name_into_it(door: Door)
             mark(second, one, ItemStatus.ASSIGNED, {"owner_unit": text}, at=then)
     mark(second, one, ItemStatus.ASSIGNED, {"owner_unit": "水利局", "due_at": "2022-09-12"}, at=then)
     assert item(door, replace_at(then, hours=1), one.item_id).is_overdue
+
+
+def test_what_a_drill_leaves_is_entered_in_drills_only_and_a_refusal_leaves_nothing(door: Door) -> None:
+    drill, now = "drill-muifa-1", datetime.now(UTC)
+    with pytest.raises(BadDecision):
+        add_item(door.visit("second"), drill, "增加两辆大巴", {}, at=Moment("", now, now))
+    assert not [line for line in lines(door.desk, case_id=drill) if line.part is Part.ITEM]
+    then = moment(drill, DRILLS[drill][2])
+    added = add_item(door.visit("second"), drill, "增加两辆大巴", {"owner_unit": "交通运输局"}, at=then)
+    assert (added.case_id, added.title_zh) == (drill, "增加两辆大巴")
 
 
 def asked(at: Moment) -> dict[str, object]:

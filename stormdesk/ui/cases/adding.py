@@ -6,8 +6,8 @@ from stormdesk.domain.access.records import Action
 from stormdesk.domain.after_action import LONGEST_WORDS
 from stormdesk.domain.case import Case
 from stormdesk.domain.moment import Moment
-from stormdesk.door.after_action import ITEM
-from stormdesk.door.cases import CASE, add_item
+from stormdesk.door.after_action import ITEM, is_drill
+from stormdesk.door.cases import CASE, OF_A_DRILL, add_item
 from stormdesk.ui.cases.editing import end_of_day
 from stormdesk.ui.data.held import draw_deed
 from stormdesk.ui.page import Page
@@ -18,6 +18,9 @@ from stormdesk.ui.text import _
 def draw_adding(page: Page, case: Case) -> None:
     """Draw the form of a new item to whoever may enter one."""
     if not (page.may(Action.RECORD, ITEM) and page.may(Action.RECORD, CASE)) or not may_enter(page):
+        return
+    if is_drill(page.desk, case.case_id) and not is_drill(page.desk, page.moment.operation_id):
+        st.caption(_(OF_A_DRILL))
         return
     with st.expander(_("列入一项整改"), icon=":material/add_task:"):
         at = case.case_id
