@@ -1,4 +1,4 @@
-"""The work ahead merged by common cause and ranked by people × time left; each group opens to its rows."""
+"""The work ahead merged by common cause and ranked by people ÷ time left; each group opens to its rows."""
 
 from datetime import datetime
 from typing import Any, Final
