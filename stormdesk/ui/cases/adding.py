@@ -25,17 +25,7 @@ def draw_adding(page: Page, case: Case) -> None:
     with st.expander(_("列入一项整改"), icon=":material/add_task:"):
         at = case.case_id
         text = st.text_area(_("要整改什么(不写人名)"), max_chars=LONGEST_WORDS, key=f"cases-new-{at}")
-        unit_at, post_at, due_at = st.columns(3)
-        told = {
-            "owner_unit": unit_at.text_input(_("责任单位"), max_chars=60, key=f"cases-new-unit-{at}").strip(),
-            "owner_person": post_at.text_input(
-                _("责任岗位(写职务,不写姓名)"), max_chars=60, key=f"cases-new-post-{at}"
-            ).strip(),
-            "due_at": end_of_day(due_at.date_input(_("时限"), value=None, key=f"cases-new-due-{at}")),
-            "source": st.text_input(
-                _("依据(可不填)"), max_chars=LONGEST_WORDS, key=f"cases-new-source-{at}"
-            ).strip(),
-        }
+        told = _told(at)
         draw_deed(
             _("列入"),
             _("列入这场的整改事项?"),
@@ -47,6 +37,20 @@ def draw_adding(page: Page, case: Case) -> None:
             key=f"cases-add-{at}",
             icon=":material/add_task:",
         )
+
+
+def _told(at: str) -> dict[str, str]:
+    unit_at, post_at, due_at = st.columns(3)
+    return {
+        "owner_unit": unit_at.text_input(_("责任单位"), max_chars=60, key=f"cases-new-unit-{at}").strip(),
+        "owner_person": post_at.text_input(
+            _("责任岗位(写职务,不写姓名)"), max_chars=60, key=f"cases-new-post-{at}"
+        ).strip(),
+        "due_at": end_of_day(due_at.date_input(_("时限"), value=None, key=f"cases-new-due-{at}")),
+        "source": st.text_input(
+            _("依据(可不填)"), max_chars=LONGEST_WORDS, key=f"cases-new-source-{at}"
+        ).strip(),
+    }
 
 
 def _add(page: Page, case_id: str, text: str, told: dict[str, str]) -> str:
