@@ -1,6 +1,7 @@
 """Water as a net of points: close together near the coast, wide apart off it, joined where no land lies."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,6 +9,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from pyproj import Transformer
+from pyproj.enums import TransformDirection
 from scipy.sparse import csr_matrix
 from scipy.spatial import cKDTree
 from shapely.geometry import box
@@ -42,6 +44,10 @@ MOVES: Final = (
     (3, -1),
     (1, -3),
 )
+
+
+# Each thread that asks has a transformer made for it, a seventh of a second; every drawing of a page is one.
+_projecting: Final = ThreadPoolExecutor(max_workers=1, thread_name_prefix="projection")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,13 +177,17 @@ def _matrix(xy: Numbers, pairs: Whole) -> csr_matrix:
     return csr_matrix((both[first], (rows[first], columns[first])), shape=(len(xy), len(xy)))
 
 
+def _transformed(net: Net, x: Numbers, y: Numbers, direction: TransformDirection) -> tuple[Numbers, Numbers]:
+    return _projecting.submit(net.to_metres.transform, x, y, direction=direction).result()
+
+
 def metres_of(net: Net, lats: Sequence[float] | Numbers, lons: Sequence[float] | Numbers) -> Numbers:
     """Bring points in degrees to the net's metres, one row per point."""
-    x, y = net.to_metres.transform(np.asarray(lons, dtype=np.float64), np.asarray(lats, dtype=np.float64))
-    return np.column_stack([x, y])
+    lon, lat = np.asarray(lons, dtype=np.float64), np.asarray(lats, dtype=np.float64)
+    return np.column_stack(_transformed(net, lon, lat, TransformDirection.FORWARD))
 
 
 def degrees_of(net: Net, xy: Numbers) -> Numbers:
     """Bring points in the net's metres to rows of latitude and longitude."""
-    lon, lat = net.to_metres.transform(xy[:, 0], xy[:, 1], direction="INVERSE")
+    lon, lat = _transformed(net, xy[:, 0], xy[:, 1], TransformDirection.INVERSE)
     return np.column_stack([lat, lon])
