@@ -23,6 +23,12 @@ def clock_time(instant: datetime | None, pattern: str = "%m-%d %H:%M") -> str:
     return instant.astimezone(BEIJING).strftime(pattern)
 
 
+def near_time(at: datetime, now: datetime) -> str:
+    """A time of day, with its date when that is not today."""
+    is_today = at.astimezone(BEIJING).date() == now.astimezone(BEIJING).date()
+    return clock_time(at, "%H:%M" if is_today else "%m-%d %H:%M")
+
+
 def duration(span: timedelta | None) -> str:
     """A length of time as hours and minutes, `?` when unknown, with a minus sign when past."""
     if span is None:

@@ -36,6 +36,14 @@ def ask_for_it(page: Page, url: str) -> None:
     page.get_by_text("已请示,").wait_for()
 
 
+def _printed(brief: Page) -> str:
+    """The words of the one A5 that the brief prints."""
+    with pypdfium2.PdfDocument(io.BytesIO(brief.pdf(prefer_css_page_size=True))) as sheet:
+        assert len(sheet) == 1
+        assert tuple(map(round, sheet[0].get_size())) == A5_PT
+        return str(sheet[0].get_textpage().get_text_bounded())
+
+
 def test_a_commander_approves_an_evacuation_by_thumb_and_prints_one_sheet(
     page: Page, browser: Browser, server: Any, everybody: Any, settle: Callable[..., None]
 ) -> None:
@@ -52,9 +60,7 @@ def test_a_commander_approves_an_evacuation_by_thumb_and_prints_one_sheet(
     )
     assert min(small, default=0) >= THUMB_PX
     assert brief.evaluate("document.documentElement.scrollWidth") <= 1024
-    sheet = pypdfium2.PdfDocument(io.BytesIO(brief.pdf(prefer_css_page_size=True)))
-    assert len(sheet) == 1
-    assert tuple(map(round, sheet[0].get_size())) == A5_PT
+    assert "需要您定的" in _printed(brief)
     for name, told in TAPS:
         button = brief.get_by_role("button", name=name, exact=True).first
         expect(button).to_be_in_viewport()
@@ -62,6 +68,9 @@ def test_a_commander_approves_an_evacuation_by_thumb_and_prints_one_sheet(
         brief.get_by_text(told).first.wait_for()
         settle(brief)
     brief.get_by_text("没有待您定的事。").wait_for()
+    brief.get_by_role("button", name="倒带").first.tap()
+    brief.locator("[data-testid=stPopoverBody]").get_by_text("看这一刻").wait_for()
+    assert "看这一刻" not in _printed(brief), "what stands open above the page is not of the paper"
     brief.goto(f"{server.url}response")
     brief.get_by_text(TITLE).first.wait_for(timeout=120_000)
     expect(brief.locator(".sd-order-done", has_text=TITLE)).to_be_visible()

@@ -9,7 +9,7 @@ from stormdesk.ui.brief.decided import matter_words
 from stormdesk.ui.brief.words import age
 from stormdesk.ui.orders.words import kind_name, places_words, share_words, unit_name
 from stormdesk.ui.page import Page
-from stormdesk.ui.render import clock_time, left_or_over, whole
+from stormdesk.ui.render import clock_time, left_or_over, near_time, whole
 from stormdesk.ui.response.deciders import deciders
 from stormdesk.ui.response.record_lines import record_lines
 from stormdesk.ui.text import _, language
@@ -35,7 +35,7 @@ def under_words(page: Page, one: Waiting) -> str:
     """Who asks, since when, on what basis, by when."""
     limit = "" if one.due_at is None else _("限 {at}").format(at=clock_time(one.due_at))
     basis = _("依据:{basis}").format(basis=one.basis) if one.basis else ""
-    asked = _("{who} {at} 提请").format(who=actor_name(one.who), at=clock_time(one.since, "%H:%M"))
+    asked = _("{who} {at} 提请").format(who=actor_name(one.who), at=near_time(one.since, page.moment.as_of))
     places = one.facts.get("places", ()) if one.kind is WaitsFor.ORDER else ()
     where = places_words(page, places, None) if len(places) > 1 else ""
     return " · ".join(filter(None, (where, asked, age(page, one.since), limit, basis)))

@@ -11,7 +11,7 @@ from stormdesk.outlook.brief.changes import Told
 from stormdesk.ui.actors import actor_name, is_listed
 from stormdesk.ui.brief.decided import answer_source, answer_words
 from stormdesk.ui.page import Page
-from stormdesk.ui.render import clock_time, whole
+from stormdesk.ui.render import SPELLED_AS_DAYS_H, clock_time, near_time, whole
 from stormdesk.ui.sources import is_source, source_name
 from stormdesk.ui.text import _, language
 
@@ -178,7 +178,7 @@ def _said(page: Page, told: Told | None) -> str:
     if told is None:
         return _("按倒排时钟推算")
     who = _teller(told.actor)
-    known = f"{source_name(told.source)} {clock_time(told.at, '%H:%M')} · {age(page, told.at)}"
+    known = f"{source_name(told.source)} {near_time(told.at, page.moment.as_of)} · {age(page, told.at)}"
     return f"{known} · {who}" if who else known
 
 
@@ -198,7 +198,10 @@ def age(page: Page, at: datetime) -> str:
     minutes = max(int((page.moment.known_at - at) / MINUTE), 0)
     if minutes < 90:
         return _("{n} 分钟前").format(n=minutes)
-    return _("{n} 小时前").format(n=round(minutes / 60))
+    hours = round(minutes / 60)
+    if hours < SPELLED_AS_DAYS_H:
+        return _("{n} 小时前").format(n=hours)
+    return _("{n} 天前").format(n=hours // 24)
 
 
 def _minutes(page: Page, line: Line) -> int:

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from stormdesk.domain.directory import Entry
 from stormdesk.domain.masking import mask_name, mask_phone
-from stormdesk.domain.moment import BEIJING
 from stormdesk.domain.vocabulary import N_, Subject
 from stormdesk.ui.page import Page
 from stormdesk.ui.phone.draft import Draft, present
 from stormdesk.ui.phone.register import categories, shown_statuses
+from stormdesk.ui.render import near_time
 from stormdesk.ui.subjects.words import plain
 from stormdesk.ui.text import _
 
@@ -69,14 +69,12 @@ def draft_words(page: Page, draft: Draft, recorded_at: datetime | None = None) -
     event, names = draft.event, shown_statuses(page)
     is_now = draft.is_now and recorded_at is None
     happened_at = recorded_at if draft.is_now and recorded_at else event.happened_at
-    shown_at = happened_at.astimezone(BEIJING)
-    is_today = shown_at.date() == page.moment.as_of.astimezone(BEIJING).date()
     key = (event.subject, event.facet)
     return {
         "who": spoken(page, draft.entry),
         "before": names.get((*key, draft.before), "") if draft.before else "",
         "status": names.get((*key, event.status), event.status),
-        "at": _("现在") if is_now else shown_at.strftime("%H:%M" if is_today else "%m-%d %H:%M"),
+        "at": _("现在") if is_now else near_time(happened_at, page.moment.as_of),
         "people": "" if event.quantity is None else _("{n} 人").format(n=event.quantity),
         "said_by": _("{name}来电").format(name=plain(draft.said_by)) if draft.said_by else "",
         "note": plain(draft.note),

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from stormdesk.domain.water.records import MARKS_OF, Level, Rain
+from stormdesk.domain.water.records import MARKS_OF, Level
 from stormdesk.outlook.water_records import Water
 from stormdesk.ui.page import Page
-from stormdesk.ui.render import clock_time
+from stormdesk.ui.render import clock_time, near_time
 from stormdesk.ui.render import draw as draw_template
 from stormdesk.ui.text import _
 from stormdesk.ui.water.board import Board, Weight
@@ -90,8 +90,8 @@ def _rising(board: Board) -> Figure:
     rising.sort(key=lambda alert: str(alert.crossing and alert.crossing.at))
     first = rising[0] if rising else None
     note = _("暂无按趋势会到的标准值")
-    if first is not None and first.crossing is not None:
-        soon = clock_time(first.crossing.at, "%H:%M")
+    if first is not None and first.crossing is not None and first.crossing.at is not None:
+        soon = near_time(first.crossing.at, board.water.as_of)
         note = f"{first.gauge.name} {_(MARKS[first.crossing.mark.name])} {soon}"
     lines = [
         (alert.gauge.name, f"{_(MARKS[alert.crossing.mark.name])} {clock_time(alert.crossing.at)}")
@@ -140,19 +140,21 @@ def _rain(page: Page, water: Water) -> Figure:
         value=f"{rain_words(most.sum)} mm",
         note=note,
         state=state,
-        why=_why_rain(water.rains),
+        why=_why_rain(water),
     )
 
 
-def _why_rain(rains: Sequence[Rain]) -> Iterator[Line]:
-    ordered = sorted(rains, key=lambda rain: -(rain.over(24).mm or 0.0))
+def _why_rain(water: Water) -> Iterator[Line]:
+    ordered = sorted(water.rains, key=lambda rain: -(rain.over(24).mm or 0.0))
     for rain in ordered:
         one = rain.over(24)
         said = _("{mm} mm · 止于 {at} · 读数距今 {age}")
         yield (
             rain.gauge.name,
             said.format(
-                mm=rain_words(one), at=clock_time(one.until, "%H:%M"), age=age_words(rain.sensor.age)
+                mm=rain_words(one),
+                at=near_time(one.until, water.as_of),
+                age=age_words(rain.sensor.age),
             ),
         )
     yield _("规则"), _("有缺口的合计只是下限,记为 ≥ 并写明覆盖比例")
@@ -166,7 +168,7 @@ def _tide(board: Board) -> Figure:
     height = high.expected_m if high.expected_m is not None else high.astronomical_m
     kind = _("含目前增水") if high.expected_m is not None else _("仅天文潮")
     return Figure(
-        label=_("下一高潮 {at}").format(at=clock_time(high.at, "%H:%M")),
+        label=_("下一高潮 {at}").format(at=near_time(high.at, board.water.as_of)),
         value=metres(height),
         note=f"{kind} · {reached_words(high)}",
         state="late" if high.mark else "plain",
@@ -182,6 +184,6 @@ def _surge(board: Board) -> Figure:
     note = (
         _("没有可比的实测潮位")
         if tide.surge is None
-        else _("实测减天文潮 · {at}").format(at=clock_time(tide.surge.read_at, "%H:%M"))
+        else _("实测减天文潮 · {at}").format(at=near_time(tide.surge.read_at, board.water.as_of))
     )
     return Figure(label=_("目前增水"), value=value, note=note, state="plain", why=why_tide(tide))

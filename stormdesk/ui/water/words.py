@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from stormdesk.domain.county_rows import Certainty
-from stormdesk.domain.moment import BEIJING
 from stormdesk.domain.vocabulary import N_
 from stormdesk.domain.water.meeting import Meets
 from stormdesk.domain.water.rain import WINDOWS_H
@@ -21,7 +20,7 @@ from stormdesk.domain.water.records import (
 )
 from stormdesk.domain.water.sea_level import HighWaterAhead
 from stormdesk.ui.page import Page
-from stormdesk.ui.render import clock_time, duration, spelled
+from stormdesk.ui.render import duration, near_time, spelled
 from stormdesk.ui.text import _, language
 
 KINDS: Final[Mapping[GaugeKind, str]] = {
@@ -113,12 +112,6 @@ def crossing_words(crossing: Crossing | None, now: datetime) -> str:
     first = "—" if early is None else near_time(early, now)
     last = _("或不到") if late is None else near_time(late, now)
     return f"{text} [{first}–{last}]"
-
-
-def near_time(at: datetime, now: datetime) -> str:
-    """A time of day, with its date when that is not today."""
-    is_today = at.astimezone(BEIJING).date() == now.astimezone(BEIJING).date()
-    return clock_time(at, "%H:%M" if is_today else "%m-%d %H:%M")
 
 
 def rain_words(one: RainSum) -> str:
