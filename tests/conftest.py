@@ -2,12 +2,15 @@ import csv
 import fcntl
 import gc
 import json
+import os
 import shutil
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -15,16 +18,36 @@ from xdist.remote import Producer
 from xdist.scheduler.loadscope import LoadScopeScheduling
 from xdist.workermanage import WorkerController
 
+from stormdesk.domain.county import County
 from stormdesk.domain.fold import Transitions
-from stormdesk.ingest.county import load_county
+from stormdesk.ingest import county, desk
 from stormdesk.ingest.desk import open_desk
 from stormdesk.ingest.reference_rows import learn_reference
+from stormdesk.ingest.rule_sets import SHIPPED, RuleFolders
 from stormdesk.settings import Settings, load_settings
 from stormdesk.store import Store
 
 PROJECT = Path(__file__).resolve().parent.parent
 # Thousands of modules stay: looking through them again and again for what nobody holds costs a sixteenth.
 gc.set_threshold(100_000, 50, 100)
+# As many workers as there are processors ask at the same time: a second thread of one question only waits.
+os.environ.setdefault("STORMDESK_THREADS", "1")
+
+
+def _read_once(load: Callable[..., County]) -> Callable[..., County]:
+    """Each desk that a test opens reads the same shipped county; one with files of its own is read anew."""
+    shipped = cache(load)
+
+    def load_county(folder: Path, reference: Path | None = None, **given: Any) -> County:
+        own, rules = given.get("own"), given.get("rules") or RuleFolders()
+        if folder.is_relative_to(PROJECT) and rules.sets == SHIPPED and not (own and own.exists()):
+            return shipped(folder, reference)
+        return load(folder, reference, **given)
+
+    return load_county
+
+
+load_county = county.load_county = desk.load_county = _read_once(county.load_county)
 
 
 class BrowserFirst(LoadScopeScheduling):

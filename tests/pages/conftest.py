@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 import streamlit as st
 from streamlit.components.v2 import manifest_scanner
-from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1 import AppTest, local_script_runner
 
 from stormdesk.domain.access.records import Role, Visitor
 from stormdesk.domain.event import FOREVER, Event
@@ -27,10 +27,23 @@ from stormdesk.store import Store
 from stormdesk.ui.asgi.cookie import SESSION
 from stormdesk.ui.desk import close_desk, office
 from stormdesk.ui.desk import desk as open_desk
+from stormdesk.ui.replay import extra
 from tests.door.audit_table import undeclared
 
 # The framework looks through all installed packages for each visitor of its tests; they stay the same.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+
+
+def _wait(runner: local_script_runner.LocalScriptRunner, timeout: float) -> None:
+    assert runner._script_thread is not None
+    runner._script_thread.join(timeout)
+    if not runner.script_stopped():
+        runner.request_stop()
+        pytest.fail(f"the page's script ran for more than {timeout} s")
+
+
+# It asks a thousand times a second whether the script has ended, and takes the time from the script.
+local_script_runner.require_widgets_deltas = _wait
 START = datetime(2022, 9, 10, tzinfo=UTC)
 SHOWN_H = 72
 LISTED_FROM = datetime(2022, 8, 1, tzinfo=UTC)
@@ -81,7 +94,11 @@ def drill_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def desk(tmp_path: Path, drill_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    """An open desk with two empty drills; its clock stands still three days after the later one's start."""
+    """An open desk with two empty drills; its clock stands still three days after the later one's start.
+
+    What the replay reckons beside the pages is done in one step: no test need wait for it, nor the next one.
+    """
+    monkeypatch.setattr(extra, "CONSULTED_EVERY", timedelta(days=30))
     monkeypatch.setenv("STORMDESK_HOME", str(tmp_path / "home"))
     shutil.copytree(drill_home, tmp_path / "home")
     close_desk()

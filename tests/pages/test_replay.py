@@ -29,7 +29,6 @@ NOON = "2022-09-11T12:00:00"
 def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait for what is made beside the page, as a person would."""
     monkeypatch.setattr(extra, "PATIENCE_S", 60.0)
-    monkeypatch.setattr(extra, "CONSULTED_EVERY", timedelta(days=30))
 
 
 @pytest.fixture

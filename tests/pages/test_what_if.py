@@ -10,7 +10,7 @@ from stormdesk.domain.assumptions import AS_IT_IS, Assumptions, Edge
 from stormdesk.domain.event import Event
 from stormdesk.ingest.desk import Desk
 from stormdesk.outlook import what_if
-from stormdesk.ui.what_if import running
+from stormdesk.ui.what_if import board, running
 from stormdesk.ui.what_if.asked import supposed_words
 
 Report = Callable[..., Event]
@@ -24,6 +24,7 @@ H = timedelta(hours=1)
 def village(report: Report, put_on_list: Put, monkeypatch: pytest.MonkeyPatch) -> None:
     """A site that stops after the level, a shelter that opens for it, and a household that moves."""
     monkeypatch.setattr(what_if, "EVERY", 36 * H)
+    monkeypatch.setattr(board, "WAITED_S", 60.0)
     place = {"lat": 28.14, "lon": 121.2}
     put_on_list("construction_site", site_id="s1", name="<b>工地</b>", worker_count=9, **place)
     put_on_list("shelter", shelter_id="h1", name="h1", capacity=40, **place)
