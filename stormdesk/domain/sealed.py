@@ -5,24 +5,50 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
+from typing import Final
 
 from stormdesk.domain.papers import Drafted, Stepped
+
+LISTED: Final = "list/"
+STORM: Final = "storm"
+READING: Final = "reading"
+BESIDE: Final = frozenset(
+    {
+        STORM,
+        READING,
+        *(LISTED + one for one in ("responsible_person", "evacuee", "vessel", "site", "shelter")),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """The reports on one subject in one township of which we learned in one hour."""
+    """The reports on one subject in one township of which we learned in one hour.
+
+    Rows of lists, storms and gauges are told apart by the import that brought them as well.
+    """
 
     subject: str
     township_code: str | None
     hour_at: datetime
     row_count: int
     digest: str
+    import_id: str | None = None
 
     @property
-    def place(self) -> tuple[str, str, datetime]:
+    def place(self) -> tuple[str, str, datetime, str]:
         """What tells it from others."""
-        return (self.subject, self.township_code or "", self.hour_at)
+        return (self.subject, self.township_code or "", self.hour_at, self.import_id or "")
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether its rows stand beside the log: of lists, storms and gauges, which later imports add to."""
+        return self.subject in BESIDE
+
+    @property
+    def brought(self) -> tuple[str, str]:
+        """Which rows beside the log came together."""
+        return (self.subject, self.import_id or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +66,9 @@ def seal_of(shares: Iterable[Share]) -> str:
     """One digest over all shares."""
     found = sha256()
     for share in sorted(shares, key=lambda one: one.place):
-        told = (*share.place[:2], f"{share.hour_at.timestamp():.0f}", str(share.row_count), share.digest)
+        told = [*share.place[:2], f"{share.hour_at.timestamp():.0f}", str(share.row_count), share.digest]
+        if share.import_id:
+            told.append(share.import_id)
         found.update("\x1f".join(told).encode() + b"\n")
     return found.hexdigest()
 
@@ -57,8 +85,13 @@ def _plain(value: object) -> str:
 
 
 def breaches(kept: Sequence[Share], found: Sequence[Share]) -> list[Breach]:
-    """Where the two differ, the earliest hour first."""
-    before, after = ({share.place: share for share in shares} for shares in (kept, found))
+    """Where the two differ, the earliest hour first.
+
+    What an import brought beside the log after the seal is none of its business.
+    """
+    sealed = {share.brought for share in kept}
+    present = [share for share in found if not share.is_beside or share.brought in sealed]
+    before, after = ({share.place: share for share in shares} for shares in (kept, present))
     broken = []
     for place in before.keys() | after.keys():
         old, new = before.get(place), after.get(place)

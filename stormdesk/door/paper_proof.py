@@ -7,20 +7,30 @@ from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from stormdesk.domain.objections import Fault, Objection
 from stormdesk.domain.papers import Paper
-from stormdesk.domain.sealed import Breach, breaches, record_digest, seal_of
+from stormdesk.domain.sealed import (
+    LISTED,
+    READING,
+    STORM,
+    Breach,
+    breaches,
+    record_digest,
+    seal_of,
+)
 from stormdesk.domain.vocabulary import N_
 from stormdesk.door.audit import Kind
 from stormdesk.errors import StormdeskError
 from stormdesk.ingest.delivery.originals import keep_original, read_regular
 from stormdesk.report.papers.kinds import kind_named
 from stormdesk.report.sums import PAGES
-from stormdesk.store.papers import found_shares, kept_file, kept_shares, read_papers
+from stormdesk.store.papers import found_shares, kept_file, kept_shares, read_papers, shares_beside
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from stormdesk.ingest.desk import Desk
     from stormdesk.settings import Settings
     from stormdesk.store import Store
@@ -30,7 +40,19 @@ ISSUED: Final = "issued"
 CHANGED: Final = N_(
     "{hour} 登记的 {subject} 报告,发布{kind}第 {number} 期时 {sealed} 条,现在 {found} 条,内容已变"
 )
-SEAL_BROKEN: Final = N_("{kind}第 {number} 期的封签本身被改动,与审计记录不符")
+LIST_CHANGED: Final = N_(
+    "名单({subject})中 {hour} 起生效的行,发布{kind}第 {number} 期时 {sealed} 行,现在 {found} 行,内容已变"
+)
+STORM_CHANGED: Final = N_(
+    "台风路径或预报 {hour} 的数据,发布{kind}第 {number} 期时 {sealed} 行,现在 {found} 行,内容已变"
+)
+READING_CHANGED: Final = N_(
+    "测站 {hour} 的读数,发布{kind}第 {number} 期时 {sealed} 行,现在 {found} 行,内容已变"
+)
+SEAL_BROKEN: Final = N_("{kind}第 {number} 期在台账里的内容或封签被改动,与审计记录不符")
+# Where rows beside the log are shown.
+PLACES: Final = {STORM: "storm", READING: "water"}
+SENTENCES: Final = {STORM: STORM_CHANGED, READING: READING_CHANGED}
 FILE_BROKEN: Final = N_("{kind}第 {number} 期的文件与发布时的校验值不符")
 
 
@@ -42,6 +64,7 @@ class Kept(StrEnum):
     DESTROYED = "destroyed"
     BROKEN = "broken"
     ALTERED = "altered"
+    SHAKEN = "shaken"
 
 
 class PaperBrokenError(StormdeskError):
@@ -124,6 +147,11 @@ def seal_state(desk: Desk, access: Store, paper: Paper) -> Seal:
         desk.store, paper.moment, event_count=issued.event_count or 0, suffix_count=max(suffix_count, 0)
     )
     kept = kept_shares(desk.store, drafted.operation_id, paper.paper_id)
+    if suffix_count == 0 and _told(access, paper):
+        found += shares_beside(desk.store, paper.moment)
+    else:
+        # What stands beside the log came with the lists and storms of another desk, or stood here before.
+        kept = [share for share in kept if not share.is_beside]
     return Seal(
         is_known=True,
         is_own_whole=is_own_whole(desk, access, paper),
@@ -157,28 +185,31 @@ def against(desk: Desk, access: Store, paper: Paper) -> list[Objection]:
     """What has changed under an issued paper since, place by place."""
     seal = seal_state(desk, access, paper)
     which = {"kind": kind_named(paper.kind).title, "number": _count_number(paper)}
-    found = [
-        Objection(
-            fault=Fault.SEAL,
-            sentence=CHANGED,
-            values={
-                "hour": broken.hour_at.isoformat(),
-                "subject": broken.subject,
-                **which,
-                "sealed": broken.sealed_count,
-                "found": broken.found_count,
-            },
-            township_code=broken.township_code,
-            page=PAGES.get(broken.subject, "data"),
-            address={"area": broken.township_code} if broken.township_code else {},
-        )
-        for broken in seal.breaches
-    ]
+    found = [_changed(broken, which) for broken in seal.breaches]
     if not seal.is_own_whole:
         found.insert(0, _altered(paper))
     if bytes_state(desk, paper) is Kept.BROKEN:
         found.insert(0, Objection(fault=Fault.FILE, sentence=FILE_BROKEN, values=which))
     return found
+
+
+def _changed(broken: Breach, which: Mapping[str, str | int | None]) -> Objection:
+    """One place where the data under a paper are others, and the page that shows it."""
+    subject = broken.subject.removeprefix(LISTED)
+    return Objection(
+        fault=Fault.SEAL,
+        sentence=LIST_CHANGED if subject != broken.subject else SENTENCES.get(subject, CHANGED),
+        values={
+            "hour": broken.hour_at.isoformat(),
+            "subject": subject,
+            **which,
+            "sealed": broken.sealed_count,
+            "found": broken.found_count,
+        },
+        township_code=broken.township_code,
+        page=PLACES.get(subject) or PAGES.get(subject, "data"),
+        address={"area": broken.township_code} if broken.township_code else {},
+    )
 
 
 def _is_out(paper: Paper) -> bool:
@@ -196,8 +227,7 @@ def _count_number(paper: Paper) -> int | None:
 
 def _is_as_told(access: Store, paper: Paper) -> bool:
     """Whether checksum, seal and rows are what the audit holds; a copy from elsewhere is not in it."""
-    rows = access.rows("audit/told", kind=Kind.PAPER, what=ISSUED, thing_id=paper.paper_id)
-    issued = paper.issue
+    rows, issued = _told(access, paper), paper.issue
     if not rows or issued is None:
         return True
     told = json.loads(rows[0][0] or "{}")
@@ -208,6 +238,11 @@ def _is_as_told(access: Store, paper: Paper) -> bool:
         issued.seal,
         record,
     )
+
+
+def _told(access: Store, paper: Paper) -> list[tuple[Any, ...]]:
+    """What the audit holds of a paper's issue; nothing where it went out elsewhere."""
+    return access.rows("audit/told", kind=Kind.PAPER, what=ISSUED, thing_id=paper.paper_id)
 
 
 def _is_forgotten(desk: Desk, operation_id: str) -> bool:

@@ -44,6 +44,7 @@ from stormdesk.store.papers import (
     found_shares,
     last_number,
     read_papers,
+    shares_beside,
 )
 
 TEXT = N_("文本")
@@ -61,7 +62,7 @@ def draft(visit: Visit, kind: str, moment: Moment, *, at: datetime, corrects: st
     PaperRefusedError.
     """
     require(visit, Step.DRAFTED)
-    if _is_ahead(visit, moment):
+    if is_ahead(visit, moment):
         raise PaperRefusedError(PaperFault.AHEAD)
     if corrects is not None:
         standing(visit, moment.operation_id, corrects, kind)
@@ -81,7 +82,7 @@ def draft(visit: Visit, kind: str, moment: Moment, *, at: datetime, corrects: st
     return find(visit, moment.operation_id, drafted.paper_id)
 
 
-def _is_ahead(visit: Visit, moment: Moment) -> bool:
+def is_ahead(visit: Visit, moment: Moment) -> bool:
     """Whether a moment of the operation that the clock runs in lies ahead of it by more than its second."""
     clock = visit.clock_setting
     is_running = clock is not None and clock.operation_id == moment.operation_id
@@ -160,7 +161,8 @@ def issue(visit: Visit, paper: Paper, *, at: datetime) -> Paper:
     _prove(visit, stands)
     store = visit.whole.store
     count = event_count(store, stands.drafted.operation_id)
-    shares = found_shares(store, stands.moment, event_count=count)
+    logged = found_shares(store, stands.moment, event_count=count)
+    shares = [*logged, *shares_beside(store, stands.moment)]
     step = _numbered(visit, stands, at)
     data = kind_named(stands.kind).make(visit, stands.moment, mark_of(visit, stands, step))
     digest, seal = sha256(data).hexdigest(), seal_of(shares)

@@ -73,6 +73,7 @@ def add_issue(transaction: Transaction, paper: Paper, data: bytes, shares: Seque
             "hour_at": share.hour_at,
             "row_count": share.row_count,
             "digest": share.digest,
+            "import_id": share.import_id,
         }
         for share in shares
     ]
@@ -116,6 +117,16 @@ def found_shares(store: Asking, moment: Moment, *, event_count: int, suffix_coun
         suffix_count=suffix_count,
     )
     return [Share(*row) for row in rows]
+
+
+def shares_beside(store: Asking, moment: Moment) -> list[Share]:
+    """What lists, storms and gauges hold now of what a paper of the moment rests on."""
+    asked = {"operation_id": moment.operation_id, "as_of": moment.as_of, "known_at": moment.known_at}
+    return [
+        Share(*row)
+        for question in ("papers/sealed_lists", "papers/sealed_weather")
+        for row in store.rows(question, **asked)
+    ]
 
 
 def event_count(store: Asking, operation_id: str) -> int:

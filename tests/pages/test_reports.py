@@ -64,8 +64,20 @@ def test_a_bulletin_goes_out_by_three_hands_and_a_tampered_row_turns_it_red(
     red = said(open_page("review/reports", lang="en"))
     assert "Cannot be issued: 2 objections" in red
     assert "10:00: 1 when Flood and typhoon bulletin No. 1 was issued, 1 now" in red
+    assert "The file is as it was issued, but the data that it rests on were changed since" in red
     sign_in("reviewer")
     keys = {one.key for one in open_page("review/reports").button}
     assert not any(
         key and key.startswith(("reports-draft", "reports-checked", "reports-issued")) for key in keys
     )
+
+
+def test_of_a_moment_that_is_still_to_come_nothing_is_called_sound_or_drafted(
+    open_page: Callable[..., AppTest],
+) -> None:
+    now = open_page("review/reports")
+    assert "可以发布" in said(now)
+    ahead = open_page("review/reports", t="2022-09-14T20:00:00")
+    assert ahead.warning[0].value == "还没有到这个时刻,不能起草将来的文件。"
+    assert "可以发布" not in said(ahead)
+    assert not any((one.key or "").startswith("reports-draft") for one in ahead.button)

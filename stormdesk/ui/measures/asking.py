@@ -71,37 +71,40 @@ def _draw_answers(page: Page, names: Names, name: str, instants: tuple[datetime,
             rows_sheet(page, names, found.rows, title=asked, moment=seen),
             key=f"measures-answer-{key}",
         )
-        if key == "now":
-            _draw_sql(page, found)
+        _draw_sql(page, found, key)
 
 
 def sentence(found: Answer) -> str:
     """What was found, in one sentence."""
-    return _(found.question.told).format(n=whole(len(found.rows)), total=whole(found.total))
+    total = None if found.total is None else round(found.total)
+    return _(found.question.told).format(n=whole(len(found.rows)), total=whole(total))
 
 
-def _draw_sql(page: Page, found: Answer) -> None:
+def _draw_sql(page: Page, found: Answer, key: str) -> None:
     """The question's text and what it was asked with, so that it can be asked again elsewhere."""
     with st.expander(_("用 SQL 问同样的问题")):
         st.caption(_("在备份或副本上运行;参数见下,做法见 docs/methods/questions.md。"))
         st.code(page.desk.store.question(found.question.name).sql, language="sql")
         st.json({key: _short(value) for key, value in found.parameters.items()}, expanded=False)
         if any(len(str(value)) > LONG_JSON for value in found.parameters.values()):
-            _draw_parameters(page, found)
+            _draw_parameters(page, found, key)
 
 
-def _draw_parameters(page: Page, found: Answer) -> None:
+def _draw_parameters(page: Page, found: Answer, key: str) -> None:
     """Offer whole what is too long to be read here."""
     offer = Offer(
         leaving=Leaving.TABLE,
         thing=Thing.LISTS,
         sheet="measures-parameters",
-        name=f"{found.question.name.partition('/')[2]}-parameters.json",
+        name=f"{found.question.name.partition('/')[2]}-parameters-{key}.json",
         mime="application/json",
         operation_id=page.moment.operation_id,
     )
     draw_offer(
-        _("下载完整参数"), offer, lambda: Ready(None, partial(_whole_file, found)), key="measures-parameters"
+        _("下载完整参数"),
+        offer,
+        lambda: Ready(None, partial(_whole_file, found)),
+        key=f"measures-parameters-{key}",
     )
 
 

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from stormdesk.domain.objections import Fault
-from stormdesk.domain.papers import Paper
+from stormdesk.domain.objections import Fault, Objection
+from stormdesk.domain.papers import Mark, Paper
 from stormdesk.door.paper_proof import Kept
-from stormdesk.door.paper_steps import mark_of
-from stormdesk.door.papers import papers, standing_objections
+from stormdesk.door.paper_steps import PaperFault, mark_of
+from stormdesk.door.papers import is_ahead, papers, standing_objections
 from stormdesk.errors import StormdeskError
 from stormdesk.report.papers import wording
 from stormdesk.report.papers.bulletin import KIND
@@ -41,21 +41,38 @@ def draw(page: Page) -> None:
     if language() == "en":
         st.caption(_("公文只有中文;英文的只供对照,不发布。"))
     mark = blank(page, kind.title)
-    found = standing_objections(page.desk, kind.kind, page.moment)
-    draw_objections(page, found, kind.sound)
+    found = _draw_standing(page, kind)
     left, right = st.columns([1.15, 1], gap="medium")
     with left:
-        with st.container(horizontal=True):
-            draw_drafting(page, kind.kind)
-            # No file can be made of a broken template; what is wrong with it stands above.
-            if all(one.fault is not Fault.TEMPLATE for one in found):
-                draw_draft_file(page, kind, mark)
+        _draw_making(page, kind, mark, found)
         draw_sheet(page, kind, mark, _text(page, kind))
-        draw_shelf(page, papers(page.desk, page.moment.operation_id), kind.kind)
+        stands = papers(page.desk, page.moment.operation_id)
+        draw_shelf(page, stands, kind.kind, is_shaken=any(one.fault is Fault.SEAL for one in found))
     if kind.kind == KIND:
         with right:
             st.subheader(_("数字与依据"), anchor=False)
             draw_numbers(page, mark)
+
+
+def _draw_making(page: Page, kind: PaperKind, mark: Mark, found: tuple[Objection, ...]) -> None:
+    """Offer to draft a paper and its file, each where it can be made."""
+    with st.container(horizontal=True):
+        if not is_ahead(page.desk, page.moment):
+            draw_drafting(page, kind.kind)
+        # No file can be made of a broken template; what is wrong with it stands above.
+        if all(one.fault is not Fault.TEMPLATE for one in found):
+            draw_draft_file(page, kind, mark)
+
+
+def _draw_standing(page: Page, kind: PaperKind) -> tuple[Objection, ...]:
+    """What stands against a paper of the moment; of one that is still to come none is called sound."""
+    found = standing_objections(page.desk, kind.kind, page.moment)
+    is_to_come = is_ahead(page.desk, page.moment)
+    if is_to_come:
+        st.warning(_(PaperFault.AHEAD))
+    if found or not is_to_come:
+        draw_objections(page, found, kind.sound)
+    return found
 
 
 def _opened(page: Page) -> Paper | None:

@@ -11,7 +11,7 @@ from stormdesk.domain.access.records import Action
 from stormdesk.domain.papers import MAY, STATE_NAMES, Paper, PaperState, Step
 from stormdesk.domain.vocabulary import N_
 from stormdesk.door.export import Leaving, Thing
-from stormdesk.door.paper_proof import Kept, against, bytes_state, is_own_whole, opened
+from stormdesk.door.paper_proof import Kept, against, bytes_state, is_own_whole, opened, seal_state
 from stormdesk.door.paper_steps import LEAST_REASON, LONGEST_REASON, PAPER, RIGHTS, PaperRefusedError, is_own
 from stormdesk.door.papers import check, draft, issue, send_back, withdraw
 from stormdesk.errors import StormdeskError
@@ -58,8 +58,11 @@ def draw_drafting(page: Page, kind: str) -> None:
         )
 
 
-def draw_shelf(page: Page, stands: list[Paper], kind: str) -> None:
-    """Draw what waits, of this kind first; then what was issued and sent back of this kind alone."""
+def draw_shelf(page: Page, stands: list[Paper], kind: str, *, is_shaken: bool = False) -> None:
+    """Draw what waits, of this kind first; then what was issued and sent back of this kind alone.
+
+    Once a seal is broken, `is_shaken`, each issue is held against its own.
+    """
     of_kind = [paper for paper in stands if paper.kind == kind]
     waiting = sorted((paper for paper in stands if paper.is_waiting), key=lambda paper: paper.kind != kind)
     out = [paper for paper in of_kind if paper.issue is not None]
@@ -71,7 +74,7 @@ def draw_shelf(page: Page, stands: list[Paper], kind: str) -> None:
         draw("empty", text=_("没有等待核对或发布的文件。"))
     st.subheader(_("已发布 {n}").format(n=len(out)), anchor=False)
     for paper in out:
-        _draw_paper(page, paper)
+        _draw_paper(page, paper, is_shaken=is_shaken)
     if not out:
         draw("empty", text=_("还没有发布过。"))
     if back:
@@ -80,9 +83,11 @@ def draw_shelf(page: Page, stands: list[Paper], kind: str) -> None:
                 _draw_paper(page, paper)
 
 
-def _draw_paper(page: Page, paper: Paper) -> None:
+def _draw_paper(page: Page, paper: Paper, *, is_shaken: bool = False) -> None:
     has_file = paper.issue is not None or (paper.is_waiting and paper.kept.sha256 is not None)
     kept = state_of(page, paper) if has_file else None
+    if is_shaken and kept in {Kept.WHOLE, Kept.RESTORED} and paper.state is PaperState.ISSUED:
+        kept = kept if seal_state(_whole(page), page.desk.office.store, paper).is_whole else Kept.SHAKEN
     with st.container(border=True, key=f"reports-paper-{paper.paper_id}"):
         draw(
             "reports_paper",
@@ -101,7 +106,7 @@ def _draw_paper(page: Page, paper: Paper) -> None:
             ],
             sha256=paper.kept.sha256 if has_file else None,
             kept=_(KEPT_WORDS[kept]) if kept else "",
-            is_broken=kept in {Kept.BROKEN, Kept.ALTERED},
+            is_broken=kept in {Kept.BROKEN, Kept.ALTERED, Kept.SHAKEN},
         )
         with st.container(horizontal=True):
             _draw_looking(page, paper, kept)
@@ -128,7 +133,7 @@ def _draw_looking(page: Page, paper: Paper, kept: Kept | None) -> None:
             on_click=choose,
             kwargs={"issue": paper.paper_id},
         )
-    if kept in {Kept.WHOLE, Kept.RESTORED, Kept.ALTERED}:
+    if kept in {Kept.WHOLE, Kept.RESTORED, Kept.ALTERED, Kept.SHAKEN}:
         _draw_file(page, paper)
         if paper.issue and st.button(
             _("核对封签"), key=f"reports-seal-{paper.paper_id}", icon=":material/verified:"

@@ -14,6 +14,7 @@ KEPT_WORDS: Final = {
     Kept.WHOLE: N_("校验一致"),
     Kept.RESTORED: N_("文件夹里没有,可由台账恢复"),
     Kept.ALTERED: N_("文件未变,台账里这一期的文字、时刻或签名被改动"),
+    Kept.SHAKEN: N_("文件是发布时的原样,但它所依据的数据后来被改动:按“核对封签”看是哪里"),
     Kept.DESTROYED: N_("含个人信息,已销毁"),
     Kept.BROKEN: N_("校验不符"),
 }

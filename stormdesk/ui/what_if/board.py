@@ -161,6 +161,9 @@ def _hours(label: str, rows: pd.DataFrame, name: str) -> dict[str, str]:
 
 def _tile(label: str, was: Any, supposed: Any, note: str) -> dict[str, str]:  # noqa: ANN401  sums of a frame
     more = float(supposed) - float(was)
+    if min(abs(float(supposed)), abs(float(was))) >= FINE:
+        # Both stand there without fractions, and so must what lies between them.
+        more = float(round(float(supposed)) - round(float(was)))
     if abs(more) < SAME:
         state, words = "plain", _("与当时相同")
     elif more > 0:

@@ -19,7 +19,7 @@ from stormdesk.ui.what_if.asked import supposed_words
 from stormdesk.ui.what_if.running import Run, run_of, start
 from stormdesk.ui.what_if.tables import work_name
 
-SAME = 0.05
+SAME, WHOLE_FROM = 0.05, 100.0
 
 
 def draw_report(page: Page, end: datetime) -> None:
@@ -124,13 +124,17 @@ def _labels() -> dict[str, str]:
 
 
 def _number(value: float) -> str:
-    return whole(round(value)) if abs(value) >= 100 or value == int(value) else f"{value:.1f}"
+    return whole(round(value)) if abs(value) >= WHOLE_FROM or value == int(value) else f"{value:.1f}"
 
 
 def _more(was: Figures, supposed: Figures, name: str) -> str:
     if name in {"newly_late", "no_longer_late"}:
         return ""
-    more = float(getattr(supposed, name)) - float(getattr(was, name))
+    before, after = float(getattr(was, name)), float(getattr(supposed, name))
+    more = after - before
+    if abs(before) >= WHOLE_FROM and abs(after) >= WHOLE_FROM:
+        # Both stand there without fractions, and so must what lies between them.
+        more = float(round(after) - round(before))
     if abs(more) < SAME:
         return _("与当时相同")
     return (_("多 {n}") if more > 0 else _("少 {n}")).format(n=_number(abs(more)))

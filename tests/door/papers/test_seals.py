@@ -64,6 +64,81 @@ def test_a_change_that_folds_soundly_breaks_the_seal_and_its_place_is_named(hous
     assert faults(house, 6) == set()
 
 
+def listed(house: PaperHouse) -> None:
+    """Two persons on the list, a storm's fix and a gauge's reading, each brought by an import."""
+    at_first = "timestamptz '2022-09-01 00:00:00+00'"
+    house.tamper(
+        "insert into responsible_person by name select 'live' as roster, unnest(['p1', 'p2']) as person_id, "
+        f"'331083001' as township_code, 'test' as source, {at_first} as valid_from, "
+        "timestamptz '9999-12-31 00:00:00+00' as valid_to, 'import-1' as import_id"
+    )
+    house.tamper(
+        "insert into storm_fix by name select '202212' as storm_id, 'CMA' as agency, "
+        f"{at_first} as fixed_at, {at_first} as known_at, 28.0 as lat, 122.0 as lon, "
+        "false as is_radii_modelled, false as is_analysis_after, false as is_suspect, 'test' as source, "
+        "'import-2' as import_id"
+    )
+    house.tamper(
+        f"insert into reading by name select '{OPERATION}' as operation_id, 'g1' as gauge_id, "
+        f"'level_m' as quantity, {at_first} as read_at, 2.5 as value, {at_first} as recorded_at, "
+        "'test' as source, false as is_suspect, 'import-3' as import_id"
+    )
+
+
+@pytest.mark.parametrize(
+    ("bent", "subject", "page", "counts"),
+    [
+        ("delete from responsible_person where person_id = 'p2'", "responsible_person", "duty", (2, 1)),
+        (
+            "update responsible_person set village_code = 'x' where person_id = 'p2'",
+            "responsible_person",
+            "duty",
+            (2, 2),
+        ),
+        (
+            "update responsible_person set valid_to = timestamptz '2022-09-13 02:00:00+00'",
+            "responsible_person",
+            "duty",
+            (2, 2),
+        ),
+        ("update storm_fix set lat = lat + 1", "storm", "storm", (1, 1)),
+        ("delete from reading", "reading", "water", (1, 0)),
+    ],
+)
+def test_a_row_of_lists_storms_or_gauges_that_was_altered_breaks_the_seal(
+    house: PaperHouse, bent: str, subject: str, page: str, counts: tuple[int, int]
+) -> None:
+    listed(house)
+    paper = issued(house)
+    assert against(house.desk, house.office.store, paper) == []
+    house.tamper(bent)
+    [found] = against(house.desk, house.office.store, paper)
+    assert (found.fault, found.values["subject"], found.page) == (Fault.SEAL, subject, page)
+    assert (found.values["sealed"], found.values["found"]) == counts
+    assert Fault.SEAL in faults(house, 6)
+
+
+def test_what_later_imports_bring_or_end_leaves_the_seal_whole(house: PaperHouse) -> None:
+    listed(house)
+    paper = issued(house)
+    another = "select * replace ('import-4' as import_id,"
+    for later in (
+        """update responsible_person set valid_to = timestamptz '2022-09-13 02:00:00+00',
+        closed_by = 'import-4' where person_id = 'p2'""",
+        f"insert into responsible_person by name {another} 'p3' as person_id) from responsible_person",
+        f"insert into storm_fix by name {another} 29.0 as lat) from storm_fix",
+        f"insert into reading by name {another} 3.5 as value) from reading",
+    ):
+        house.tamper(later)
+        assert against(house.desk, house.office.store, paper) == [], later
+
+
+def test_a_seal_from_before_lists_were_sealed_holds(house: PaperHouse) -> None:
+    paper = issued(house)
+    listed(house)
+    assert seal_state(house.desk, house.office.store, paper).is_whole
+
+
 def test_a_seal_forged_to_fit_is_held_against_the_audit(house: PaperHouse) -> None:
     paper = issued(house)
     assert seal_state(house.desk, house.office.store, paper).is_whole
@@ -91,7 +166,7 @@ def test_an_issue_before_the_last_that_was_altered_holds_everything_back(house: 
     assert faults(house, 6) == set()
     house.tamper("update paper set text = text || '。' where as_of = (select min(as_of) from paper)")
     [told] = [one.say() for one in standing_objections(house.visit("head"), "bulletin", moment(6))]
-    assert "第 1 期的封签本身被改动" in told
+    assert "第 1 期在台账里的内容或封签被改动" in told
     assert not seal_now(house, first).is_own_whole
     assert seal_now(house, last).is_whole
 
