@@ -14,6 +14,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from hypothesis import settings as hypothesis_settings
 from xdist.remote import Producer
 from xdist.scheduler.loadscope import LoadScopeScheduling
 from xdist.workermanage import WorkerController
@@ -32,6 +33,10 @@ PROJECT = Path(__file__).resolve().parent.parent
 gc.set_threshold(100_000, 50, 100)
 # As many workers as there are processors ask at the same time: a second thread of one question only waits.
 os.environ.setdefault("STORMDESK_THREADS", "1")
+
+# How long an example takes tells of the machine, not of the program.
+hypothesis_settings.register_profile("untimed", deadline=None)
+hypothesis_settings.load_profile("untimed")
 
 
 def _read_once(load: Callable[..., County]) -> Callable[..., County]:

@@ -81,7 +81,7 @@ def test_a_circle_that_grows_over_a_place_while_the_storm_stands_still() -> None
     assert left == START + 24 * HOUR
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 10**6))
 def test_every_instant_equals_a_search_by_the_minute(seed: int) -> None:
     random = np.random.default_rng(seed)
@@ -105,7 +105,7 @@ def test_every_instant_equals_a_search_by_the_minute(seed: int) -> None:
         assert abs(first - scalar.first_at) <= 1.5 * MINUTE
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.integers(0, 10**6), st.floats(1.0, 1.6))
 def test_a_larger_circle_never_arrives_later_nor_leaves_earlier(seed: int, factor: float) -> None:
     random = np.random.default_rng(seed)
@@ -123,7 +123,7 @@ def test_a_larger_circle_never_arrives_later_nor_leaves_earlier(seed: int, facto
     assert np.all(one.first_at[within] <= inner.first_at[within])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.floats(-80, 80), st.floats(20, 280), st.floats(5, 150), st.floats(300, 420))
 def test_a_nearer_point_of_a_straight_track_is_never_reached_later(
     heading: float, aside_km: float, nearer_km: float, radius_km: float

@@ -34,7 +34,7 @@ def test_of_two_storms_the_one_to_come_counts_and_one_that_has_left_gives_way() 
     assert early.inside_count.tolist() == [1, 1]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 10**6), st.integers(1, 6))
 def test_a_band_is_least_middle_and_most_by_brute_force(seed: int, agencies: int) -> None:
     random = np.random.default_rng(seed)

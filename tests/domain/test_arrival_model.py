@@ -122,7 +122,7 @@ def _point(hours: float, wind_ms: float | None, **changed: object) -> ForecastPo
     return replace(point, **changed)  # type: ignore[arg-type]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.floats(14, 65), min_size=2, max_size=8), st.floats(20, 500))
 def test_a_modelled_circle_meets_the_observed_one_and_never_grows_while_the_wind_falls(
     winds: list[float], seven_km: float

@@ -187,7 +187,7 @@ def test_late_ones_come_first_then_the_nearest_deadline() -> None:
 LEVELS = st.sampled_from(["sea", "4", "3", "2", "1", "end"])
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(LEVELS, min_size=1, max_size=8).filter(lambda levels: levels[0] != "end"))
 def test_at_every_moment_exactly_the_levels_up_to_the_present_one_are_open(levels: list[str]) -> None:
     steps = decisions(*((float(h), level) for h, level in enumerate(levels)), now=len(levels))

@@ -92,7 +92,7 @@ def test_who_owes_nothing_is_neither_silent_nor_heard() -> None:
     ]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     villages=st.lists(
         st.tuples(st.booleans(), st.sampled_from(["T1", "T2", "T3", None])), min_size=1, max_size=30

@@ -106,7 +106,7 @@ def folded_state(
     return held[0].event.status, held[0].run.since, flagged
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(chain=chains(), shuffled=st.randoms(use_true_random=False))
 def test_any_order_of_arrival_folds_to_the_plain_reading_at_every_moment(
     chain: list[Event], shuffled: object, transitions: Transitions
@@ -121,7 +121,7 @@ def test_any_order_of_arrival_folds_to_the_plain_reading_at_every_moment(
             assert folded_state(folded, *moment) == plain_state(chain, *moment, transitions)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(chain=chains())
 def test_each_known_report_counts_is_in_question_is_overruled_or_withdraws(
     chain: list[Event], transitions: Transitions

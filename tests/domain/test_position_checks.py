@@ -168,7 +168,7 @@ track = st.builds(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.lists(track, max_size=25), st.randoms(use_true_random=False), st.lists(track, max_size=4))
 def test_the_order_of_a_batch_does_not_matter(
     positions: list[Position], rng: random.Random, known: list[Position]
@@ -182,7 +182,7 @@ def test_the_order_of_a_batch_does_not_matter(
     assert [replace(position, suspect_reason=None) for position in straight] == positions
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.integers(3, 30), st.floats(-90, 90), st.floats(-180, 180), st.integers(-30, 400), st.integers(1, 4))
 def test_one_wrong_report_never_condemns_the_right_ones(
     count: int, lat: float, lon: float, minute: int, times: int

@@ -168,7 +168,7 @@ READINGS = st.lists(
 )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(READINGS, st.randoms(use_true_random=False))
 def test_the_order_of_arrival_does_not_matter(
     limits: Limits, readings: list[Reading], chance: random.Random
@@ -180,7 +180,7 @@ def test_the_order_of_arrival_does_not_matter(
     assert [straight[index] for index in order] == mixed
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(READINGS)
 def test_nothing_but_the_reason_changes(limits: Limits, readings: list[Reading]) -> None:
     judged = judge(readings, limits, now=NOW, kinds=KINDS)

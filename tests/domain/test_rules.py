@@ -238,7 +238,7 @@ def test_an_unknown_circle_is_unknown_near_and_outside_far_away() -> None:
     assert view(far).reading("affects_within", 24, None).high == 0
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(start=st.floats(200, 1200), drift=st.floats(-3, 3), radius=st.floats(50, 400), hours=st.floats(6, 60))
 def test_a_longer_window_or_a_larger_circle_never_makes_it_less_likely(
     start: float, drift: float, radius: float, hours: float

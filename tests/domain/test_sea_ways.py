@@ -87,7 +87,7 @@ def test_the_way_over_open_water_is_the_straight_one(island: Net) -> None:
     assert way.km[0] == pytest.approx(GEOD.inv(start[1], start[0], goal[1], goal[0])[2] / 1000, rel=1e-6)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(*[st.floats(-18_000, 18_000)] * 2), min_size=2, max_size=6))
 def test_no_way_runs_through_land_nor_is_shorter_than_the_bird_flies(
     islands: Net, spots: list[tuple[float, float]]

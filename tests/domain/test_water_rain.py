@@ -150,7 +150,7 @@ def test_signals_by_their_own_windows(reference: Reference) -> None:
     }
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     amounts=st.lists(st.integers(0, 30), min_size=24, max_size=24),
     kept=st.sets(st.integers(0, 23)),

@@ -65,7 +65,7 @@ def test_random_bytes_tell_nothing() -> None:
     assert Traces(names).in_bytes(os.urandom(1 << 22)) == set()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     words=st.sets(st.text("王李张渊泽光丽0123456789", min_size=2, max_size=6), min_size=1, max_size=8),
     before=st.text(max_size=20),

@@ -112,7 +112,7 @@ def test_no_setting_of_clocks_lengthens_or_revives(house: House) -> None:
     house.account("zhang")
     start = house.at
 
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=40)
     @given(steps=STEPS)
     def law(steps: list[tuple[int, int, bool]]) -> None:
         house.at = start

@@ -208,7 +208,7 @@ SAMPLE = "\n".join(
 SAMPLES = (SAMPLE, json.dumps([fine(), fine(lat=28.1, lon=121.35)]).encode())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_mutated_bytes_never_crash_and_never_pass_in_silence(data: st.DataObject) -> None:
     spoilt = bytearray(data.draw(st.sampled_from(SAMPLES)))
@@ -226,7 +226,7 @@ def test_mutated_bytes_never_crash_and_never_pass_in_silence(data: st.DataObject
         assert position.positioned_at - RECEIVED < timedelta(days=365 * 4000)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.binary(max_size=300) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "surrogatepass"))
 )

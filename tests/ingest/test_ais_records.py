@@ -135,7 +135,7 @@ values = st.recursive(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(values)
 def test_any_json_gives_positions_or_problems(value: Any) -> None:
     positions, problems = parse(

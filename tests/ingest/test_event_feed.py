@@ -310,7 +310,7 @@ VALUES = st.one_of(
 KEYS = st.sampled_from([*ITEM, "event_id", "lat", "lon", "payload", "account", "datum", "其他"])
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(
     st.lists(st.one_of(VALUES, st.dictionaries(KEYS, VALUES).map(lambda some: {**ITEM, **some})), max_size=6)
 )
@@ -318,7 +318,7 @@ def test_every_item_gets_one_answer(items: list[object]) -> None:
     assert len(answers(items)) == len(items)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_mutated_files_never_raise_and_never_fall_silent(data: st.DataObject) -> None:
     items: list[dict[str, object]] = [{**ITEM, "note": ""}, {**ITEM, "subject_id": "e-2", "note": "中文"}]
@@ -332,7 +332,7 @@ def test_mutated_files_never_raise_and_never_fall_silent(data: st.DataObject) ->
     assert all(isinstance(problem.value, str) and problem.place for problem in problems)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_without_a_crash(data: bytes) -> None:
     events, problems = read(data)

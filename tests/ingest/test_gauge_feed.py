@@ -210,7 +210,7 @@ KEYS = st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(st.one_of(VALUES, st.dictionaries(KEYS, VALUES).map(lambda some: {**ROW, **some})), max_size=5)
 )
@@ -223,7 +223,7 @@ def test_every_item_is_accounted_for(items: list[object]) -> None:
     assert len(readings) > len(silent)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.data())
 def test_mutated_files_never_raise_and_never_fall_silent(project: Path, data: st.DataObject) -> None:
     file = data.draw(st.sampled_from(["readings_stcd.csv", "readings_stcd.json", "readings_one_per_row.csv"]))

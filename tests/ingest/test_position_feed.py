@@ -119,7 +119,7 @@ VALUES = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text
 KEYS = st.sampled_from([*ITEM, "speed_kn", "speed", "course", "datum", "航速(节)"])
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(
     st.lists(st.one_of(VALUES, st.dictionaries(KEYS, VALUES).map(lambda some: {**ITEM, **some})), max_size=5)
 )
@@ -129,7 +129,7 @@ def test_every_item_is_accounted_for(items: list[object]) -> None:
     assert positions
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.data())
 def test_mutated_files_never_raise_and_never_fall_silent(project: Path, data: st.DataObject) -> None:
     sample = (project / "data/samples/positions.csv").read_bytes()

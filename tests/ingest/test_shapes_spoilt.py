@@ -124,7 +124,7 @@ def whole_files(project: Path, tmp_path_factory: pytest.TempPathFactory) -> list
     return [*samples, files, stored.getvalue(), (folder / "a.gpkg").read_bytes()]
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_mutated_files_never_raise_and_never_fall_silent(
     whole_files: list[bytes], data: st.DataObject
@@ -147,7 +147,7 @@ COORDINATES = st.recursive(
 KINDS = st.sampled_from(["Polygon", "MultiPolygon", "Point", "GeometryCollection", "x", None])
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.tuples(KINDS, COORDINATES), min_size=1, max_size=4))
 def test_every_feature_is_a_shape_or_a_problem(found: list[tuple[object, object]]) -> None:
     features = [feature({"type": kind, "coordinates": coordinates}) for kind, coordinates in found]

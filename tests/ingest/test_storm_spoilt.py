@@ -28,7 +28,7 @@ def check_promises(data: bytes) -> None:
 
 
 @given(st.sampled_from(SAMPLES), st.data())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_spoilt_bytes_never_break_the_import(sample: bytes, data: st.DataObject) -> None:
     spoilt = bytearray(sample)
     for _ in range(data.draw(st.integers(1, 5))):
@@ -46,7 +46,7 @@ VALUES = st.recursive(
 
 
 @given(st.data())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_strange_values_never_break_the_import(data: st.DataObject) -> None:
     content = json.loads(FEED)
     for _ in range(data.draw(st.integers(1, 4))):
@@ -65,7 +65,7 @@ def test_strange_values_never_break_the_import(data: st.DataObject) -> None:
 
 
 @given(st.sampled_from(SAMPLES), st.data())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_a_file_cut_anywhere_never_breaks_the_import(sample: bytes, data: st.DataObject) -> None:
     check_promises(sample[: data.draw(st.integers(1, len(sample)))])
     check_promises(sample[data.draw(st.integers(0, len(sample) - 1)) :])
@@ -79,7 +79,7 @@ def test_a_file_cut_anywhere_never_breaks_the_import(sample: bytes, data: st.Dat
         max_size=4,
     )
 )
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_strange_cells_never_break_the_import(rows: list[list[str]]) -> None:
     for sample in (CHINESE, FORECASTS, IBTRACS):
         head = "\n".join(sample.decode().splitlines()[:3])

@@ -238,7 +238,7 @@ def test_a_feed_cut_short_keeps_its_whole_alerts() -> None:
     assert [problem.reason for problem in problems] == [XmlReason.BROKEN]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_mutated_messages_never_raise_and_never_fall_silent(project: Path, data: st.DataObject) -> None:
     file = data.draw(st.sampled_from(["warning_cap.xml", "warning_gb.xml"]))
@@ -262,7 +262,7 @@ TAGS = st.sampled_from(
 )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.tuples(TAGS, WORDS), max_size=8))
 def test_any_content_of_a_block_gives_a_warning_or_a_reason(parts: list[tuple[str, str]]) -> None:
     inner = "".join(f"<{tag}>{word}</{tag}>" for tag, word in parts)

@@ -234,7 +234,7 @@ def test_a_cut_file_keeps_the_whole_points_and_names_the_place() -> None:
 
 
 @given(st.integers(1, len(DATA) - 3))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_wherever_it_is_cut_the_kept_points_are_the_first_ones(length: int) -> None:
     whole, _ = parse(DATA, source="feed")
     file, problems = parse(DATA[:length], source="feed")

@@ -216,9 +216,11 @@ def test_a_county_read_anew_sails_on_the_net_that_was_laid_and_another_coast_on_
     ground: Any, project: Path, tmp_path: Path
 ) -> None:
     shutil.copytree(project / "data/county/yuhuan", tmp_path / "yuhuan")
-    again = load_county(tmp_path / "yuhuan", project / "data/reference")
-    again = replace(again, profile=ground.county.profile)
-    assert again.shapes is not ground.county.shapes
-    assert waters(again) is waters(ground.county)
+    first, again = (
+        replace(load_county(tmp_path / "yuhuan", project / "data/reference"), profile=ground.county.profile)
+        for _ in range(2)
+    )
+    assert again.shapes is not first.shapes
+    assert waters(again) is waters(first)
     more = replace(again, shapes=replace(again.shapes, land=shapely.box(122.3, 27.5, 122.5, 27.7)))
     assert waters(more).land.area > waters(again).land.area + 1e8

@@ -43,7 +43,7 @@ def busy(tmp_path_factory: pytest.TempPathFactory, project: Path, yuhuan: County
     return opened
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(letters=st.lists(LETTERS, max_size=30), as_of=st.integers(0, 14), known=st.integers(0, 18))
 def test_moved_is_never_more_than_the_target_and_every_breakdown_adds_up(
     busy: Store, tell: Tell, letters: list[tuple[Any, ...]], as_of: int, known: int

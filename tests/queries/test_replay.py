@@ -185,7 +185,7 @@ def test_without_reports_there_are_no_milestones_and_flat_curves(
 STATUSES = st.sampled_from(["notified", "on_post", "relieved", "unreachable"])
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(STATUSES, st.integers(0, 20), st.integers(0, 10)), min_size=1, max_size=8))
 def test_any_order_of_arrival_gives_the_headline_at_every_hour(
     store: Store, ledger: Ledger, reports: list[tuple[str, int, int]]

@@ -63,7 +63,7 @@ CELLS: st.SearchStrategy[Cell] = st.one_of(
 ROWS = st.lists(st.tuples(st.text(max_size=5), st.floats(), st.floats(), CELLS, CELLS), max_size=4)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(ROWS, st.lists(st.text(max_size=5), min_size=2, max_size=2))
 def test_whatever_stands_in_the_table_both_files_hold_as_many_rows(
     rows: list[tuple[str, float, float, Cell, Cell]], header: list[str]

@@ -176,7 +176,7 @@ ROWS = st.lists(
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, suppress_health_check=list(HealthCheck))
 @given(rows=ROWS)
 def test_parts_make_the_whole_at_any_moment_or_somebody_objects(
     ground: Ground, rows: list[tuple[int, str | None, str]]

@@ -79,7 +79,7 @@ Tasks = st.lists(
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(Tasks, st.sampled_from(["county", "township"]))
 def test_merging_loses_nothing_and_every_group_opens_to_its_rows(
     tasks: list[dict[str, object]], scope: str

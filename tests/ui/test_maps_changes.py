@@ -69,7 +69,7 @@ ROWS = st.dictionaries(
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.tuples(ROWS, st.lists(st.integers(0, 2), max_size=3)), max_size=12))
 def test_changes_add_up_for_every_browser(history: list[tuple[Rows, list[int]]]) -> None:
     source = Scripted()

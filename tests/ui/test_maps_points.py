@@ -8,7 +8,7 @@ from typing import Any
 import folium
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from streamlit_folium import _get_feature_group_string
 
@@ -43,7 +43,6 @@ def frame(**columns: list[Any]) -> pd.DataFrame:
     return pd.DataFrame({**usual, **columns})
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(st.floats(-85, 85), st.floats(-180, 180), st.integers(0, 1), st.text(max_size=20)),
@@ -69,7 +68,6 @@ def test_columns_come_back_to_the_metre_and_the_letter(rows: list[tuple[float, f
     assert spread(data["text"][0]) == table["text"].tolist()
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(max_size=5), max_size=30))
 def test_a_column_of_words_comes_back(words: list[str]) -> None:
     assert spread(column(words)) == words

@@ -49,7 +49,7 @@ def mutated(draw: st.DrawFn, kind: FeedKind) -> object:
 
 
 @pytest.mark.parametrize("kind", ITEMS)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(data=st.data())
 def test_every_item_gets_an_answer_that_can_be_kept(kind: FeedKind, data: st.DataObject) -> None:
     items = data.draw(st.lists(mutated(kind), max_size=4))

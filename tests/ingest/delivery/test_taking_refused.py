@@ -101,7 +101,7 @@ def test_no_source_strikes_off_what_a_storm_left_to_be_done(desk: Desk) -> None:
 HEADS = (b"PK\x03\x04", b"PAR1", b"SQLite format 3\x00", b"\xd0\xcf\x11\xe0", b"<alert>", b"[{")
 
 
-@pace(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pace(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     data=st.one_of(
         st.binary(max_size=300),

@@ -33,7 +33,7 @@ CELLS = st.one_of(st.sampled_from(KNOWN), st.sampled_from(ODD), WORDS)
 ROWS = st.lists(st.lists(CELLS, min_size=len(HEAD), max_size=len(HEAD)), min_size=1, max_size=8)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=ROWS)
 def test_every_row_is_accounted_for(desk: Desk, rows: list[list[str]]) -> None:
     held = io.StringIO()

@@ -78,7 +78,7 @@ def test_random_bytes(start: bytes, rest: bytes, name: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "xls"])
-@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     changes=st.lists(
         st.tuples(st.integers(0, 10**6), st.binary(min_size=1, max_size=4)), min_size=1, max_size=6
@@ -93,7 +93,7 @@ def test_changed_bytes(kind: str, changes: list[tuple[int, bytes]]) -> None:
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "xls"])
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(length=st.integers(0, 10**6))
 def test_cut_files(kind: str, length: int) -> None:
     data = sample(kind)
@@ -125,7 +125,7 @@ PIECES = st.one_of(
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(path=st.sampled_from(PARTS), change=st.tuples(st.integers(0, 10**6), st.integers(0, 40), PIECES))
 def test_changed_parts_of_a_package(path: str, change: tuple[int, int, bytes]) -> None:
     check(read_book("a.xlsx", parts_changed(sample("xlsx"), path, change)))
