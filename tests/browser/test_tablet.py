@@ -97,3 +97,15 @@ def test_what_is_typed_into_stays_above_the_keyboard(tablet: Page, server: Any) 
         assert box["y"] >= 0
         assert box["y"] + box["height"] <= 620
     assert tablet.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_card_that_an_address_names_is_brought_into_view(page: Page, server: Any) -> None:
+    page.set_viewport_size({"width": 1024, "height": 768})
+    page.goto(f"{server.url}shelters?object=H048&t=2022-09-13T08:00&lang=zh")
+    page.wait_for_function(
+        """() => {
+          const card = document.querySelector(".sd-card:has(.sd-facts)")?.getBoundingClientRect();
+          return card && card.top > 0 && card.top < innerHeight / 3;
+        }""",
+        timeout=60_000,
+    )
