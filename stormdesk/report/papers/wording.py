@@ -131,6 +131,7 @@ def storm(ground: PaperGround, moment: Moment, language: str = ZH, say: Say = st
         "speed_kmh": None if moving is None else f"{moving.speed_kmh:.0f}",
         "direction": None if moving is None else say(moving.direction),
         "agency": say(last.agency),
+        "is_best_track": last.is_analysis_after,
     }
 
 

@@ -68,7 +68,7 @@ def _draw_answers(page: Page, names: Names, name: str, instants: tuple[datetime,
             end=clock_time(until_at, _FULL),
         )
         draw_sheet(
-            rows_sheet(page, names, found.rows, title=asked, moment=seen),
+            rows_sheet(page, names, found.rows, title=asked, moment=seen, name=f"measure-rows-{key}"),
             key=f"measures-answer-{key}",
         )
         _draw_sql(page, found, key)

@@ -139,16 +139,18 @@ def fold_words(measure: Measure) -> str:
     return folds[rows.how].format(column=column)
 
 
-def rows_sheet(page: Page, names: Names, rows: pd.DataFrame, *, title: str, moment: Moment) -> Sheet:
+def rows_sheet(  # noqa: PLR0913  whose rows, of what, at which moment, in which file
+    page: Page, names: Names, rows: pd.DataFrame, *, title: str, moment: Moment, name: str = "measure-rows"
+) -> Sheet:
     """Rows of a question as a table: the columns that have a name and hold anything."""
-    shown = [name for name in rows if name in COLUMNS and rows[name].notna().any()]
+    shown = [one for one in rows if one in COLUMNS and rows[one].notna().any()]
     cells: list[list[Cell]] = [
         [names.cell(column, value) for column, value in zip(shown, row, strict=True)]
         for row in rows[shown].itertuples(index=False, name=None)
     ]
     return Sheet(
-        name="measure-rows",
-        header=_unlike([_(COLUMNS[name]) for name in shown]),
+        name=name,
+        header=_unlike([_(COLUMNS[one]) for one in shown]),
         rows=cells,
         empty=_("没有这样的记录。"),
         about=about(page, title, moment=moment),
