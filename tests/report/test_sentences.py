@@ -20,6 +20,7 @@ from stormdesk.domain.objections import Fault
 from stormdesk.domain.papers import Mark
 from stormdesk.domain.tide import Constituent
 from stormdesk.ingest.county import load_county
+from stormdesk.ingest.desk import Desk
 from stormdesk.report.papers.bulletin import TITLE, VALUES, bulletin_text, bulletin_word, context, refuse
 from stormdesk.report.papers.comparing import changes
 from stormdesk.report.papers.figures import moved_by_category
@@ -190,6 +191,12 @@ def test_parts_make_the_whole_at_any_moment_or_somebody_objects(
         found = list(sums_that_differ(ground, moment))
         assert {one.category for one in found} == {row[1] for row in gone} - set(KNOWN)
         assert {one.fault for one in found} <= {Fault.CATEGORY}
+
+
+def test_a_place_made_out_afterwards_is_not_called_a_fix(drill: Desk) -> None:
+    night = datetime(2022, 9, 5, 14, tzinfo=UTC)
+    at = Moment("drill-hinnamnor-1", night, night)
+    assert "(日本事后最佳路径)。" in bulletin_text(drill, at, Mark(title=TITLE, moment=at))
 
 
 def test_the_word_bulletin_says_what_the_text_says_with_its_moment_on_every_page(ground: Ground) -> None:
